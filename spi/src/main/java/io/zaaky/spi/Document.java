@@ -1,0 +1,30 @@
+package io.zaaky.spi;
+
+import java.util.List;
+
+/**
+ * A document, split and ready to be indexed.
+ *
+ * @param id its id within the chatbot, 1 to 200 characters
+ * @param title shown to visitors and searched
+ * @param url where a visitor can read it; empty if nowhere
+ * @param hash changes whenever anything that is indexed changes; opaque to the index
+ * @param chunks its parts, in order
+ */
+public record Document(String id, String title, String url, String hash, List<Chunk> chunks) {
+    public Document {
+        if (id.isEmpty() || id.length() > 200) {
+            throw new IllegalArgumentException("a document's id has 1 to 200 characters");
+        }
+        chunks = List.copyOf(chunks);
+    }
+
+    /**
+     * A part of a document.
+     *
+     * @param heading the path of headings above it, such as {@code Opening hours > Sundays}; empty
+     *     if none
+     * @param text what a passage shows; not blank
+     */
+    public record Chunk(String heading, String text) {}
+}

@@ -1,0 +1,23 @@
+package io.zaaky.spi;
+
+import java.time.Instant;
+
+/**
+ * An indexed document without its text.
+ *
+ * @param id its id within the chatbot
+ * @param title its title
+ * @param url where a visitor can read it; empty if nowhere
+ * @param hash what {@link Document#hash()} was
+ * @param chunks how many parts it has
+ * @param characters how long its parts are together
+ * @param updatedAt when it was put
+ */
+public record DocumentInfo(
+        String id,
+        String title,
+        String url,
+        String hash,
+        int chunks,
+        long characters,
+        Instant updatedAt) {}

@@ -1,0 +1,22 @@
+package io.zaaky.spi;
+
+/**
+ * A part of a document that a search found.
+ *
+ * @param documentId the document's id within the chatbot
+ * @param chunk the number of the part within the document, from 0
+ * @param title the document's title
+ * @param heading the path of headings above the part, such as {@code Opening hours > Sundays};
+ *     empty if none
+ * @param url where a visitor can read the document; empty if nowhere
+ * @param text the part itself
+ * @param score how well it fits, 0 to 1, comparable within one search
+ */
+public record Passage(
+        String documentId,
+        int chunk,
+        String title,
+        String heading,
+        String url,
+        String text,
+        double score) {}

@@ -1,0 +1,8 @@
+package io.zaaky.spi;
+
+/** Who speaks. */
+public enum Role {
+    SYSTEM,
+    USER,
+    ASSISTANT
+}

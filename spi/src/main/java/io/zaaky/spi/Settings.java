@@ -1,0 +1,384 @@
+package io.zaaky.spi;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strict view of one YAML node. It knows which keys were read: one that nobody reads is a
+ * problem, and so is a value that does not fit. Problems do not throw; they are collected, so that
+ * an operator sees all of them at once, and the call returns a harmless value. Used by one thread
+ * while the configuration is read, and thrown away then.
+ */
+public final class Settings {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
+
+    private final ConfigNode.Table table;
+    private final String path;
+    private final Sink sink;
+    private final Set<String> known = new TreeSet<>();
+    private final List<Settings> children = new ArrayList<>();
+
+    /** Where problems and secrets go. */
+    public interface Sink {
+        void problem(Problem problem);
+
+        /** A secret was read. Called with each, so that it can be kept out of logs. */
+        default void secret(Secret secret) {}
+    }
+
+    /**
+     * @param table the node
+     * @param path its full path, for messages; empty for a file's root
+     */
+    public Settings(ConfigNode.Table table, String path, Sink sink) {
+        this.table = table;
+        this.path = path;
+        this.sink = sink;
+    }
+
+    /** The full path of this node, such as {@code orgs.harbor.chatbots.desk.llm}. */
+    public String path() {
+        return path;
+    }
+
+    /** The file that this node stands in; relative paths in it are relative to that file. */
+    public String file() {
+        return table.at().file();
+    }
+
+    /** The keys that are there, read or not, in the order of the file. */
+    public List<String> keys() {
+        return List.copyOf(table.values().keySet());
+    }
+
+    public boolean has(String key) {
+        known.add(key);
+        return table.values().containsKey(key);
+    }
+
+    /** A text that must be there and not be blank. */
+    public String text(String key) {
+        return required(key, "", this::nonBlank);
+    }
+
+    public String text(String key, String otherwise) {
+        return optional(key, otherwise, this::nonBlank);
+    }
+
+    /** A text that may be missing. */
+    public Optional<String> optionalText(String key) {
+        return has(key) ? Optional.of(text(key)) : Optional.empty();
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public int integer(String key, int otherwise, int min, int max) {
+        return optional(
+                key,
+                otherwise,
+                text -> {
+                    long value = Long.parseLong(text.replace("_", ""));
+                    if (value < min || value > max) {
+                        throw new IllegalArgumentException(
+                                "must be from " + min + " to " + max + ", not " + text);
+                    }
+                    return (int) value;
+                });
+    }
+
+    /** A number from {@code min} to {@code max}. */
+    public double decimal(String key, double otherwise, double min, double max) {
+        return optional(
+                key,
+                otherwise,
+                text -> {
+                    double value = new BigDecimal(text).doubleValue();
+                    if (value < min || value > max) {
+                        throw new IllegalArgumentException(
+                                "must be from " + min + " to " + max + ", not " + text);
+                    }
+                    return value;
+                });
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key, boolean otherwise) {
+        return optional(
+                key,
+                otherwise,
+                text ->
+                        switch (text) {
+                            case "true" -> true;
+                            case "false" -> false;
+                            default ->
+                                    throw new IllegalArgumentException(
+                                            "must be true or false, not " + text);
+                        });
+    }
+
+    /**
+     * A length of time, such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h} or {@code 30d}.
+     */
+    public Duration duration(String key, Duration otherwise) {
+        return optional(key, otherwise, Settings::parseDuration);
+    }
+
+    /** A size in bytes, such as {@code 64KiB} or {@code 20MiB}. */
+    public long size(String key, long otherwise) {
+        return optional(key, otherwise, Settings::parseSize);
+    }
+
+    /** An absolute {@code http} or {@code https} address without user, query or fragment. */
+    public URI uri(String key, URI otherwise) {
+        return optional(key, otherwise, Settings::parseUri);
+    }
+
+    /** One of a closed set; YAML writes the constants in lower case with hyphens. */
+    public <E extends Enum<E>> E choice(String key, E otherwise) {
+        Class<E> type = otherwise.getDeclaringClass();
+        return optional(
+                key,
+                otherwise,
+                text -> {
+                    for (E constant : type.getEnumConstants()) {
+                        if (yaml(constant).equals(text)) {
+                            return constant;
+                        }
+                    }
+                    String all =
+                            Stream.of(type.getEnumConstants())
+                                    .map(Settings::yaml)
+                                    .collect(Collectors.joining(", "));
+                    throw new IllegalArgumentException("must be one of " + all + ", not " + text);
+                });
+    }
+
+    /** A value that is kept out of logs; {@link Secret#NONE} if it is missing. */
+    public Secret secret(String key) {
+        Secret secret = optional(key, Secret.NONE, text -> new Secret(nonBlank(text)));
+        if (secret.isPresent()) {
+            sink.secret(secret);
+        }
+        return secret;
+    }
+
+    /** A list of texts; a single text counts as a list of one. */
+    public List<String> texts(String key) {
+        known.add(key);
+        ConfigNode node = table.values().get(key);
+        return switch (node) {
+            case null -> List.of();
+            case ConfigNode.Text text -> text.value().isBlank() ? List.of() : List.of(text.value());
+            case ConfigNode.Items items -> texts(key, items);
+            case ConfigNode.Table inner -> {
+                report(inner.at(), key, "must be a list of texts");
+                yield List.of();
+            }
+        };
+    }
+
+    private List<String> texts(String key, ConfigNode.Items items) {
+        List<String> texts = new ArrayList<>();
+        for (ConfigNode item : items.values()) {
+            if (item instanceof ConfigNode.Text(String value, var at) && !value.isBlank()) {
+                texts.add(value);
+            } else {
+                report(item.at(), key, "must be a list of texts");
+            }
+        }
+        return texts;
+    }
+
+    /** The node below {@code key}; an empty one if it is missing. */
+    public Settings child(String key) {
+        known.add(key);
+        ConfigNode node = table.values().get(key);
+        return child(node, key, node == null ? table.at() : node.at());
+    }
+
+    /**
+     * The nodes below {@code key} by their names, such as the chatbots of an organisation; in the
+     * order of the file.
+     */
+    public Map<String, Settings> children(String key) {
+        Settings parent = child(key);
+        Map<String, Settings> all = new LinkedHashMap<>();
+        for (String name : parent.keys()) {
+            all.put(name, parent.child(name));
+        }
+        return all;
+    }
+
+    /** The nodes of a list; none if it is missing. */
+    public List<Settings> list(String key) {
+        known.add(key);
+        ConfigNode node = table.values().get(key);
+        if (node == null || isEmpty(node)) {
+            return List.of();
+        }
+        if (!(node instanceof ConfigNode.Items items)) {
+            report(node.at(), key, "must be a list");
+            return List.of();
+        }
+        List<Settings> all = new ArrayList<>();
+        for (int i = 0; i < items.values().size(); i++) {
+            ConfigNode item = items.values().get(i);
+            all.add(child(item, key + "[" + i + "]", item.at()));
+        }
+        return all;
+    }
+
+    private static boolean isEmpty(ConfigNode node) {
+        return node instanceof ConfigNode.Text(String value, var at) && value.isEmpty();
+    }
+
+    private Settings child(@Nullable ConfigNode node, String key, ConfigNode.Location at) {
+        ConfigNode.Table inner;
+        if (node instanceof ConfigNode.Table found) {
+            inner = found;
+        } else {
+            inner = new ConfigNode.Table(Map.of(), at);
+            if (node != null
+                    && !(node instanceof ConfigNode.Text(String value, var where)
+                            && value.isEmpty())) {
+                report(at, key, "must have keys of its own");
+            }
+        }
+        var child = new Settings(inner, pathOf(key), sink);
+        children.add(child);
+        return child;
+    }
+
+    /** Reports that something is wrong with the value of {@code key}. */
+    public void problem(String key, String message) {
+        known.add(key);
+        ConfigNode node = table.values().get(key);
+        report(node == null ? table.at() : node.at(), key, message);
+    }
+
+    /** Reports every key, here and in all children that were taken, that nothing has read. */
+    public void reportUnread() {
+        for (var entry : table.values().entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                report(entry.getValue().at(), entry.getKey(), unknown(entry.getKey()));
+            }
+        }
+        children.forEach(Settings::reportUnread);
+    }
+
+    private String unknown(String key) {
+        return Nearest.to(key, known)
+                .map(near -> "unknown key; did you mean '" + near + "'?")
+                .orElseGet(
+                        () ->
+                                known.isEmpty()
+                                        ? "unknown key"
+                                        : "unknown key; known here: " + String.join(", ", known));
+    }
+
+    private <T> T required(String key, T harmless, Function<String, T> parse) {
+        if (!has(key)) {
+            problem(key, "is missing");
+            return harmless;
+        }
+        return optional(key, harmless, parse);
+    }
+
+    private <T> T optional(String key, T otherwise, Function<String, T> parse) {
+        known.add(key);
+        ConfigNode node = table.values().get(key);
+        if (node == null) {
+            return otherwise;
+        }
+        if (!(node instanceof ConfigNode.Text(String value, var at))) {
+            report(node.at(), key, "must be a single value");
+            return otherwise;
+        }
+        try {
+            return parse.apply(value);
+        } catch (NumberFormatException e) {
+            report(at, key, "must be a number, not '" + value + "'");
+        } catch (IllegalArgumentException e) {
+            report(at, key, String.valueOf(e.getMessage()));
+        }
+        return otherwise;
+    }
+
+    private String nonBlank(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must not be empty");
+        }
+        return text;
+    }
+
+    private void report(ConfigNode.Location at, String key, String message) {
+        sink.problem(new Problem(at.file(), at.line(), pathOf(key), message));
+    }
+
+    private String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String yaml(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    private static Duration parseDuration(String text) {
+        Matcher m = DURATION.matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException(
+                    "must be a duration such as 500ms, 30s, 5m, 24h or 30d, not '" + text + "'");
+        }
+        long n = Long.parseLong(m.group(1));
+        return switch (m.group(2)) {
+            case "ms" -> Duration.ofMillis(n);
+            case "s" -> Duration.ofSeconds(n);
+            case "m" -> Duration.ofMinutes(n);
+            case "h" -> Duration.ofHours(n);
+            default -> Duration.ofDays(n);
+        };
+    }
+
+    private static long parseSize(String text) {
+        Matcher m = SIZE.matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException(
+                    "must be a size such as 64KiB or 20MiB, not '" + text + "'");
+        }
+        long n = Long.parseLong(m.group(1));
+        return switch (m.group(2)) {
+            case "KiB" -> n << 10;
+            case "MiB" -> n << 20;
+            case "GiB" -> n << 30;
+            case null, default -> n;
+        };
+    }
+
+    private static URI parseUri(String text) {
+        URI uri = URI.create(text);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http
+                || uri.getHost() == null
+                || uri.getUserInfo() != null
+                || uri.getQuery() != null
+                || uri.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    "must be an address such as http://localhost:11434, not '" + text + "'");
+        }
+        return uri;
+    }
+}

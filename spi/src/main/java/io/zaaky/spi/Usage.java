@@ -1,0 +1,21 @@
+package io.zaaky.spi;
+
+/**
+ * Tokens of one answer.
+ *
+ * @param promptTokens tokens read, at least 0
+ * @param completionTokens tokens generated, at least 0
+ * @param estimated whether a count is a guess because the provider sent none, or none that can be
+ *     true
+ */
+public record Usage(int promptTokens, int completionTokens, boolean estimated) {
+
+    /** For an answer that no model made. */
+    public static final Usage NONE = new Usage(0, 0, false);
+
+    public Usage {
+        if (promptTokens < 0 || completionTokens < 0) {
+            throw new IllegalArgumentException("negative token count");
+        }
+    }
+}
