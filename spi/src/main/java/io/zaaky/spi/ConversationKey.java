@@ -7,19 +7,19 @@ import java.util.regex.Pattern;
  * conversation. It is never logged, and stores keep a hash of it.
  *
  * @param chatbot the tenant
- * @param session 22 to 128 characters of {@code [A-Za-z0-9_-]}
+ * @param session 22 to 512 characters of {@code [A-Za-z0-9_-]}
  */
 public record ConversationKey(ChatbotKey chatbot, String session) {
 
-    private static final Pattern STRONG = Pattern.compile("[A-Za-z0-9_-]{22,128}");
+    private static final Pattern STRONG = Pattern.compile("[A-Za-z0-9_-]{22,512}");
 
     /**
-     * @throws IllegalArgumentException if the session is empty, longer than 128 characters, or has
+     * @throws IllegalArgumentException if the session is empty, longer than 512 characters, or has
      *     control characters
      */
     public ConversationKey {
         if (session.isEmpty()
-                || session.length() > 128
+                || session.length() > 512
                 || session.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("not a session id");
         }

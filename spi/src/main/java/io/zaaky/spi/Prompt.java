@@ -8,7 +8,7 @@ import java.util.List;
  * parts themselves.
  *
  * @param messages what to send, in order; a system message first, the visitor's question last
- * @param question the visitor's question as typed
+ * @param question the visitor's question; a follow-up is made self-contained
  * @param passages what the answer may rest on, best first; numbered from 1 in this order wherever
  *     they are cited
  * @param smallTalk whether the question is a greeting or thanks, which needs no documents

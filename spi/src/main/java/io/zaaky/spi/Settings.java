@@ -31,7 +31,8 @@ public final class Settings {
     private final String path;
     private final Sink sink;
     private final Set<String> known = new TreeSet<>();
-    private final List<Settings> children = new ArrayList<>();
+    private final Map<String, Settings> children = new LinkedHashMap<>();
+    private boolean unreadAllowed;
 
     /** Where problems and secrets go. */
     public interface Sink {
@@ -61,6 +62,33 @@ public final class Settings {
         return table.at().file();
     }
 
+    /**
+     * The same for two nodes with the same keys and values, wherever they stand. Holds secrets: not
+     * to be shown.
+     */
+    public String fingerprint() {
+        return fingerprint(table);
+    }
+
+    private static String fingerprint(ConfigNode node) {
+        return switch (node) {
+            case ConfigNode.Text text -> "'" + text.value().replace("'", "''") + "'";
+            case ConfigNode.Items items ->
+                    items.values().stream()
+                            .map(Settings::fingerprint)
+                            .collect(Collectors.joining(",", "[", "]"));
+            case ConfigNode.Table inner ->
+                    new java.util.TreeMap<>(inner.values())
+                            .entrySet().stream()
+                                    .map(
+                                            entry ->
+                                                    entry.getKey()
+                                                            + "="
+                                                            + fingerprint(entry.getValue()))
+                                    .collect(Collectors.joining(",", "{", "}"));
+        };
+    }
+
     /** The keys that are there, read or not, in the order of the file. */
     public List<String> keys() {
         return List.copyOf(table.values().keySet());
@@ -80,9 +108,12 @@ public final class Settings {
         return optional(key, otherwise, this::nonBlank);
     }
 
-    /** A text that may be missing. */
+    /**
+     * A text that may be missing; an empty one counts as missing, so that {@code ${NAME:}} works.
+     */
     public Optional<String> optionalText(String key) {
-        return has(key) ? Optional.of(text(key)) : Optional.empty();
+        return optional(
+                key, Optional.empty(), text -> Optional.of(text).filter(given -> !given.isBlank()));
     }
 
     /** A whole number from {@code min} to {@code max}. */
@@ -167,9 +198,10 @@ public final class Settings {
                 });
     }
 
-    /** A value that is kept out of logs; {@link Secret#NONE} if it is missing. */
+    /** A value that is kept out of logs; {@link Secret#NONE} if it is missing or empty. */
     public Secret secret(String key) {
-        Secret secret = optional(key, Secret.NONE, text -> new Secret(nonBlank(text)));
+        Secret secret =
+                optional(key, Secret.NONE, text -> text.isBlank() ? Secret.NONE : new Secret(text));
         if (secret.isPresent()) {
             sink.secret(secret);
         }
@@ -246,21 +278,19 @@ public final class Settings {
         return node instanceof ConfigNode.Text(String value, var at) && value.isEmpty();
     }
 
+    /** One object for each child, so that it knows what all of its readers have read. */
     private Settings child(@Nullable ConfigNode node, String key, ConfigNode.Location at) {
-        ConfigNode.Table inner;
+        return children.computeIfAbsent(key, name -> newChild(node, name, at));
+    }
+
+    private Settings newChild(@Nullable ConfigNode node, String key, ConfigNode.Location at) {
         if (node instanceof ConfigNode.Table found) {
-            inner = found;
-        } else {
-            inner = new ConfigNode.Table(Map.of(), at);
-            if (node != null
-                    && !(node instanceof ConfigNode.Text(String value, var where)
-                            && value.isEmpty())) {
-                report(at, key, "must have keys of its own");
-            }
+            return new Settings(found, pathOf(key), sink);
         }
-        var child = new Settings(inner, pathOf(key), sink);
-        children.add(child);
-        return child;
+        if (node != null && !isEmpty(node)) {
+            report(at, key, "must have keys of its own");
+        }
+        return new Settings(new ConfigNode.Table(Map.of(), at), pathOf(key), sink);
     }
 
     /** Reports that something is wrong with the value of {@code key}. */
@@ -270,14 +300,25 @@ public final class Settings {
         report(node == null ? table.at() : node.at(), key, message);
     }
 
+    /**
+     * Keys here and below that nobody reads are no problem: whoever would have read them is not
+     * there.
+     */
+    public void allowUnread() {
+        unreadAllowed = true;
+    }
+
     /** Reports every key, here and in all children that were taken, that nothing has read. */
     public void reportUnread() {
+        if (unreadAllowed) {
+            return;
+        }
         for (var entry : table.values().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 report(entry.getValue().at(), entry.getKey(), unknown(entry.getKey()));
             }
         }
-        children.forEach(Settings::reportUnread);
+        children.values().forEach(Settings::reportUnread);
     }
 
     private String unknown(String key) {
