@@ -1,0 +1,157 @@
+package io.zaaky.testkit;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.MessageState;
+import io.zaaky.spi.Role;
+import io.zaaky.spi.Source;
+import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the tests of {@link ConversationStoreContract} are written in. */
+abstract class ConversationStoreContractSupport {
+
+    /** A time with a part below the millisecond, which a store may drop. */
+    protected static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+    /** The tenant of the running test. */
+    protected final ChatbotKey desk = new ChatbotKey("org-" + random().substring(0, 8), "desk");
+
+    /** Open while a test runs. */
+    protected ConversationStore store;
+
+    /** A new component, set up for {@code chatbot}, over the one database of this class. */
+    protected abstract ConversationStore open(ChatbotKey chatbot);
+
+    /**
+     * All that the database holds, bytes as ISO-8859-1 or values as text, to be searched for what
+     * must not be there.
+     */
+    protected abstract String everythingStored();
+
+    @BeforeEach
+    final void openStore() {
+        store = open(desk);
+    }
+
+    @AfterEach
+    final void closeStore() {
+        store.close();
+    }
+
+    /** A conversation that is new. */
+    protected final ConversationKey key() {
+        return new ConversationKey(desk, random());
+    }
+
+    protected static String random() {
+        return UUID.randomUUID().toString();
+    }
+
+    protected static List<String> contents(List<StoredMessage> messages) {
+        return messages.stream().map(StoredMessage::content).toList();
+    }
+
+    /** A question and its answer. */
+    protected static List<StoredMessage> turn(String question, String answer) {
+        return List.of(
+                user(question),
+                new StoredMessage(
+                        random(),
+                        Role.ASSISTANT,
+                        answer,
+                        MessageState.COMPLETE,
+                        NOON,
+                        StoredMessage.Metadata.NONE));
+    }
+
+    protected static StoredMessage user(String content) {
+        return at(NOON, content);
+    }
+
+    static StoredMessage at(Instant time, String content) {
+        return new StoredMessage(
+                random(),
+                Role.USER,
+                content,
+                MessageState.COMPLETE,
+                time,
+                StoredMessage.Metadata.NONE);
+    }
+
+    static StoredMessage running(String content) {
+        return with(user(""), content, MessageState.RUNNING);
+    }
+
+    static StoredMessage with(StoredMessage m, String content, MessageState state) {
+        return new StoredMessage(m.id(), m.role(), content, state, m.createdAt(), m.metadata());
+    }
+
+    /** As it must come back: time to the millisecond. */
+    static StoredMessage stored(StoredMessage m) {
+        return new StoredMessage(
+                m.id(),
+                m.role(),
+                m.content(),
+                m.state(),
+                Instant.ofEpochMilli(m.createdAt().toEpochMilli()),
+                m.metadata());
+    }
+
+    static List<MessageState> states(List<StoredMessage> messages) {
+        return messages.stream().map(StoredMessage::state).toList();
+    }
+
+    static StoredMessage.Metadata full() {
+        return new StoredMessage.Metadata(
+                List.of(
+                        new Source(
+                                1, "hours.md", "Hours", "https://harbor.example/h", "Open…", 0.875),
+                        new Source(2, "tarifs/été.md", "Été", "", "Fermé", 0.25)),
+                new ContextQuality(
+                        ContextQuality.Verdict.GOOD, 0.75, 2, List.of("two documents agree")),
+                new Usage(1234, 56, true),
+                "openai",
+                "gpt-3.5-turbo",
+                "provider_timeout");
+    }
+
+    /** Runs {@code call} for 0 to {@code callers - 1}, all at once, each on a virtual thread. */
+    protected static void together(int callers, IntConsumer call) {
+        var start = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<? extends Future<?>> calls =
+                    IntStream.range(0, callers)
+                            .mapToObj(
+                                    i ->
+                                            threads.submit(
+                                                    () -> {
+                                                        start.await();
+                                                        call.accept(i);
+                                                        return true;
+                                                    }))
+                            .toList();
+            start.countDown();
+            for (Future<?> one : calls) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("a call failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

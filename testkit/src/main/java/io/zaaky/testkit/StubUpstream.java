@@ -1,0 +1,164 @@
+package io.zaaky.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A provider that misbehaves on request: a server on a free port of loopback that answers each call
+ * by a {@link StubScript}, byte by byte as the script says, and remembers what it was asked and
+ * when the client closed the connection.
+ *
+ * <pre>{@code
+ * try (var upstream = StubUpstream.start(StubUpstream.openAi().tokens("Hel", "lo").hold())) {
+ *     // let a client of upstream.uri() ask, then:
+ *     StubCall call = upstream.call(0);
+ *     // cancel the client, then:
+ *     call.awaitClosed();
+ * }
+ * }</pre>
+ */
+public final class StubUpstream implements AutoCloseable {
+    /** How long anything here is waited for. Nothing that works needs that long. */
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final ServerSocket server;
+    private final String scheme;
+    private final List<StubScript> scripts;
+    private final List<StubCall> calls = new ArrayList<>();
+    private final Semaphore released = new Semaphore(0);
+
+    private StubUpstream(ServerSocket server, String scheme, List<StubScript> scripts) {
+        this.server = server;
+        this.scheme = scheme;
+        this.scripts = List.copyOf(scripts);
+        Thread.ofVirtual().name("stub-upstream").start(this::accept);
+    }
+
+    /** Answers the first call by the first script and so on; the last one serves all the rest. */
+    public static StubUpstream start(StubScript... scripts) {
+        try {
+            var server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+            return new StubUpstream(server, "http", List.of(scripts));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same on a socket of the caller's, such as one that speaks TLS, which is closed here. */
+    public static StubUpstream start(ServerSocket server, String scheme, StubScript... scripts) {
+        return new StubUpstream(server, scheme, List.of(scripts));
+    }
+
+    /** The beginning of a script that streams as OpenAI does. */
+    public static StubScript openAi() {
+        return new StubScript(StubScript.Dialect.OPENAI);
+    }
+
+    /** The beginning of a script that streams as Ollama does. */
+    public static StubScript ollama() {
+        return new StubScript(StubScript.Dialect.OLLAMA);
+    }
+
+    /** An address where nobody listens. */
+    public static URI nowhere() {
+        try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + gone.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code http://127.0.0.1:PORT}. */
+    public URI uri() {
+        return uri("");
+    }
+
+    /** The same with a path, such as {@code /v1}. */
+    public URI uri(String path) {
+        return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
+    }
+
+    /** Lets one {@link StubScript#hold} go on, the one that waits or the next to come. */
+    public void release() {
+        released.release();
+    }
+
+    /** How many calls there were. */
+    public int calls() {
+        synchronized (calls) {
+            return calls.size();
+        }
+    }
+
+    /** The call with this number, from 0; waits until its request has been read. */
+    public StubCall call(int number) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        synchronized (calls) {
+            while (calls.size() <= number) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError(
+                            "only " + calls.size() + " calls came, none with number " + number);
+                }
+                try {
+                    calls.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError("interrupted while waiting for a call", e);
+                }
+            }
+            return calls.get(number);
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().name("stub-upstream-call").start(() -> serve(socket));
+            } catch (IOException e) {
+                // closed, or a client whose TLS failed
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            StubCall call = StubCall.read(socket);
+            StubScript script;
+            synchronized (calls) {
+                script = scripts.get(Math.min(calls.size(), scripts.size() - 1));
+                calls.add(call);
+                calls.notifyAll();
+            }
+            call.watch();
+            script.play(socket, call, released);
+        } catch (IOException e) {
+            // the client has left
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops listening and closes what is open. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        synchronized (calls) {
+            calls.forEach(StubCall::close);
+        }
+    }
+}
