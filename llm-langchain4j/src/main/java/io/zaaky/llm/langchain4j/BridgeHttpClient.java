@@ -1,0 +1,157 @@
+package io.zaaky.llm.langchain4j;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * LangChain4j's way out. A request that wants one answer is sent by our {@link Transport}; one that
+ * wants a stream is only taken down, for {@link ChatBridge} to send: LangChain4j writes it and is
+ * done, so that nothing of it stands between the socket and the visitor.
+ */
+public final class BridgeHttpClient implements HttpClient {
+    /** The longest answer that is not streamed: some 2000 vectors of 3000 numbers. */
+    private static final int LONGEST = 128 << 20;
+
+    private final ScopedValue<AtomicReference<HttpRequest>> taken = ScopedValue.newInstance();
+    private final Transport transport;
+    private final Clocks clocks;
+    private final UnaryOperator<Request> finish;
+
+    /**
+     * @param clocks for requests that want one answer
+     * @param finish adds to each request what LangChain4j can't say
+     */
+    public BridgeHttpClient(Transport transport, Clocks clocks, UnaryOperator<Request> finish) {
+        this.transport = transport;
+        this.clocks = clocks;
+        this.finish = finish;
+    }
+
+    /** The request by which {@code model} would ask {@code prompt}. Sends nothing. */
+    public Request write(StreamingChatModel model, Prompt prompt) {
+        var request = new AtomicReference<HttpRequest>();
+        try {
+            ChatRequest chat = ChatRequest.builder().messages(Messages.of(prompt)).build();
+            ScopedValue.where(taken, request).run(() -> model.chat(chat, new Unheard()));
+        } catch (IllegalArgumentException e) {
+            throw new PluginException(Reason.BROKEN, "LangChain4j refuses this prompt", e);
+        }
+        HttpRequest written = request.get();
+        if (written == null) {
+            throw new PluginException(Reason.BROKEN, "LangChain4j has not written a request");
+        }
+        return finish.apply(Request.of(written));
+    }
+
+    /** Has {@code model} send its request through here and read the answer. */
+    List<float[]> embed(EmbeddingModel model, List<String> texts) {
+        try {
+            return model.embedAll(texts.stream().map(TextSegment::from).toList()).content().stream()
+                    .map(Embedding::vector)
+                    .toList();
+        } catch (RuntimeException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    /** What the transport threw, out of whatever LangChain4j has made of it. */
+    private PluginException unwrapped(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PluginException failure) {
+                return failure;
+            }
+        }
+        return transport.failures().unavailable("it sent an answer that can't be read", e);
+    }
+
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+        return transport.send(
+                finish.apply(Request.of(request)),
+                clocks,
+                (head, body, clock) ->
+                        SuccessfulHttpResponse.builder()
+                                .statusCode(head.status())
+                                .headers(head.lists())
+                                .body(Transport.all(body, LONGEST))
+                                .build());
+    }
+
+    @Override
+    public void execute(
+            HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+        if (!taken.isBound()) {
+            throw new PluginException(
+                    Reason.BROKEN, "a stream was asked for outside of a ChatBridge");
+        }
+        taken.get().set(request);
+    }
+
+    /** For LangChain4j's model builders. The timeouts they set are not used: ours are. */
+    public HttpClientBuilder builder() {
+        return new Builder();
+    }
+
+    private final class Builder implements HttpClientBuilder {
+        @Override
+        public Duration connectTimeout() {
+            return clocks.connect();
+        }
+
+        @Override
+        public HttpClientBuilder connectTimeout(Duration timeout) {
+            return this;
+        }
+
+        @Override
+        public Duration readTimeout() {
+            return clocks.total();
+        }
+
+        @Override
+        public HttpClientBuilder readTimeout(Duration timeout) {
+            return this;
+        }
+
+        @Override
+        public HttpClient build() {
+            return BridgeHttpClient.this;
+        }
+    }
+
+    /** Never called, for LangChain4j never sees an answer. */
+    private static final class Unheard implements StreamingChatResponseHandler {
+        @Override
+        public void onPartialResponse(String text) {
+            throw new IllegalStateException("LangChain4j has sent the request itself");
+        }
+
+        @Override
+        public void onCompleteResponse(ChatResponse response) {
+            throw new IllegalStateException("LangChain4j has sent the request itself");
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            throw new IllegalStateException("LangChain4j could not write the request", error);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.zaaky.llm.langchain4j;
+
+import io.zaaky.spi.EmbeddingModel;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An embedding model behind LangChain4j: batches, prefixes, vectors of length 1, and texts that are
+ * too long for the model, which are cut until it takes them.
+ */
+public final class BridgedEmbedding implements EmbeddingModel {
+    /** No model reads more. */
+    private static final int MOST_CHARACTERS = 40_000;
+
+    /** A text this short is not what a server means when it says that one is too long. */
+    private static final int SHORT = 200;
+
+    private static final Pattern TOO_LONG =
+            Pattern.compile("too (large|long)|context length|exceed", Pattern.CASE_INSENSITIVE);
+
+    private final Settings settings;
+    private final BridgeHttpClient http;
+    private final Failures failures;
+    private final dev.langchain4j.model.embedding.EmbeddingModel model;
+    private final Runnable check;
+    private volatile int dimensions;
+
+    /**
+     * What YAML says of the model.
+     *
+     * @param name what its vectors are called
+     * @param dimensions how many numbers a vector has; 0: the server is asked
+     * @param unrelatedCosine see {@link EmbeddingModel#unrelatedCosine}
+     * @param batch how many texts go into one request
+     * @param queryPrefix what the model wants before a question
+     * @param passagePrefix what the model wants before a passage
+     */
+    public record Settings(
+            String name,
+            int dimensions,
+            double unrelatedCosine,
+            int batch,
+            String queryPrefix,
+            String passagePrefix) {}
+
+    /**
+     * @param model LangChain4j's, which sends by {@code http}
+     * @param check what {@link #check} does
+     */
+    public BridgedEmbedding(
+            Settings settings,
+            Transport transport,
+            BridgeHttpClient http,
+            dev.langchain4j.model.embedding.EmbeddingModel model,
+            Runnable check) {
+        this.settings = settings;
+        this.http = http;
+        this.model = model;
+        this.check = check;
+        failures = transport.failures();
+        dimensions = settings.dimensions();
+    }
+
+    @Override
+    public String model() {
+        return settings.name();
+    }
+
+    @Override
+    public int dimensions() {
+        if (dimensions == 0) {
+            dimensions = embed(List.of("How long is a vector?"), Purpose.QUERY).getFirst().length;
+        }
+        return dimensions;
+    }
+
+    @Override
+    public double unrelatedCosine() {
+        return settings.unrelatedCosine();
+    }
+
+    @Override
+    public List<float[]> embed(List<String> texts, Purpose purpose) {
+        String prefix =
+                switch (purpose) {
+                    case QUERY -> settings.queryPrefix();
+                    case PASSAGE -> settings.passagePrefix();
+                };
+        List<float[]> vectors = new ArrayList<>(texts.size());
+        for (int from = 0; from < texts.size(); from += settings.batch()) {
+            int to = Math.min(texts.size(), from + settings.batch());
+            vectors.addAll(
+                    batch(
+                            texts.subList(from, to).stream()
+                                    .map(text -> cut(prefix + text, MOST_CHARACTERS))
+                                    .toList()));
+        }
+        return vectors;
+    }
+
+    private List<float[]> batch(List<String> texts) {
+        try {
+            return ask(texts);
+        } catch (PluginException e) {
+            if (!TOO_LONG.matcher(String.valueOf(e.getMessage())).find()) {
+                throw e;
+            }
+            return shorter(texts, e);
+        }
+    }
+
+    /** Finds out which text is too long by asking for each alone, then halves that one. */
+    private List<float[]> shorter(List<String> texts, PluginException failure) {
+        if (texts.size() > 1) {
+            return texts.stream().map(text -> batch(List.of(text)).getFirst()).toList();
+        }
+        String text = texts.getFirst();
+        if (text.length() <= SHORT) {
+            throw failure;
+        }
+        return batch(List.of(cut(text, text.length() / 2)));
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end);
+    }
+
+    private List<float[]> ask(List<String> texts) {
+        List<float[]> vectors = http.embed(model, texts);
+        if (vectors.size() != texts.size()) {
+            throw failures.unavailable(
+                    "it sent " + vectors.size() + " vectors for " + texts.size() + " texts", null);
+        }
+        return vectors.stream().map(this::normalised).toList();
+    }
+
+    private float[] normalised(float[] vector) {
+        double sum = 0;
+        for (float x : vector) {
+            sum += (double) x * x;
+        }
+        int expected = dimensions;
+        if ((expected != 0 && vector.length != expected) || !(sum > 0) || Double.isInfinite(sum)) {
+            throw failures.unavailable(
+                    "it sent a vector of "
+                            + vector.length
+                            + " numbers and length "
+                            + Math.sqrt(sum)
+                            + (expected == 0 ? "" : " instead of " + expected + " numbers"),
+                    null);
+        }
+        float factor = (float) (1 / Math.sqrt(sum));
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            unit[i] = vector[i] * factor;
+        }
+        return unit;
+    }
+
+    @Override
+    public void check() {
+        check.run();
+    }
+}

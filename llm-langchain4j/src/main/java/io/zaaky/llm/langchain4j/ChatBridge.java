@@ -1,0 +1,148 @@
+package io.zaaky.llm.langchain4j;
+
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * Streams answers: sends a request, reads the frames of the answer, and hands out its text, all on
+ * the caller's thread. Does what {@link io.zaaky.spi.ChatModel#stream} promises.
+ */
+public final class ChatBridge {
+    private final Transport transport;
+    private final Clocks clocks;
+    private final Protocol protocol;
+    private final ToIntFunction<String> countTokens;
+
+    /**
+     * How a provider streams.
+     *
+     * @param mediaType what its streams are, such as {@code text/event-stream}
+     * @param frames finds the frames
+     * @param parser makes a parser for one answer
+     */
+    public record Protocol(
+            String mediaType, Function<InputStream, Frames> frames, Supplier<ChunkParser> parser) {}
+
+    /**
+     * @param countTokens guesses token counts where the provider sends none
+     */
+    public ChatBridge(
+            Transport transport,
+            Clocks clocks,
+            Protocol protocol,
+            ToIntFunction<String> countTokens) {
+        this.transport = transport;
+        this.clocks = clocks;
+        this.protocol = protocol;
+        this.countTokens = countTokens;
+    }
+
+    /** Sends {@code request}, which asks {@code prompt}, and streams the answer. */
+    public Reply stream(Request request, Prompt prompt, Consumer<String> onText) {
+        return transport.send(
+                request.accepting(protocol.mediaType()),
+                clocks,
+                (head, body, clock) -> {
+                    checkType(head, body, clock);
+                    var answer = new Answer(clock, transport.failures(), onText);
+                    read(protocol.frames().apply(body), answer);
+                    return answer.end(prompt, countTokens);
+                });
+    }
+
+    /** An answer that is a page or a single object is no stream, and often says what is wrong. */
+    private void checkType(ResponseHead head, Body body, CallClock clock) throws IOException {
+        String type = head.mediaType();
+        boolean page = type.endsWith("html") || type.endsWith("xml");
+        boolean object = type.equals("application/json") && !protocol.mediaType().endsWith("json");
+        String encoding = head.header("content-encoding");
+        if (!encoding.isEmpty() && !encoding.equals("identity")) {
+            throw new ProtocolException("sent its answer compressed, which nobody asked for");
+        }
+        if (page || object) {
+            throw notAStream(type, Transport.explanation(body, clock));
+        }
+    }
+
+    private PluginException notAStream(String type, byte[] start) {
+        Failures failures = transport.failures();
+        ProviderError error = errorIn(start);
+        return error.isError()
+                ? failures.error(error, true)
+                : failures.unavailable(
+                        "it sent "
+                                + type
+                                + " where a stream of text should be; is base-url right? It says: "
+                                + transport.upstream().quote(ProviderError.explain(start)),
+                        null);
+    }
+
+    private static ProviderError errorIn(byte[] body) {
+        var json = new JsonScanner();
+        json.reset(body, 0, body.length);
+        try {
+            json.object();
+            while (json.field()) {
+                if (json.name().equals("error")) {
+                    return ProviderError.read(json);
+                }
+                json.skip();
+            }
+        } catch (MalformedJsonException e) {
+            // then there is no error to be found in it
+        }
+        return new ProviderError(-1, "");
+    }
+
+    /** Reads up to the end; one that comes after the finish reason may be rough. */
+    private void read(Frames frames, Answer answer) throws IOException {
+        ChunkParser parser = protocol.parser().get();
+        var chunk = new Chunk();
+        while (next(frames, answer)) {
+            chunk.clear();
+            try {
+                parser.parse(frames.bytes(), frames.length(), frames.error(), chunk);
+            } catch (MalformedJsonException e) {
+                if (frames.whole()) {
+                    throw junk(frames, e);
+                }
+                return;
+            }
+            if (answer.take(chunk)) {
+                return;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw transport.failures().cancelled(null);
+            }
+        }
+    }
+
+    private static boolean next(Frames frames, Answer answer) throws IOException {
+        try {
+            return frames.next();
+        } catch (IOException e) {
+            if (answer.finished() && !Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private PluginException junk(Frames frames, MalformedJsonException e) {
+        String start =
+                new String(
+                        frames.bytes(), 0, Math.min(frames.length(), 400), StandardCharsets.UTF_8);
+        return transport
+                .failures()
+                .unavailable(
+                        "it sent " + e.getMessage() + ": " + transport.upstream().quote(start), e);
+    }
+}

@@ -1,0 +1,129 @@
+package io.zaaky.llm.langchain4j;
+
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong, as operators read it, and whether the call may be made again. */
+final class Failures {
+    /** How many bytes of a failure's body are read, at most. */
+    static final int EXPLANATION = 16 << 10;
+
+    private final Upstream upstream;
+    private final Clock time;
+
+    Failures(Upstream upstream, Clock time) {
+        this.upstream = upstream;
+        this.time = time;
+    }
+
+    /** There is no connection, so surely no work was done. */
+    PluginException connect(IOException e, CallClock clock) {
+        if (Thread.currentThread().isInterrupted()) {
+            return cancelled(e);
+        }
+        CallClock.Limit expired = clock.expired();
+        if (expired != null || e instanceof SocketTimeoutException) {
+            return timedOut(expired == null ? CallClock.Limit.CONNECT : expired, clock, e)
+                    .retryable(Duration.ZERO);
+        }
+        String hint =
+                switch (e) {
+                    case ConnectException refused ->
+                            "no connection: is it running, and is base-url right?";
+                    case SSLException tls ->
+                            "no TLS connection; a certificate of your own must be in the JVM's"
+                                    + " trust store";
+                    default -> "no connection";
+                };
+        return unavailable(hint + " (" + upstream.quote(String.valueOf(e.getMessage())) + ")", e)
+                .retryable(Duration.ZERO);
+    }
+
+    /** The connection failed after it had been made. */
+    PluginException io(IOException e, CallClock clock) {
+        if (Thread.currentThread().isInterrupted()) {
+            return cancelled(e);
+        }
+        CallClock.Limit expired = clock.expired();
+        if (expired != null) {
+            return timedOut(expired, clock, e);
+        }
+        if (e instanceof ProtocolException) {
+            return unavailable("it " + e.getMessage(), e);
+        }
+        return unavailable(
+                "the connection broke (" + upstream.quote(String.valueOf(e.getMessage())) + ")", e);
+    }
+
+    /** The answer is of another status than 2xx. */
+    PluginException status(ResponseHead head, byte[] body) {
+        String said = upstream.quote(ProviderError.explain(body));
+        String what = "status " + head.status() + (said.isEmpty() ? "" : ": " + said);
+        if (head.status() < 400) {
+            return unavailable(
+                    what
+                            + "; it redirects to "
+                            + upstream.quote(head.header("location"))
+                            + ", which is not followed: set base-url to the final address",
+                    null);
+        }
+        PluginException failure = named(head.status(), what);
+        return head.status() == 429 || head.status() >= 500
+                ? failure.retryable(RetryAfter.parse(head.header("retry-after"), time.instant()))
+                : failure;
+    }
+
+    /**
+     * An error that came where an answer should have.
+     *
+     * @param before whether no text had come yet
+     */
+    PluginException error(ProviderError error, boolean before) {
+        int status = error.status();
+        String what =
+                "it broke off its answer with an error"
+                        + (status == 0 ? "" : " " + status)
+                        + ": "
+                        + upstream.quote(error.message());
+        PluginException failure = named(status == 0 ? 500 : status, what);
+        return status == 429 && before ? failure.retryable(Duration.ZERO) : failure;
+    }
+
+    PluginException unavailable(String what, @Nullable Throwable cause) {
+        return new PluginException(Reason.UNAVAILABLE, upstream.says(what), cause);
+    }
+
+    PluginException cancelled(@Nullable Throwable cause) {
+        return new PluginException(Reason.CANCELLED, upstream.says("cancelled"), cause);
+    }
+
+    private PluginException timedOut(CallClock.Limit limit, CallClock clock, IOException e) {
+        String what = limit.missing + " within " + words(clock.allowed(limit));
+        return new PluginException(
+                Reason.TIMED_OUT, upstream.says(what + " (" + limit.key + ")"), e);
+    }
+
+    private PluginException named(int status, String what) {
+        Reason reason =
+                switch (status) {
+                    case 429 -> Reason.RATE_LIMITED;
+                    case 401, 403 -> Reason.UNAUTHORIZED;
+                    default -> status >= 400 && status < 500 ? Reason.REJECTED : Reason.UNAVAILABLE;
+                };
+        String hint = status == 401 ? " (check api-key)" : "";
+        return new PluginException(reason, upstream.says(what + hint));
+    }
+
+    private static String words(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
+    }
+}

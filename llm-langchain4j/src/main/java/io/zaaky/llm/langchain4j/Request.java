@@ -1,0 +1,61 @@
+package io.zaaky.llm.langchain4j;
+
+import dev.langchain4j.http.client.HttpRequest;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request to a provider.
+ *
+ * @param method {@code GET} or {@code POST}
+ * @param uri the whole address
+ * @param headers those that are not about the connection
+ * @param accept what kind of answer is wanted
+ * @param body JSON; empty if there is none
+ */
+public record Request(
+        String method, URI uri, Map<String, List<String>> headers, String accept, String body) {
+    public Request {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A question without body, with the upstream's key. */
+    public static Request get(Upstream upstream, String path) {
+        Map<String, List<String>> headers = new HashMap<>();
+        if (upstream.key().isPresent()) {
+            headers.put("Authorization", List.of("Bearer " + upstream.key().value()));
+        }
+        return new Request("GET", upstream.at(path), headers, "application/json", "");
+    }
+
+    /** LangChain4j's request, as it wants to send it. */
+    static Request of(HttpRequest request) {
+        return new Request(
+                request.method().name(),
+                URI.create(request.url()),
+                request.headers() == null ? Map.of() : request.headers(),
+                "application/json",
+                request.body() == null ? "" : request.body());
+    }
+
+    /** The same, for an answer of the media type {@code accept}. */
+    public Request accepting(String accept) {
+        return new Request(method, uri, headers, accept, body);
+    }
+
+    /**
+     * The same with more fields in its JSON object.
+     *
+     * @param fields as JSON, without braces, such as {@code "truncate":false}
+     */
+    public Request with(String fields) {
+        int brace = body.indexOf('{');
+        if (brace < 0) {
+            throw new IllegalArgumentException("the body is no JSON object");
+        }
+        String more = body.substring(0, brace + 1) + fields + "," + body.substring(brace + 1);
+        return new Request(method, uri, headers, accept, more);
+    }
+}
