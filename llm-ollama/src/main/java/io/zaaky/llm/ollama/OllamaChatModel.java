@@ -1,0 +1,82 @@
+package io.zaaky.llm.ollama;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
+import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
+import io.zaaky.llm.langchain4j.BridgeHttpClient;
+import io.zaaky.llm.langchain4j.ChatBridge;
+import io.zaaky.llm.langchain4j.LineFrames;
+import io.zaaky.llm.langchain4j.Request;
+import io.zaaky.llm.langchain4j.Transport;
+import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.Reply;
+import java.util.function.Consumer;
+
+/** Asks {@code POST /api/chat}. */
+final class OllamaChatModel implements ChatModel {
+    private static final ChatBridge.Protocol PROTOCOL =
+            new ChatBridge.Protocol("application/x-ndjson", LineFrames::new, OllamaChunks::new);
+
+    /** A prompt that is too long is an error, and so is room that runs out in mid-answer. */
+    private static final String NEVER_CUT = "\"truncate\":false,\"shift\":false";
+
+    private final OllamaSettings settings;
+    private final CutPrompts cutPrompts;
+    private final Transport transport;
+    private final BridgeHttpClient http;
+    private final StreamingChatModel writer;
+    private final ChatBridge bridge;
+
+    OllamaChatModel(OllamaSettings settings, CutPrompts cutPrompts) {
+        this.settings = settings;
+        this.cutPrompts = cutPrompts;
+        transport = new Transport(settings.upstream());
+        http = new BridgeHttpClient(transport, settings.clocks(), OllamaChatModel::finish);
+        writer = writer(settings, http);
+        bridge = new ChatBridge(transport, settings.clocks(), PROTOCOL, this::countTokens);
+    }
+
+    /** LangChain4j has no field for these. */
+    private static Request finish(Request request) {
+        return request.with(NEVER_CUT);
+    }
+
+    private static StreamingChatModel writer(OllamaSettings settings, BridgeHttpClient http) {
+        var parameters =
+                OllamaChatRequestParameters.builder()
+                        .modelName(settings.model())
+                        .temperature(settings.temperature())
+                        .maxOutputTokens(settings.maxTokens())
+                        .numCtx(settings.contextWindow())
+                        .think(settings.think());
+        settings.keepAlive().ifPresent(parameters::keepAlive);
+        return OllamaStreamingChatModel.builder()
+                .httpClientBuilder(http.builder())
+                .baseUrl(settings.upstream().baseUrl().toString())
+                .defaultRequestParameters(parameters.build())
+                .build();
+    }
+
+    @Override
+    public String model() {
+        return settings.model();
+    }
+
+    @Override
+    public int promptTokens() {
+        return settings.promptTokens();
+    }
+
+    @Override
+    public Reply stream(Prompt prompt, Consumer<String> onText) {
+        Reply reply = bridge.stream(http.write(writer, prompt), prompt, onText);
+        cutPrompts.look(settings, prompt, reply.usage());
+        return reply;
+    }
+
+    @Override
+    public void check() {
+        OllamaModels.check(transport, settings.model());
+    }
+}
