@@ -1,0 +1,47 @@
+package io.zaaky.llm.extractive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Gathers the lines of a table, of Markdown or of {@code Name: value; Name: value}. */
+final class Table {
+    private final List<List<String>> lines = new ArrayList<>();
+    private final List<Row> named = new ArrayList<>();
+    private boolean header;
+
+    void line(String line) {
+        if (line.matches("[|:\\-\\s]+")) {
+            header = lines.size() == 1;
+            return;
+        }
+        String inner = line.replaceFirst("^\\|", "").replaceFirst("\\|$", "");
+        lines.add(Stream.of(inner.split("\\|", -1)).map(Markup::plain).toList());
+    }
+
+    /** Takes the line if it names its columns. */
+    boolean takes(String line) {
+        Optional<Row> row = Row.parse(line);
+        row.ifPresent(named::add);
+        return row.isPresent();
+    }
+
+    /** The rows that say something; the table is empty then. */
+    List<Row> end() {
+        List<Row> rows = new ArrayList<>(named);
+        List<String> names = header ? lines.getFirst() : List.of();
+        for (List<String> line : header ? lines.subList(1, lines.size()) : lines) {
+            rows.add(new Row(names(names, line.size()), line));
+        }
+        rows.removeIf(row -> row.text().isEmpty());
+        lines.clear();
+        named.clear();
+        header = false;
+        return rows;
+    }
+
+    private static List<String> names(List<String> names, int columns) {
+        return Stream.concat(names.stream(), Stream.generate(() -> "")).limit(columns).toList();
+    }
+}
