@@ -1,0 +1,208 @@
+package io.zaaky.embedding.onnx;
+
+import ai.onnxruntime.OrtException;
+import io.zaaky.spi.EmbeddingModel;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Purpose;
+import io.zaaky.spi.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Embeds on a few platform threads, as native code would hold on to the carriers of virtual ones.
+ * Questions have threads of their own, so that they never queue behind a document.
+ *
+ * <p>The weights are loaded by the first call, {@link #check} included, once for all callers, and
+ * not on their threads: a caller that is interrupted leaves, the loading goes on.
+ */
+final class OnnxEmbeddingModel implements EmbeddingModel {
+    private static final String ADVICE =
+            "ONNX Runtime unpacks its native library into the folder for temporary files, which"
+                + " must be writable and allow programs to run (another one:"
+                + " -Djava.io.tmpdir=FOLDER); it exists for Linux with glibc and macOS on x64 and"
+                + " aarch64, and Windows on x64. Elsewhere choose another embedding provider";
+
+    private final OnnxSettings settings;
+    private final ExecutorService questions;
+    private final ExecutorService passages;
+    private Optional<Future<OnnxSession>> loading = Optional.empty();
+
+    OnnxEmbeddingModel(OnnxSettings settings) {
+        this.settings = settings;
+        questions = pool("question", settings.threads());
+        passages = pool("passage", settings.threads());
+    }
+
+    /** Its threads start when there is work, and end a minute after it. */
+    private ExecutorService pool(String purpose, int threads) {
+        String name = "onnx-" + settings.weights().model + "-" + purpose;
+        var pool =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        1,
+                        TimeUnit.MINUTES,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name(name, 0).factory());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    @Override
+    public String model() {
+        return settings.weights().model;
+    }
+
+    @Override
+    public int dimensions() {
+        return Weights.DIMENSIONS;
+    }
+
+    @Override
+    public double unrelatedCosine() {
+        return settings.weights().unrelatedCosine;
+    }
+
+    /** Loads the weights if that has not been done. */
+    @Override
+    public void check() {
+        session();
+    }
+
+    @Override
+    public List<float[]> embed(List<String> texts, Purpose purpose) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        OnnxSession session = session();
+        return switch (purpose) {
+            case QUERY -> embed(session, questions, settings.weights().questionPrefix, texts);
+            case PASSAGE -> embed(session, passages, "", texts);
+        };
+    }
+
+    private List<float[]> embed(
+            OnnxSession session, ExecutorService pool, String prefix, List<String> texts) {
+        List<Future<float[]>> running = new ArrayList<>(texts.size());
+        try {
+            for (String text : texts) {
+                running.add(pool.submit(() -> session.embed(prefix + text)));
+            }
+            List<float[]> vectors = new ArrayList<>(texts.size());
+            for (Future<float[]> one : running) {
+                vectors.add(await(one));
+            }
+            return vectors;
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        } finally {
+            running.forEach(one -> one.cancel(false)); // those that have not begun, on a failure
+        }
+    }
+
+    private OnnxSession session() {
+        Future<OnnxSession> future = loading();
+        try {
+            return await(future);
+        } catch (PluginException e) {
+            if (e.reason() != Reason.CANCELLED) {
+                forgetFailure();
+            }
+            throw e;
+        }
+    }
+
+    private synchronized Future<OnnxSession> loading() {
+        if (loading.isEmpty()) {
+            try {
+                loading = Optional.of(questions.submit(() -> OnnxSession.load(settings.weights())));
+            } catch (RejectedExecutionException e) {
+                throw closed(e);
+            }
+        }
+        return loading.get();
+    }
+
+    /** After a failure the next call tries again. */
+    private synchronized void forgetFailure() {
+        loading = loading.filter(future -> future.state() != Future.State.FAILED);
+    }
+
+    private <T> T await(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(
+                    Reason.CANCELLED, "interrupted while embedding with " + model(), e);
+        } catch (CancellationException e) {
+            throw closed(e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private PluginException failure(Throwable cause) {
+        return switch (cause) {
+            case LinkageError e -> failure(Reason.BROKEN, ADVICE, e);
+            case IOException e -> failure(Reason.BROKEN, "its files can't be read", e);
+            case OrtException e -> failure(Reason.BROKEN, "ONNX Runtime failed", e);
+            case OutOfMemoryError e -> failure(Reason.UNAVAILABLE, "out of memory", e);
+            default -> failure(Reason.BROKEN, ADVICE, cause);
+        };
+    }
+
+    private PluginException failure(Reason reason, String what, Throwable cause) {
+        return new PluginException(
+                reason, "embedding model " + model() + ": " + what + " (" + cause + ")", cause);
+    }
+
+    private PluginException closed(Throwable cause) {
+        return new PluginException(
+                Reason.BROKEN, "embedding model " + model() + " has been closed", cause);
+    }
+
+    /**
+     * Waits for the native calls that have begun: without its session under it, one of them ends
+     * the whole process.
+     */
+    @Override
+    public synchronized void close() {
+        passages.shutdownNow();
+        questions.shutdown();
+        awaitEnd(passages);
+        awaitEnd(questions);
+        if (loading.isPresent() && loading.get().state() == Future.State.SUCCESS) {
+            try {
+                loading.get().resultNow().close();
+            } catch (OrtException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Sentence embeddings inside the process: no service, no key, weights in the class path. */
+@NullMarked
+package io.zaaky.embedding.onnx;
+
+import org.jspecify.annotations.NullMarked;

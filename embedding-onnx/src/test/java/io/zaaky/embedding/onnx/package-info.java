@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.embedding.onnx;
+
+import org.jspecify.annotations.NullMarked;
