@@ -1,0 +1,8 @@
+package io.zaaky.retrieval.hybrid;
+
+/**
+ * A candidate in its place.
+ *
+ * @param score 0 to 1, comparable within one search
+ */
+public record Ranked(Candidate candidate, double score) {}

@@ -1,0 +1,116 @@
+package io.zaaky.retrieval.hybrid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zaaky.spi.Evidence;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FusionTest {
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @Test
+    void nothingGivesNothing() {
+        assertEquals(List.of(), Fusion.rank(List.of(), 5));
+        assertEquals(Evidence.NONE, Fusion.evidence(List.of(), 10, 0.7));
+    }
+
+    @Test
+    void aSingleCandidateHasTheFullScoreOfItsLegs() {
+        assertEquals(1, Fusion.rank(List.of(Candidates.of("a", 2, 0.5, 1)), 5).getFirst().score());
+        assertEquals(
+                0.6, Fusion.rank(List.of(Candidates.of("a", 0, 0.5, 1)), 5).getFirst().score());
+    }
+
+    @Test
+    void bothLegsCountByTheirWeights() {
+        // Orthogonal vectors: no neighbour has a say.
+        var words = Candidates.of("words", 10, 0.2, 1, 0, 0);
+        var meaning = Candidates.of("meaning", 0, 0.8, 0, 1, 0);
+        var between = Candidates.of("between", 5, 0.5, 0, 0, 1);
+        List<Ranked> ranked = Fusion.rank(List.of(words, between, meaning), 3);
+        assertEquals(
+                List.of("meaning", "between", "words"),
+                ranked.stream().map(one -> one.candidate().documentId()).toList());
+        assertEquals(0.6, ranked.get(0).score(), 1e-9);
+        assertEquals(0.4 * 0.5 + 0.6 * 0.5, ranked.get(1).score(), 1e-9);
+        assertEquals(0.4, ranked.get(2).score(), 1e-9);
+    }
+
+    @Test
+    void closePassagesOfOtherDocumentsLiftEachOther() {
+        var alone = Candidates.of("alone", 0, 0.803, 1, 0);
+        var first = Candidates.of("first", 0, 0.80, 0, 1);
+        var second = Candidates.of("second", 0, 0.82, 0, 1);
+        var low = Candidates.of("low", 0, 0.0, -1, 0);
+        List<String> ranked =
+                Fusion.rank(List.of(alone, first, second, low), 4).stream()
+                        .map(one -> one.candidate().documentId())
+                        .toList();
+        assertEquals(List.of("first", "second"), ranked.subList(0, 2).stream().sorted().toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aRankingIsSortedBoundedAndOfThePool(long seed) {
+        List<Candidate> pool = Candidates.random(seed);
+        for (int topK : new int[] {1, 5, 100}) {
+            List<Ranked> ranked = Fusion.rank(pool, topK);
+            List<Double> scores = ranked.stream().map(Ranked::score).toList();
+            assertEquals(Math.min(topK, pool.size()), ranked.size());
+            assertEquals(scores.stream().sorted(Comparator.reverseOrder()).toList(), scores);
+            assertTrue(scores.stream().allMatch(s -> s >= 0 && s <= 1 + 1e-9), scores.toString());
+            var found = new HashSet<>(ranked.stream().map(Ranked::candidate).toList());
+            assertEquals(ranked.size(), found.size(), "a candidate came twice");
+            assertTrue(pool.containsAll(found));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theOrderOfThePoolDoesNotMatter(long seed) {
+        List<Candidate> pool = Candidates.random(seed);
+        List<Candidate> mixed = new ArrayList<>(pool);
+        Collections.shuffle(mixed, new Random(seed));
+        assertEquals(Fusion.rank(pool, 100), Fusion.rank(mixed, 100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void evidenceKeepsItsRanges(long seed) {
+        List<Candidate> pool = Candidates.random(seed);
+        Evidence evidence = Fusion.evidence(pool, 40, 0.7);
+        assertTrue(Math.abs(evidence.topCosine()) <= 1, evidence.toString());
+        assertTrue(evidence.keywordShare() >= 0 && evidence.keywordShare() <= 1);
+        assertTrue(evidence.overlap() >= 0 && evidence.overlap() <= 1, evidence.toString());
+        assertTrue(evidence.topDeviation() >= 0, evidence.toString());
+    }
+
+    @Test
+    void evidenceIsWhatItsNameSays() {
+        List<Candidate> pool = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            // The first ten by words are 0 to 9, by meaning 5 to 14.
+            double cosine = i >= 5 && i < 15 ? 0.8 : 0.2;
+            pool.add(Candidates.of("d" + i, 20 - i, cosine, 1));
+        }
+        Evidence evidence = Fusion.evidence(pool, 40, 0.7);
+        assertEquals(0.8, evidence.topCosine(), 1e-9);
+        assertEquals(0.7, evidence.unrelatedCosine(), 1e-9);
+        assertEquals(0.5, evidence.keywordShare(), 1e-9);
+        assertEquals(0.5, evidence.overlap(), 1e-9);
+        assertEquals(1, evidence.topDeviation(), 1e-9);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.retrieval.hybrid;
+
+import org.jspecify.annotations.NullMarked;
