@@ -1,0 +1,83 @@
+package io.zaaky.retrieval.lucene;
+
+import io.zaaky.retrieval.hybrid.Candidate;
+import io.zaaky.retrieval.hybrid.Fusion;
+import io.zaaky.retrieval.hybrid.Question;
+import io.zaaky.retrieval.hybrid.Ranked;
+import io.zaaky.retrieval.hybrid.UnitVector;
+import io.zaaky.spi.Passage;
+import io.zaaky.spi.Retrieval;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+
+/** One question's search, in both legs. */
+record Search(Scope scope, Question question, int topK, double unrelatedCosine) {
+
+    Retrieval in(Snapshot snapshot) throws IOException {
+        Chunks chunks = snapshot.chunks(scope.chatbot(), scope.edition());
+        String field = Fields.vector(scope.edition());
+        Best nearest = VectorLeg.nearest(chunks, field, question.vector());
+        KeywordLeg keywords = KeywordLeg.score(chunks, snapshot.reader.maxDoc(), question.words());
+        int[] both =
+                IntStream.concat(nearest.chunks(), keywords.best().chunks())
+                        .sorted()
+                        .distinct()
+                        .toArray();
+        List<Candidate> pool = candidates(chunks, both, keywords, field);
+        List<Passage> passages = new ArrayList<>();
+        for (Ranked one : Fusion.rank(pool, topK)) {
+            passages.add(passage(snapshot.reader, one));
+        }
+        return new Retrieval(passages, Fusion.evidence(pool, keywords.most(), unrelatedCosine));
+    }
+
+    /** Both scores of each, exactly, whichever leg found it; {@code found} is sorted. */
+    private List<Candidate> candidates(
+            Chunks chunks, int[] found, KeywordLeg keywords, String field) throws IOException {
+        List<Candidate> pool = new ArrayList<>(found.length);
+        int next = 0;
+        for (Chunks.Segment segment : chunks.segments()) {
+            int end = segment.base() + segment.reader().maxDoc();
+            FloatVectorValues values = segment.reader().getFloatVectorValues(field);
+            var at = values.iterator();
+            SortedDocValues documents = segment.reader().getSortedDocValues(Fields.PLACE);
+            NumericDocValues numbers = segment.reader().getNumericDocValues(Fields.CHUNK);
+            for (; next < found.length && found[next] < end; next++) {
+                int doc = found[next] - segment.base();
+                if (at.advance(doc) == doc
+                        && documents.advanceExact(doc)
+                        && numbers.advanceExact(doc)) {
+                    var vector = new UnitVector(values.vectorValue(at.index()).clone());
+                    pool.add(
+                            new Candidate(
+                                    found[next],
+                                    documents.lookupOrd(documents.ordValue()).utf8ToString(),
+                                    (int) numbers.longValue(),
+                                    keywords.scores().of(found[next]),
+                                    question.vector().cosine(vector),
+                                    vector));
+                }
+            }
+        }
+        return pool;
+    }
+
+    private static Passage passage(DirectoryReader reader, Ranked ranked) throws IOException {
+        Document entry = reader.storedFields().document((int) ranked.candidate().key());
+        return new Passage(
+                ranked.candidate().documentId(),
+                ranked.candidate().chunk(),
+                entry.get(Fields.TITLE),
+                entry.get(Fields.HEADING),
+                entry.get(Fields.URL),
+                entry.get(Fields.TEXT),
+                ranked.score());
+    }
+}

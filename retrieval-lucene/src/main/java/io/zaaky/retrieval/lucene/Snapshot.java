@@ -1,0 +1,28 @@
+package io.zaaky.retrieval.lucene;
+
+import io.zaaky.spi.ChatbotKey;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.lucene.index.DirectoryReader;
+
+/** The index as of one commit. Searches of one question all use the same one. */
+final class Snapshot {
+    final DirectoryReader reader;
+    private final ConcurrentMap<Scope, Chunks> chunks = new ConcurrentHashMap<>();
+
+    Snapshot(DirectoryReader reader) {
+        this.reader = reader;
+    }
+
+    /** What a search may see. Found out at the first search, then kept as long as the snapshot. */
+    Chunks chunks(ChatbotKey chatbot, String edition) throws IOException {
+        var scope = new Scope(chatbot, edition);
+        Chunks known = chunks.get(scope);
+        if (known == null) {
+            known = Chunks.of(reader, scope);
+            chunks.put(scope, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,190 @@
+package io.zaaky.retrieval.lucene;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zaaky.retrieval.hybrid.HybridSettings;
+import io.zaaky.retrieval.hybrid.Language;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Document;
+import io.zaaky.spi.Passage;
+import io.zaaky.spi.Retrieval;
+import io.zaaky.spi.RetrievalQuery;
+import io.zaaky.testkit.FakeEmbedding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LuceneDocumentIndexTest {
+    private static final ChatbotKey DESK = new ChatbotKey("harbor", "desk");
+
+    @TempDir private Path root = Path.of("");
+    private final FakeEmbedding embedding = new FakeEmbedding();
+
+    private LuceneDocumentIndex index() {
+        return new LuceneDocumentIndex(new HybridSettings(Language.EN), root, embedding);
+    }
+
+    private static Document document(String id, String... texts) {
+        return new Document(
+                id,
+                "",
+                "",
+                "hash",
+                Stream.of(texts).map(text -> new Document.Chunk("", text)).toList());
+    }
+
+    private static List<String> search(LuceneDocumentIndex index, String text, int topK) {
+        return index.retrieve(new RetrievalQuery(DESK, text, topK)).passages().stream()
+                .map(Passage::text)
+                .toList();
+    }
+
+    @Test
+    void lookingDoesNotMakeAFolder() {
+        try (LuceneDocumentIndex index = index()) {
+            assertEquals(Retrieval.NOTHING, index.retrieve(new RetrievalQuery(DESK, "x", 5)));
+            assertEquals(0, index.count(DESK));
+            assertFalse(index.remove(DESK, "a"));
+        }
+        assertFalse(Files.exists(root.resolve("harbor")), "a search made a folder");
+    }
+
+    @Test
+    void everyChatbotHasAFolderOfItsOwn() {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "x"));
+            index.put(new ChatbotKey("harbor", "crew"), document("a", "x"));
+        }
+        assertTrue(Files.isDirectory(root.resolve("harbor/desk")));
+        assertTrue(Files.isDirectory(root.resolve("harbor/crew")));
+    }
+
+    @Test
+    void anUnchangedChunkIsNotEmbeddedAgain() {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "one", "two", "three"));
+            long before = embedding.embedded();
+            index.put(DESK, document("a", "zero", "one", "two", "three"));
+            assertEquals(1, embedding.embedded() - before);
+            assertEquals(List.of("two"), search(index, "two", 1));
+        }
+    }
+
+    @Test
+    void aDamagedIndexIsSetAsideAndDoesNotStopTheServer() throws IOException {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "harbour"));
+        }
+        Path folder = root.resolve("harbor/desk");
+        for (Path file : files(folder)) {
+            if (file.getFileName().toString().startsWith("segments_")) {
+                Files.write(file, new byte[] {1, 2, 3});
+            }
+        }
+        try (LuceneDocumentIndex index = index()) {
+            assertEquals(0, index.count(DESK));
+            index.put(DESK, document("b", "quay"));
+            assertEquals(List.of("quay"), search(index, "quay", 5));
+        }
+        assertTrue(Files.isDirectory(root.resolve("harbor/desk.unreadable")), "not kept");
+    }
+
+    @Test
+    void anIndexWithAMissingFileIsSetAsideToo() throws IOException {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "harbour"));
+        }
+        for (Path file : files(root.resolve("harbor/desk"))) {
+            if (file.getFileName().toString().endsWith(".si")) {
+                Files.delete(file);
+            }
+        }
+        try (LuceneDocumentIndex index = index()) {
+            assertEquals(0, index.count(DESK));
+            index.put(DESK, document("b", "quay"));
+            assertEquals(1, index.count(DESK));
+        }
+    }
+
+    /** A process that is killed while it writes leaves files that no commit knows. */
+    @Test
+    void leftoversOfAWriterThatDiedDoNoHarm() throws IOException {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "harbour"));
+        }
+        Path folder = root.resolve("harbor/desk");
+        Files.write(folder.resolve("_7.cfs"), new byte[] {1, 2, 3});
+        Files.write(folder.resolve("pending_segments_9"), new byte[] {1});
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("b", "quay"));
+            assertEquals(2, index.count(DESK));
+        }
+    }
+
+    /**
+     * Enough chunks in one segment for a graph, which must find what comparing all would. The words
+     * asked for are in no chunk, so that only the vectors can find theirs.
+     */
+    @Test
+    void alsoALargeIndexFindsTheNearest() {
+        int chunks = 25_000;
+        Map<String, String> meanings = new HashMap<>();
+        for (int i = 0; i < chunks; i += 997) {
+            meanings.put("asked" + i, "word" + i);
+        }
+        var small = new FakeEmbedding("small", 16, meanings);
+        try (var index = new LuceneDocumentIndex(new HybridSettings(Language.NONE), root, small)) {
+            String[] texts =
+                    IntStream.range(0, chunks).mapToObj(i -> "word" + i).toArray(String[]::new);
+            index.put(DESK, document("large", texts));
+            for (int i = 0; i < chunks; i += 997) {
+                assertEquals(List.of("word" + i), search(index, "asked" + i, 1));
+            }
+            assertEquals(100, search(index, "another question", 100).size());
+        }
+    }
+
+    @Test
+    void aPutWaitsForTheWriterOfAnOlderConfiguration() throws Exception {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "harbour"));
+            var failures = new ConcurrentLinkedQueue<Throwable>();
+            Thread waiting =
+                    Thread.ofPlatform()
+                            .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                            .unstarted(() -> index.put(DESK, document("b", "quay")));
+            try (Directory directory = FSDirectory.open(root.resolve("harbor/desk"));
+                    Lock held = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+                held.ensureValid();
+                waiting.start();
+                while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertEquals(1, index.count(DESK));
+            }
+            waiting.join();
+            assertEquals(List.of(), List.copyOf(failures));
+            assertEquals(2, index.count(DESK));
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.retrieval.lucene;
+
+import org.jspecify.annotations.NullMarked;
