@@ -1,0 +1,134 @@
+package io.zaaky.retrieval.pgvector;
+
+import io.zaaky.retrieval.hybrid.HybridSettings;
+import io.zaaky.retrieval.hybrid.Preparation;
+import io.zaaky.retrieval.hybrid.PreparedChunk;
+import io.zaaky.retrieval.hybrid.Question;
+import io.zaaky.retrieval.hybrid.TextAnalysis;
+import io.zaaky.retrieval.hybrid.UnitVector;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Database;
+import io.zaaky.spi.Document;
+import io.zaaky.spi.DocumentIndex;
+import io.zaaky.spi.DocumentInfo;
+import io.zaaky.spi.EmbeddingModel;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import io.zaaky.spi.Retrieval;
+import io.zaaky.spi.RetrievalQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps the documents of all chatbots in the same tables. */
+final class PgvectorDocumentIndex implements DocumentIndex {
+    private final HybridSettings settings;
+    private final EmbeddingModel embedding;
+    private final TextAnalysis analysis;
+    private final Transactions transactions;
+
+    PgvectorDocumentIndex(HybridSettings settings, Database database, EmbeddingModel embedding) {
+        this.settings = settings;
+        this.embedding = embedding;
+        analysis = new TextAnalysis(settings.language());
+        transactions = new Transactions(database);
+    }
+
+    @Override
+    public void check() {
+        transactions.read(connection -> connection.isValid(5));
+    }
+
+    /** No connection is held while the question is embedded. */
+    @Override
+    public Retrieval retrieve(RetrievalQuery query) {
+        Scope scope = scope(query.chatbot());
+        if (transactions.read(c -> Statistics.of(c, scope)).isEmpty()) {
+            return Retrieval.NOTHING;
+        }
+        Question question = Question.of(query.text(), analysis, embedding);
+        var search = new Search(scope, question, query.topK(), embedding.unrelatedCosine());
+        return transactions.read(search::in);
+    }
+
+    @Override
+    public void put(ChatbotKey chatbot, Document document) {
+        if (hasNul(document.id())) {
+            throw new PluginException(
+                    Reason.REJECTED, "PostgreSQL can't keep a document id with U+0000");
+        }
+        Scope scope = scope(chatbot);
+        Document clean = withoutNul(document);
+        Map<String, UnitVector> known =
+                transactions.read(c -> ChunkRows.vectors(c, scope, document.id()));
+        List<PreparedChunk> chunks = new Preparation(analysis, embedding).chunks(clean, known);
+        transactions.write(
+                connection -> {
+                    DocumentRows.lock(connection, chatbot);
+                    DocumentRows.delete(connection, chatbot, clean.id());
+                    ChunkRows.insert(
+                            connection, DocumentRows.insert(connection, scope, clean), chunks);
+                    return true;
+                });
+    }
+
+    @Override
+    public boolean remove(ChatbotKey chatbot, String documentId) {
+        if (hasNul(documentId)) {
+            return false;
+        }
+        Scope scope = scope(chatbot);
+        return transactions.write(
+                connection -> {
+                    DocumentRows.lock(connection, chatbot);
+                    boolean known = DocumentRows.find(connection, scope, documentId).isPresent();
+                    DocumentRows.delete(connection, chatbot, documentId);
+                    return known;
+                });
+    }
+
+    @Override
+    public Optional<DocumentInfo> find(ChatbotKey chatbot, String documentId) {
+        Scope scope = scope(chatbot);
+        return hasNul(documentId)
+                ? Optional.empty()
+                : transactions.read(c -> DocumentRows.find(c, scope, documentId));
+    }
+
+    @Override
+    public List<DocumentInfo> list(ChatbotKey chatbot, String after, int limit) {
+        Scope scope = scope(chatbot);
+        String begin = hasNul(after) ? after.substring(0, after.indexOf('\0')) : after;
+        return transactions.read(c -> DocumentRows.list(c, scope, begin, limit));
+    }
+
+    @Override
+    public int count(ChatbotKey chatbot) {
+        Scope scope = scope(chatbot);
+        return transactions.read(c -> DocumentRows.count(c, scope));
+    }
+
+    private Scope scope(ChatbotKey chatbot) {
+        return new Scope(chatbot, settings.edition(embedding));
+    }
+
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
+    }
+
+    /** PostgreSQL's text holds every character but this one. */
+    private static Document withoutNul(Document document) {
+        return new Document(
+                document.id(),
+                withoutNul(document.title()),
+                withoutNul(document.url()),
+                document.hash(),
+                document.chunks().stream()
+                        .map(c -> new Document.Chunk(withoutNul(c.heading()), withoutNul(c.text())))
+                        .toList());
+    }
+
+    private static String withoutNul(String text) {
+        return hasNul(text) ? text.replace("\0", "") : text;
+    }
+}

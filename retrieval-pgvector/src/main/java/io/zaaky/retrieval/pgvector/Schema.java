@@ -1,0 +1,61 @@
+package io.zaaky.retrieval.pgvector;
+
+import io.zaaky.spi.Database;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The tables, made or brought up to date at the first use. Several processes may do so at once:
+ * Flyway lets one through. Until it succeeds, every use tries again.
+ */
+final class Schema {
+    private static final String HISTORY = "retrieval_schema_history";
+    private static final String MIGRATIONS = "classpath:io/zaaky/retrieval/pgvector/migration";
+
+    private final Database database;
+    private final ReentrantLock migrating = new ReentrantLock();
+    private volatile boolean ready;
+
+    Schema(Database database) {
+        this.database = database;
+    }
+
+    void ensure() throws InterruptedException {
+        if (ready) {
+            return;
+        }
+        migrating.lockInterruptibly();
+        try {
+            if (!ready) {
+                migrate();
+                ready = true;
+            }
+        } finally {
+            migrating.unlock();
+        }
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(database.dataSource())
+                    .table(HISTORY)
+                    .locations(MIGRATIONS)
+                    .baselineOnMigrate(true) // the database may hold other tables
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new PluginException(
+                    Reason.UNAVAILABLE,
+                    ("the tables for documents can't be made in the data source '%s': is the"
+                                    + " database up, does its user own the schema, and is pgvector"
+                                    + " there (CREATE EXTENSION vector)? %s")
+                            .formatted(database.name(), e.getMessage()),
+                    e);
+        }
+    }
+}

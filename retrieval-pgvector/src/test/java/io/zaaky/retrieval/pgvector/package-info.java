@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.retrieval.pgvector;
+
+import org.jspecify.annotations.NullMarked;
