@@ -1,0 +1,53 @@
+package io.zaaky.conversation;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Each piece of work in a transaction of its own, on a thread of the executor: not on the caller's,
+ * whose interrupt would cut the connection in the middle of a commit.
+ */
+final class DirectLane implements Lane {
+    private final Transactions transactions;
+    private final ExecutorService executor;
+    private final Duration limit;
+
+    DirectLane(Transactions transactions, ExecutorService executor, Duration limit) {
+        this.transactions = transactions;
+        this.executor = executor;
+        this.limit = limit;
+    }
+
+    @Override
+    public <T> T run(Work<T> work) {
+        Job<T> job = new Job<>(work);
+        try {
+            executor.execute(() -> perform(job));
+        } catch (RejectedExecutionException e) {
+            throw transactions.closed(e);
+        }
+        return job.await(limit, transactions.where());
+    }
+
+    private void perform(Job<?> job) {
+        if (!job.claim()) {
+            return;
+        }
+        try {
+            transactions.run(
+                    transaction -> {
+                        job.in(transaction);
+                        return true;
+                    });
+            job.committed();
+        } catch (RuntimeException | Error e) {
+            job.failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.zaaky.conversation;
+
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One writer. Every commit waits for the disk, so all work that has gathered meanwhile is done in
+ * one transaction, and its callers return after the one commit.
+ *
+ * <p>Each chatbot has a lane of its own; lanes over one database take turns, so that they never
+ * wait in SQLite's own unfair queue. The turn is the monitor of the object that they share.
+ */
+final class GroupCommitLane implements Lane {
+    private static final int MOST_AT_ONCE = 500;
+
+    private final Transactions transactions;
+    private final Object turn;
+    private final ExecutorService writer;
+    private final Duration limit;
+    private final ConcurrentLinkedQueue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param writer has one thread, which must be a platform thread
+     */
+    GroupCommitLane(
+            Transactions transactions, Object turn, ExecutorService writer, Duration limit) {
+        this.transactions = transactions;
+        this.turn = turn;
+        this.writer = writer;
+        this.limit = limit;
+    }
+
+    @Override
+    public <T> T run(Work<T> work) {
+        Job<T> job = new Job<>(work);
+        waiting.add(job);
+        try {
+            writer.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            throw transactions.closed(e);
+        }
+        return job.await(limit, transactions.where());
+    }
+
+    private void drain() {
+        if (waiting.isEmpty()) {
+            return; // an earlier run took this one's job along
+        }
+        synchronized (turn) {
+            List<Job<?>> jobs = take();
+            if (!jobs.isEmpty()) {
+                perform(jobs);
+            }
+        }
+    }
+
+    private List<Job<?>> take() {
+        List<Job<?>> jobs = new ArrayList<>();
+        while (jobs.size() < MOST_AT_ONCE) {
+            Job<?> job = waiting.poll();
+            if (job == null) {
+                break;
+            }
+            if (job.claim()) {
+                jobs.add(job);
+            }
+        }
+        return jobs;
+    }
+
+    private void perform(List<Job<?>> jobs) {
+        try {
+            transactions.run(
+                    transaction -> {
+                        jobs.forEach(job -> job.in(transaction));
+                        return true;
+                    });
+        } catch (RuntimeException | Error e) {
+            if (jobs.size() == 1 || concernsAll(e)) {
+                jobs.forEach(job -> job.failed(e));
+            } else {
+                jobs.forEach(job -> perform(List.of(job)));
+            }
+            return;
+        }
+        jobs.forEach(Job::committed);
+    }
+
+    /** A database that is down or locked would make each of hundreds wait for its own timeout. */
+    private static boolean concernsAll(Throwable failure) {
+        return failure instanceof PluginException known && known.reason() == Reason.UNAVAILABLE;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

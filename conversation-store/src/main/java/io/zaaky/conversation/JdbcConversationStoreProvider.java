@@ -1,0 +1,22 @@
+package io.zaaky.conversation;
+
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.ConversationStoreProvider;
+import io.zaaky.spi.PluginContext;
+import io.zaaky.spi.Settings;
+import java.util.UUID;
+
+/** Keeps conversations in the database that {@code data-source} names. */
+public final class JdbcConversationStoreProvider implements ConversationStoreProvider {
+
+    @Override
+    public String type() {
+        return "jdbc";
+    }
+
+    @Override
+    public ConversationStore create(Settings settings, PluginContext context) {
+        return new JdbcConversationStore(
+                Lanes.over(context.database(settings)), () -> UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,69 @@
+package io.zaaky.conversation;
+
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.zaaky.spi.Database;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How one store reaches its database.
+ *
+ * @param writes for work that changes something
+ * @param reads for work that does not
+ */
+record Lanes(Lane writes, Lane reads) implements AutoCloseable {
+
+    /** How long a caller waits. Longer than {@link SqlitePragmas#BUSY} and the usual pool. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Threads that nobody needs go away, as there may be hundreds of chatbots. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
+    /** Makes no connection and starts no thread. */
+    static Lanes over(Database database) {
+        var pool = new PooledConnections(database);
+        var client =
+                JdbcClientBuilder.create()
+                        .connectionPool(pool)
+                        .mapperManager(new NoMapping())
+                        .build();
+        var transactions =
+                new Transactions(client, new Schema(database, pool), Failures.of(database));
+        return switch (database.dialect()) {
+            case SQLITE ->
+                    new Lanes(
+                            new GroupCommitLane(
+                                    transactions, database.dataSource(), platform(1), LIMIT),
+                            new DirectLane(transactions, platform(2), LIMIT));
+            case POSTGRESQL -> {
+                ExecutorService perCall = Executors.newVirtualThreadPerTaskExecutor();
+                var lane = new DirectLane(transactions, perCall, LIMIT);
+                yield new Lanes(lane, lane);
+            }
+        };
+    }
+
+    /** SQLite's driver would hold on to a virtual thread's carrier while it waits for a lock. */
+    private static ExecutorService platform(int threads) {
+        var executor =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        IDLE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("conversations-", 1).factory());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    @Override
+    public void close() {
+        writes.close();
+        reads.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.zaaky.conversation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Sources and context quality as JSON. What was written by another version is read as far as it
+ * goes: an old conversation without its sources is better than none.
+ */
+final class MetadataJson {
+    private final ObjectMapper json = new ObjectMapper();
+
+    String write(List<Source> sources) {
+        return text(sources);
+    }
+
+    String write(ContextQuality quality) {
+        return text(quality);
+    }
+
+    private String text(Object value) {
+        try {
+            return Text.storable(json.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of texts and numbers is always JSON", e);
+        }
+    }
+
+    List<Source> sources(String text) {
+        List<Source> sources = new ArrayList<>();
+        for (JsonNode node : parse(text)) {
+            sources.add(
+                    new Source(
+                            node.path("n").asInt(sources.size() + 1),
+                            node.path("id").asText(""),
+                            node.path("title").asText(""),
+                            node.path("url").asText(""),
+                            node.path("snippet").asText(""),
+                            node.path("score").asDouble(0)));
+        }
+        return sources;
+    }
+
+    ContextQuality quality(String text) {
+        JsonNode node = parse(text);
+        List<String> reasons = new ArrayList<>();
+        node.path("reasons").forEach(reason -> reasons.add(reason.asText("")));
+        return new ContextQuality(
+                verdict(node.path("verdict").asText("")),
+                node.path("score").asDouble(0),
+                node.path("documents").asInt(0),
+                reasons);
+    }
+
+    private static ContextQuality.Verdict verdict(String name) {
+        for (ContextQuality.Verdict verdict : ContextQuality.Verdict.values()) {
+            if (verdict.name().equals(name.toUpperCase(Locale.ROOT))) {
+                return verdict;
+            }
+        }
+        return ContextQuality.Verdict.NONE;
+    }
+
+    private JsonNode parse(String text) {
+        try {
+            JsonNode node = json.readTree(text);
+            return node == null ? MissingNode.getInstance() : node;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.zaaky.conversation;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbRow;
+import io.zaaky.spi.Database;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the tables up to date before the first use. */
+final class Schema {
+
+    /** The number of the newest script in {@code migrations}. */
+    static final int VERSION = 1;
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Database database;
+    private final PooledConnections connections;
+    private final Failures failures;
+    private volatile boolean ready;
+
+    Schema(Database database, PooledConnections connections) {
+        this.database = database;
+        this.connections = connections;
+        this.failures = Failures.of(database);
+    }
+
+    /**
+     * Does nothing once it has succeeded; a failure is tried again by the next call. Stores over
+     * one database take turns on the data source that they share; processes are kept apart by
+     * Flyway's lock on PostgreSQL, and by looking again on SQLite, where Flyway has none.
+     */
+    void ensure(DbClient client) {
+        if (ready) {
+            return;
+        }
+        synchronized (database.dataSource()) {
+            if (!ready) {
+                prepareFile();
+                if (!isUpToDate(client)) {
+                    migrate(client);
+                }
+                ready = true;
+            }
+        }
+    }
+
+    private void prepareFile() {
+        if (database.dialect() == Database.Dialect.SQLITE) {
+            try (Connection connection = connections.connection()) {
+                SqlitePragmas.writeAheadLog(connection);
+            } catch (SQLException e) {
+                throw failures.noConnection(e);
+            }
+        }
+    }
+
+    /**
+     * Processes that start together on an empty database get into each other's way; the slower one
+     * looks again.
+     */
+    private void migrate(DbClient client) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                flyway().migrate();
+                return;
+            } catch (FlywayException e) {
+                if (isUpToDate(client)) {
+                    return; // another process was faster
+                }
+                if (attempt == ATTEMPTS) {
+                    throw failures.translate(e);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(database.dataSource())
+                .locations("classpath:io/zaaky/conversation/migrations")
+                .table("conversation_schema")
+                .baselineOnMigrate(true) // the database may hold other tables
+                .baselineVersion("0")
+                .load();
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(PAUSE.multipliedBy(attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(
+                    Reason.CANCELLED, "interrupted while preparing the tables", e);
+        }
+    }
+
+    /** One cheap query, so that only the first start of a version pays for Flyway. */
+    private boolean isUpToDate(DbClient client) {
+        int found;
+        try {
+            found = Transactions.once(client, Schema::newest).orElse(0);
+        } catch (PluginException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return false; // no table yet, or something that Flyway can name
+        }
+        if (found > VERSION) {
+            throw new PluginException(
+                    Reason.UNAVAILABLE,
+                    failures.where()
+                            + ": its conversations were written by a newer version of Zaaky (schema"
+                            + " "
+                            + found
+                            + ", this one knows "
+                            + VERSION
+                            + "); start that version or restore a backup");
+        }
+        return found == VERSION;
+    }
+
+    private static Optional<Integer> newest(io.helidon.dbclient.DbTransaction transaction) {
+        return transaction
+                .query(
+                        """
+                        SELECT version FROM conversation_schema
+                        WHERE success AND version IS NOT NULL
+                        ORDER BY installed_rank DESC LIMIT 1
+                        """)
+                .map(Schema::version)
+                .findFirst();
+    }
+
+    private static int version(DbRow row) {
+        return Integer.parseInt(row.column("version").get(String.class));
+    }
+}

@@ -1,0 +1,134 @@
+package io.zaaky.conversation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Database;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Files that are missing, read-only, foreign or of another version. */
+class SqliteFilesTest extends SqliteTestSupport {
+    @Test
+    void aDatabaseThatComesUpLaterWorksWithoutARestart() throws IOException {
+        Path later = folder.resolve("not-there-yet");
+        ConversationStore store = store(impatientPool(later.resolve("zaaky.db")));
+
+        PluginException down =
+                assertThrows(PluginException.class, () -> store.append(key(), turn(), 0));
+        assertEquals(Reason.UNAVAILABLE, down.reason());
+        assertSays("data source 'main'", down);
+        assertThrows(PluginException.class, store::check);
+
+        Files.createDirectory(later);
+        ConversationKey key = key();
+        untilItWorks(() -> store.append(key, turn(), 0));
+        assertEquals(1, store.recent(key, 10).size());
+        store.check();
+    }
+
+    /** The pool looks for its database again after up to ten seconds. */
+    private static void untilItWorks(Runnable call) {
+        Instant end = Instant.now().plusSeconds(60);
+        while (true) {
+            try {
+                call.run();
+                return;
+            } catch (PluginException e) {
+                if (Instant.now().isAfter(end)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReadOnlyFileIsNamedAsSuch() {
+        ConversationKey key = key();
+        store(pool(file())).append(key, turn(), 0);
+        ConversationStore store =
+                store(register(Databases.pool("jdbc:sqlite:file:" + file() + "?mode=ro", 2)));
+
+        PluginException failure =
+                assertThrows(PluginException.class, () -> store.append(key, turn(), 0));
+        assertEquals(Reason.UNAVAILABLE, failure.reason());
+        assertEquals(
+                "data source 'main': the file is read-only; check its owner and permissions",
+                failure.getMessage());
+        assertEquals(1, store.recent(key, 10).size(), "what is there can still be read");
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsNamedAsSuch() throws IOException {
+        Files.writeString(file(), "This is not a database. ".repeat(100));
+        ConversationStore store = store(impatientPool(file()));
+
+        PluginException failure =
+                assertThrows(PluginException.class, () -> store.append(key(), turn(), 0));
+        assertEquals(Reason.UNAVAILABLE, failure.reason());
+        assertSays("no SQLite database", failure);
+        assertTrue(Files.readString(file()).startsWith("This is not"), "the file was changed");
+    }
+
+    @Test
+    void aDatabaseOfANewerVersionIsRefused() throws SQLException {
+        store(pool(file())).append(key(), turn(), 0);
+        change("UPDATE conversation_schema SET version = '99' WHERE version = '1'");
+        ConversationStore store = store(pool(file()));
+
+        PluginException failure =
+                assertThrows(PluginException.class, () -> store.append(key(), turn(), 0));
+        assertEquals(Reason.UNAVAILABLE, failure.reason());
+        assertSays("newer version", failure);
+    }
+
+    @Test
+    void tablesOfOthersInTheSameDatabaseAreLeftAlone() throws SQLException {
+        change("CREATE TABLE documents (id TEXT)");
+        change("INSERT INTO documents VALUES ('a')");
+        store(pool(file())).append(key(), turn(), 0);
+
+        assertEquals(1, count("SELECT count(*) FROM documents"));
+        assertEquals(1, count("SELECT count(*) FROM messages"));
+    }
+
+    @Test
+    void everyConnectionIsDurableAndKeepsForeignKeysWhateverThePoolDoes() throws SQLException {
+        HikariDataSource pool =
+                register(Databases.pool("jdbc:sqlite:" + file() + "?synchronous=OFF", 1));
+        store(pool).append(key(), turn(), 0);
+        try (Connection connection =
+                        new PooledConnections(Databases.main(pool, Database.Dialect.SQLITE))
+                                .connection();
+                Statement statement = connection.createStatement()) {
+            assertEquals("2", pragma(statement, "synchronous"), "2 is FULL");
+            assertEquals("1", pragma(statement, "foreign_keys"));
+            assertEquals("5000", pragma(statement, "busy_timeout"));
+            assertEquals("wal", pragma(statement, "journal_mode"));
+        }
+    }
+
+    @Test
+    void aForgottenConversationLeavesNoMessagesBehind() throws SQLException {
+        ConversationStore store = store(pool(file()));
+        ConversationKey key = key();
+        store.append(key, List.of(message("a"), message("b")), 0);
+        assertTrue(store.delete(key));
+        assertFalse(store.delete(key));
+        assertEquals(0, count("SELECT count(*) FROM messages"));
+    }
+}
