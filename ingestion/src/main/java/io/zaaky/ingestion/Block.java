@@ -1,0 +1,79 @@
+package io.zaaky.ingestion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A piece of a document in reading order. Texts are clean and not blank. */
+sealed interface Block {
+
+    /** The first heading of level 1; empty if there is none. */
+    static String mainHeading(List<Block> blocks) {
+        for (Block block : blocks) {
+            if (block instanceof Heading(int level, String text) && level == 1) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    /**
+     * A heading.
+     *
+     * @param level from 1
+     */
+    record Heading(int level, String text) implements Block {}
+
+    /** Prose. A line feed in it is a line break that the author wanted. */
+    record Paragraph(String text) implements Block {}
+
+    /** A list: one text an item, with its marker and the items below it. */
+    record Listing(List<String> items) implements Block {
+        public Listing {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Text whose lines must stay as they are. */
+    record Code(String text) implements Block {}
+
+    /**
+     * A table.
+     *
+     * @param header empty if there is none
+     * @param rows cells may be empty, and rows shorter or longer than the header
+     */
+    record Table(List<String> header, List<List<String>> rows) implements Block {
+        private static final int LONGEST_HEADER = 1000;
+
+        /** One line a row, each with the header's words, so that it can be understood alone. */
+        List<String> lines() {
+            if (rows.isEmpty()) {
+                return header.isEmpty() ? List.of() : List.of(String.join("; ", header));
+            }
+            if (header.stream().mapToInt(String::length).sum() > LONGEST_HEADER) {
+                List<List<String>> all = new ArrayList<>(rows);
+                all.addFirst(header);
+                return new Table(List.of(), all).lines();
+            }
+            return rows.stream().map(this::line).filter(line -> !line.isEmpty()).toList();
+        }
+
+        private String line(List<String> row) {
+            if (header.isEmpty() && row.size() == 2 && !row.contains("")) {
+                return row.getFirst() + ": " + row.getLast();
+            }
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                String name = i < header.size() ? header.get(i) : "";
+                if (!row.get(i).isEmpty()) {
+                    cells.add(name.isEmpty() ? row.get(i) : label(name) + row.get(i));
+                }
+            }
+            return String.join("; ", cells);
+        }
+
+        private static String label(String name) {
+            return name.endsWith(":") ? name + " " : name + ": ";
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.zaaky.ingestion;
+
+import io.zaaky.spi.Document;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What {@link PathSource#look()} found. Used once, by the same thread. */
+public final class Changes {
+    private final PathSource source;
+    private final Instant looked;
+    private final List<SourceFile> files;
+    private final List<String> gone;
+    private final List<FileProblem> problems;
+    private final DocumentReader reader = new DocumentReader();
+
+    /**
+     * Takes the changes. What a method returns from has been delivered and does not come again
+     * until it changes again; what it throws leaves {@link #deliver}, and this change and those
+     * behind it come again with the next look.
+     */
+    public interface Sink {
+
+        /** A document is new, or its file has other content than before. */
+        void changed(Document document);
+
+        /** A document's file is not there any more. */
+        void gone(String id);
+
+        /** A file can't be taken; told once. A version that was delivered before may stay. */
+        void failed(FileProblem problem);
+    }
+
+    Changes(
+            PathSource source,
+            Instant looked,
+            List<SourceFile> files,
+            List<String> gone,
+            List<FileProblem> problems) {
+        this.source = source;
+        this.looked = looked;
+        this.files = List.copyOf(files);
+        this.gone = List.copyOf(gone);
+        this.problems = List.copyOf(problems);
+    }
+
+    public boolean isEmpty() {
+        return files.isEmpty() && gone.isEmpty() && problems.isEmpty();
+    }
+
+    /** How many files will be read: an upper bound of the documents to come. */
+    public int files() {
+        return files.size();
+    }
+
+    /**
+     * Reads what has to be read, file by file in the order of their ids, and tells {@code sink}.
+     */
+    public void deliver(Sink sink) {
+        for (FileProblem problem : problems) {
+            fail(problem, sink);
+        }
+        for (String id : gone) {
+            sink.gone(id);
+            source.forget(id);
+        }
+        for (SourceFile file : files) {
+            deliver(file, sink);
+        }
+    }
+
+    private void deliver(SourceFile file, Sink sink) {
+        try {
+            byte[] content = content(file);
+            String hash = HexFormat.of().formatHex(DocumentHash.sha256().digest(content));
+            if (!source.hasContent(file.id(), hash)) {
+                sink.changed(reader.read(file.id(), content, file.kind(), Given.NOTHING));
+            }
+            source.delivered(file, hash, looked);
+            source.recovered(file.id());
+        } catch (UnreadableDocumentException e) {
+            fail(problem(file, String.valueOf(e.getMessage())), sink);
+            source.delivered(file, "", looked);
+        } catch (NoSuchFileException e) {
+            // gone between the look and now; the next look says so
+        } catch (IOException e) {
+            fail(problem(file, "It can't be read: " + e.getClass().getSimpleName() + "."), sink);
+        }
+    }
+
+    private byte[] content(SourceFile file) throws IOException {
+        long limit = source.maxBytes();
+        if (file.state().size() > limit) {
+            throw tooLarge(limit);
+        }
+        try (InputStream in = Files.newInputStream(file.path())) {
+            byte[] content = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+            if (content.length > limit) {
+                throw tooLarge(limit);
+            }
+            return content;
+        }
+    }
+
+    private static UnreadableDocumentException tooLarge(long limit) {
+        return new UnreadableDocumentException("It is larger than " + limit + " bytes.");
+    }
+
+    private void fail(FileProblem problem, Sink sink) {
+        if (source.isUntold(problem)) {
+            sink.failed(problem);
+            source.told(problem);
+        }
+    }
+
+    private static FileProblem problem(SourceFile file, String reason) {
+        return new FileProblem(file.id(), file.path(), reason);
+    }
+}

@@ -1,0 +1,75 @@
+package io.zaaky.ingestion;
+
+import io.zaaky.spi.Document;
+import io.zaaky.spi.Document.Chunk;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads and splits a document. Safe to call from many threads; does no I/O. */
+public final class DocumentReader {
+    private static final int LONGEST_TITLE = 200; // characters
+    private static final int LONGEST_TITLE_TOKENS = 100;
+
+    /**
+     * Reads a document about which nothing is known but where visitors can read it.
+     *
+     * @param url empty if nowhere
+     */
+    public Document read(String id, byte[] content, MediaKind kind, String url) {
+        return read(id, content, kind, new Given("", url, ""));
+    }
+
+    /**
+     * Reads a document. The same input always gives the same document.
+     *
+     * @param id see {@link DocumentIds}
+     * @throws UnreadableDocumentException if this is not text, has none, or is too deep to read
+     */
+    public Document read(String id, byte[] content, MediaKind kind, Given given) {
+        if (!DocumentIds.isId(id)) {
+            throw new IllegalArgumentException("not a document's id");
+        }
+        String text = TextDecoder.decode(content, given.charset(), kind == MediaKind.HTML);
+        Extract extract = extract(text, kind);
+        String title = title(given.title(), extract.title(), FileTitle.of(id));
+        String url = WebAddress.orEmpty(given.url());
+        return document(id, title, url.isEmpty() ? extract.url() : url, extract.blocks());
+    }
+
+    private static Extract extract(String text, MediaKind kind) {
+        try {
+            return switch (kind) {
+                case TEXT -> PlainTextExtractor.extract(text);
+                case MARKDOWN -> MarkdownExtractor.extract(text);
+                case HTML -> HtmlExtractor.extract(text);
+            };
+        } catch (StackOverflowError e) { // a parser's recursion; the stack is whole again here
+            throw new UnreadableDocumentException("Its parts are nested too deeply to be read.");
+        }
+    }
+
+    private static Document document(String id, String title, String url, List<Block> blocks) {
+        List<Chunk> chunks = Splitter.split(title, blocks);
+        if (chunks.isEmpty()) {
+            throw new UnreadableDocumentException("It has no text.");
+        }
+        return new Document(id, title, url, DocumentHash.of(title, url, chunks), chunks);
+    }
+
+    private static String title(String... candidates) {
+        String title =
+                Stream.of(candidates)
+                        .map(CleanText::line)
+                        .filter(candidate -> !candidate.isEmpty())
+                        .findFirst()
+                        .orElse("Untitled");
+        int end = Math.min(title.length(), LONGEST_TITLE);
+        while (end < title.length() && Character.isLowSurrogate(title.charAt(end))) {
+            end--;
+        }
+        while (Size.tokens(title.substring(0, end)) > LONGEST_TITLE_TOKENS) {
+            end = title.offsetByCodePoints(end, -1);
+        }
+        return title.substring(0, end).strip();
+    }
+}

@@ -1,0 +1,12 @@
+package io.zaaky.ingestion;
+
+import java.nio.file.Path;
+
+/**
+ * A file or folder that can't be taken.
+ *
+ * @param id what the document's id is or would be
+ * @param path where it is
+ * @param reason a sentence for people
+ */
+public record FileProblem(String id, Path path, String reason) {}

@@ -1,0 +1,96 @@
+package io.zaaky.ingestion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.Elements;
+
+/** Reads a web page: its main content, without what surrounds it on every page. */
+final class HtmlExtractor {
+    private static final int DEEPEST = 256;
+
+    private static final String NOT_TEXT =
+            "script, style, noscript, template, iframe, object, svg, canvas, audio, video, head,"
+                    + " input, select, textarea";
+    private static final String UNSEEN =
+            "[hidden], [aria-hidden=true], [style~=(?i)display\\s*:\\s*none],"
+                    + " [style~=(?i)visibility\\s*:\\s*hidden]";
+    private static final String AROUND =
+            "nav, aside, footer, button, dialog, [role=navigation], [role=banner],"
+                    + " [role=contentinfo], [role=complementary], [role=search], [role=dialog],"
+                    + " [role=alertdialog], [role=menu], [role=menubar], [role=toolbar]";
+    private static final Pattern COOKIES =
+            Pattern.compile("(?i)(^|[\\s_-])(cookies?|consent|gdpr)([\\s_-]|$)");
+
+    private HtmlExtractor() {}
+
+    /**
+     * @param text clean text
+     */
+    static Extract extract(String text) {
+        Document page = parse(text);
+        String title = page.title();
+        String url = "";
+        for (Element link : page.select("link[rel~=(?i)^canonical$][href]")) {
+            url = url.isEmpty() ? WebAddress.orEmpty(link.attr("href")) : url;
+        }
+        Element content = content(page);
+        List<Block> blocks = blocks(content);
+        return new Extract(title.isBlank() ? Block.mainHeading(blocks) : title, url, blocks);
+    }
+
+    static Document parse(String html) {
+        return Jsoup.parse(html, "", Parser.htmlParser().setMaxDepth(DEEPEST));
+    }
+
+    /** The blocks below {@code content}, which is changed on the way. */
+    static List<Block> blocks(Element content) {
+        content.select(NOT_TEXT).remove();
+        content.select(UNSEEN).remove();
+        for (Element image : content.select("img")) {
+            image.replaceWith(new TextNode(image.attr("alt")));
+        }
+        for (Element link : content.select("a[href~=(?i)^mailto:]")) {
+            String address = link.attr("href").substring("mailto:".length()).split("\\?", 2)[0];
+            if (!link.text().contains(address)) {
+                link.appendText(" (" + address + ")");
+            }
+        }
+        var walk = new HtmlBlocks();
+        walk.traverse(content);
+        return walk.result();
+    }
+
+    private static Element content(Document page) {
+        Element body = page.body();
+        removeAround(body);
+        List<Element> mains = new ArrayList<>(body.select("main, [role=main]"));
+        mains.removeIf(main -> !main.hasText());
+        if (!mains.isEmpty()) {
+            return mains.getFirst();
+        }
+        Elements articles = body.select("article");
+        boolean one = articles.size() == 1 && 2 * articles.text().length() > body.text().length();
+        return one ? articles.get(0) : body;
+    }
+
+    private static void removeAround(Element body) {
+        body.select(AROUND).remove();
+        for (Element header : body.select("header")) {
+            if (header.closest("main, article, [role=main]") == null) {
+                header.remove();
+            }
+        }
+        for (Element banner : body.select("div, section, form")) {
+            boolean cookies = COOKIES.matcher(banner.className() + " " + banner.id()).find();
+            if (cookies && banner.selectFirst("main, article, [role=main], h1") == null) {
+                banner.remove();
+            }
+        }
+    }
+}

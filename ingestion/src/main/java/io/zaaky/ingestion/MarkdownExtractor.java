@@ -1,0 +1,40 @@
+package io.zaaky.ingestion;
+
+import java.util.List;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.jsoup.nodes.Document;
+
+/**
+ * Reads CommonMark with tables. It goes through HTML, because Markdown may hold HTML anywhere, and
+ * one way of walking lists and tables is enough.
+ */
+final class MarkdownExtractor {
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+
+    /** Quotes and lists in one another; what is deeper is read as text. */
+    private static final int DEEPEST = 50;
+
+    private MarkdownExtractor() {}
+
+    /**
+     * @param text clean text
+     */
+    static Extract extract(String text) {
+        FrontMatter front = FrontMatter.of(text);
+        Document html = HtmlExtractor.parse(html(front.rest()));
+        List<Block> blocks = HtmlExtractor.blocks(html.body());
+        return new Extract(
+                front.title().isBlank() ? Block.mainHeading(blocks) : front.title(),
+                WebAddress.orEmpty(front.url()),
+                blocks);
+    }
+
+    private static String html(String markdown) {
+        var parser = Parser.builder().extensions(EXTENSIONS).maxOpenBlockParsers(DEEPEST).build();
+        var renderer = HtmlRenderer.builder().extensions(EXTENSIONS).build();
+        return renderer.render(parser.parse(markdown));
+    }
+}

@@ -1,0 +1,126 @@
+package io.zaaky.ingestion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file, or a folder of files with all below it, that is looked at again and again. Remembers, in
+ * memory only, what it has delivered: after a restart everything is delivered once, and documents'
+ * hashes tell what an index already has. Used by one thread at a time.
+ */
+public final class PathSource {
+    /** A file that is younger may change again without its time or size showing it. */
+    private static final Duration SETTLES_AFTER = Duration.ofSeconds(2);
+
+    private final Path root;
+    private final long maxBytes;
+    private final InstantSource clock;
+    private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<String, FileProblem> told = new HashMap<>();
+
+    /**
+     * @param contentHash of the bytes that were delivered
+     * @param settled whether an equal state means equal content
+     */
+    record Seen(SourceFile file, String contentHash, boolean settled) {}
+
+    /**
+     * Does no I/O.
+     *
+     * @param root a file or a folder
+     * @param maxBytes larger files are reported, not read
+     */
+    public PathSource(Path root, long maxBytes, InstantSource clock) {
+        this.root = root.toAbsolutePath().normalize();
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+    }
+
+    /**
+     * Compares what is there with what has been delivered. Cheap: reads sizes and times, no
+     * content. A folder that can't be read at all is a problem, and none of its documents counts as
+     * gone.
+     */
+    public Changes look() {
+        Instant now = clock.instant();
+        try {
+            FolderWalk walk = FolderWalk.of(root);
+            List<SourceFile> changed = new ArrayList<>();
+            walk.files().values().stream().filter(this::isNew).forEach(changed::add);
+            told.keySet()
+                    .removeIf(
+                            id ->
+                                    !walk.problems().containsKey(id)
+                                            && !walk.files().containsKey(id));
+            return new Changes(this, now, changed, gone(walk), untold(walk.problems()));
+        } catch (IOException e) {
+            Path name = root.getFileName();
+            String id = DocumentIds.of(name == null ? "root" : name.toString());
+            String reason =
+                    "It is not there or can't be read (" + e.getClass().getSimpleName() + ").";
+            var problem = new FileProblem(id, root, reason);
+            return new Changes(this, now, List.of(), List.of(), untold(Map.of(id, problem)));
+        }
+    }
+
+    private boolean isNew(SourceFile file) {
+        Seen last = seen.get(file.id());
+        return last == null || !last.settled() || !last.file().equals(file);
+    }
+
+    /** Not what lies in a folder that can't be read just now. */
+    private List<String> gone(FolderWalk walk) {
+        return seen.values().stream()
+                .map(Seen::file)
+                .filter(file -> !walk.files().containsKey(file.id()))
+                .filter(
+                        file ->
+                                walk.problems().values().stream()
+                                        .noneMatch(p -> file.path().startsWith(p.path())))
+                .map(SourceFile::id)
+                .sorted()
+                .toList();
+    }
+
+    private List<FileProblem> untold(Map<String, FileProblem> problems) {
+        return problems.values().stream().filter(p -> !p.equals(told.get(p.id()))).toList();
+    }
+
+    boolean isUntold(FileProblem problem) {
+        return !problem.equals(told.get(problem.id()));
+    }
+
+    void told(FileProblem problem) {
+        told.put(problem.id(), problem);
+    }
+
+    void forget(String id) {
+        seen.remove(id);
+        told.remove(id);
+    }
+
+    void recovered(String id) {
+        told.remove(id);
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    boolean hasContent(String id, String contentHash) {
+        Seen last = seen.get(id);
+        return last != null && last.contentHash().equals(contentHash);
+    }
+
+    void delivered(SourceFile file, String contentHash, Instant looked) {
+        boolean settled = file.state().modified().isBefore(looked.minus(SETTLES_AFTER));
+        seen.put(file.id(), new Seen(file, contentHash, settled));
+    }
+}

@@ -1,0 +1,41 @@
+package io.zaaky.ingestion;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Takes text apart where a reader would pause. */
+final class Sentences {
+    /** A full stop behind these ends no sentence. */
+    private static final Pattern ABBREVIATED =
+            Pattern.compile(
+                    "(?i)(.*[\\s(])?(e\\.g|i\\.e|no|nr|st|mr|mrs|ms|dr|prof|approx|max|min|tel|incl"
+                            + "|excl|ca|bzw|z\\.b|d\\.h|usw|[a-z])\\.\\s*",
+                    Pattern.DOTALL);
+
+    private static final int LOOK_BACK = 24; // characters
+
+    private Sentences() {}
+
+    /** The sentences of a line, stripped, in order. */
+    static List<String> of(String line) {
+        var breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+        breaks.setText(line);
+        List<String> sentences = new ArrayList<>();
+        int from = 0;
+        for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+            boolean last = to == line.length();
+            String end = line.substring(Math.max(from, to - LOOK_BACK), to);
+            if (last || !ABBREVIATED.matcher(end).matches()) {
+                String sentence = line.substring(from, to).strip();
+                if (!sentence.isEmpty()) {
+                    sentences.add(sentence);
+                }
+                from = to;
+            }
+        }
+        return sentences;
+    }
+}

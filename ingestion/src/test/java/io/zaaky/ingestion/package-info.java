@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.ingestion;
+
+import org.jspecify.annotations.NullMarked;
