@@ -1,0 +1,295 @@
+import { Failure } from "./failure.js";
+import { listOf, parseJson, textOf } from "./json.js";
+import { EventParser } from "./sse.js";
+
+/** A server sends a sign of life every few seconds; after so long a silence it is gone. */
+const SILENCE_MS = 90_000;
+
+/** How a mode is continued when this browser or a proxy on the way can't carry it. */
+const simpler = { __proto__: null, tokens: "chunked", chunked: "off" };
+
+/**
+ * One question and the way of its answer, in the mode that the server named: `tokens` streams as
+ * the model writes, `chunked` sends the finished answer in pieces, `off` as one JSON object.
+ */
+export class Question {
+  #server;
+  #message;
+  #session;
+  #abort = new AbortController();
+  #messageId = "";
+  #lastEvent = "";
+  #broken = false;
+
+  constructor(server, message, session) {
+    this.#server = server;
+    this.#message = message;
+    this.#session = session;
+  }
+
+  /**
+   * Asks. `onText(text)` hears each piece as it arrives. Resolves with the finished answer;
+   * rejects with a Failure, also when the stream ends without its final event, or with an
+   * AbortError after `stop`. `onMode(mode)` hears of a mode that works where the first did not.
+   */
+  async ask(mode, { onText, onMode, onReconnect }) {
+    let current = mode in asked ? mode : "tokens";
+    const first = current;
+    for (;;) {
+      try {
+        const answer = await asked[current](this, onText, onReconnect);
+        onMode(current);
+        return answer;
+      } catch (problem) {
+        if (problem.code !== "not_carried") {
+          // What a simpler way refuses says nothing about the answer that broke before it.
+          throw current === first || problem.retryable !== false ? problem : interrupted();
+        }
+        current = simpler[current] ?? failWith(interrupted());
+        await this.#tellStopped();
+      }
+    }
+  }
+
+  /** Closes the stream at once; resolves when the server has been told too. */
+  async stop() {
+    const told = this.#tellStopped();
+    this.#abort.abort();
+    await told;
+  }
+
+  async #tellStopped() {
+    if (this.#messageId !== "") {
+      await this.#server.stop(this.#messageId, this.#session);
+    }
+  }
+
+  async post(path) {
+    const response = await this.#carried(path);
+    this.#messageId = response.headers.get("X-Message-Id") ?? "";
+    return response;
+  }
+
+  /** A gateway's own error before any byte is a way that carries nothing, not an answer. */
+  async #carried(path) {
+    try {
+      return await this.#server.ask(path, this.#message, this.#session, this.#abort.signal);
+    } catch (problem) {
+      throw problem.code === "http_502" || problem.code === "http_504" ? notCarried() : problem;
+    }
+  }
+
+  /**
+   * Reads events until `onEvent(event)` answers something other than undefined, and answers
+   * that; undefined when the stream ends or breaks before.
+   */
+  async read(response, onEvent) {
+    let result;
+    let heard = false;
+    const parser = new EventParser((data, id) => {
+      this.#lastEvent = id || this.#lastEvent;
+      this.#messageId ||= id.split(":")[0];
+      result ??= onEvent(parseEvent(data));
+    });
+    for await (const bytes of this.#bodyOf(response)) {
+      heard = true;
+      parser.push(bytes);
+      if (result !== undefined) {
+        return result;
+      }
+    }
+    if (!heard && !this.#broken) {
+      throw notCarried();
+    }
+    return undefined;
+  }
+
+  /** The bytes as they come; a broken connection is an end. Without a readable body, all at once. */
+  async *#bodyOf(response) {
+    const reader = response.body?.getReader?.();
+    try {
+      if (reader === undefined) {
+        yield new Uint8Array(await response.arrayBuffer());
+        return;
+      }
+      for (;;) {
+        const { done, value } = await this.#within(SILENCE_MS, reader.read());
+        if (done) {
+          return;
+        }
+        yield value;
+      }
+    } catch (problem) {
+      if (this.#abort.signal.aborted) {
+        throw problem;
+      }
+      this.#broken = true;
+    } finally {
+      reader?.cancel().catch(() => {});
+    }
+  }
+
+  async #within(milliseconds, promise) {
+    let timer;
+    const silence = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new TypeError("silence")), milliseconds);
+    });
+    try {
+      return await Promise.race([promise, silence]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Resolves at once, or when a browser that knows it is offline is back, or on `stop`. */
+  async network() {
+    if (!navigator.onLine) {
+      await new Promise((resolve) => {
+        addEventListener("online", resolve, { __proto__: null, once: true });
+        this.#abort.signal.addEventListener("abort", resolve, { __proto__: null, once: true });
+      });
+    }
+  }
+
+  /** The rest of a broken stream, or null if the server has none for us. */
+  async resume() {
+    if (this.#lastEvent === "") {
+      return null;
+    }
+    try {
+      const response = await this.#server.resume(this.#lastEvent, this.#abort.signal);
+      return response.status === 200 && isEventStream(response) ? response : null;
+    } catch (problem) {
+      if (problem instanceof Failure) {
+        return null;
+      }
+      throw problem;
+    }
+  }
+
+  get lastEvent() {
+    return this.#lastEvent;
+  }
+}
+
+const asked = {
+  __proto__: null,
+
+  async tokens(question, onText, onReconnect) {
+    const onEvent = (event) => {
+      if (event.type === "token") {
+        onText(textOf(event.content));
+      }
+      return terminal(event);
+    };
+    let response = await eventStream(question, "api/public/chat/stream");
+    for (let seen = ""; response !== null; ) {
+      const answer = await question.read(response, onEvent);
+      if (answer !== undefined) {
+        return answer();
+      }
+      // Each resumption must have brought something, or it is the last.
+      response = question.lastEvent === seen ? null : await resumed(question, onReconnect);
+      seen = question.lastEvent;
+    }
+    throw interrupted();
+  },
+
+  async chunked(question, onText) {
+    let content = "";
+    const onEvent = (event) => {
+      if (event.type === "error") {
+        return terminal(event);
+      }
+      const chunk = textOf(event.chunk);
+      content += chunk;
+      onText(chunk);
+      return event.done === true ? () => answerOf(event, content) : undefined;
+    };
+    const answer = await question.read(await eventStream(question, "api/public/chat/chunked"), onEvent);
+    if (answer === undefined) {
+      throw interrupted();
+    }
+    return answer();
+  },
+
+  async off(question) {
+    const response = await question.post("api/public/chat");
+    try {
+      const answer = parseJson(await response.text());
+      return answerOf(answer, textOf(answer.content));
+    } catch (problem) {
+      throw problem.name === "AbortError" ? problem : interrupted();
+    }
+  },
+};
+
+async function eventStream(question, path) {
+  const response = await question.post(path);
+  if (!isEventStream(response)) {
+    throw notCarried();
+  }
+  return response;
+}
+
+function isEventStream(response) {
+  return (response.headers.get("Content-Type") ?? "").startsWith("text/event-stream");
+}
+
+async function resumed(question, onReconnect) {
+  onReconnect();
+  await question.network();
+  return question.resume();
+}
+
+function parseEvent(data) {
+  try {
+    return parseJson(data) ?? {};
+  } catch {
+    return { __proto__: null };
+  }
+}
+
+/** What a final event leads to, as a function that answers or throws; undefined for others. */
+function terminal(event) {
+  switch (event.type) {
+    case "complete":
+      return () => answerOf(event, textOf(event.content));
+    case "error":
+      return () => {
+        const retryable = event.retryable === true;
+        throw new Failure(textOf(event.code), { sentence: textOf(event.error), retryable });
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The finished answer as the view needs it, from the stream, the JSON answer or the history. */
+export function answerOf(event, content) {
+  return {
+    content,
+    sources: listOf(event.sources),
+    hint: hintOf(event.context_quality ?? { __proto__: null }),
+    ending: textOf(event.finish_reason ?? event.state),
+    session: textOf(event.session_id),
+  };
+}
+
+/** `weak` or `none`, else empty. A greeting is no matter for the documents and needs no hint. */
+function hintOf({ verdict, reasons }) {
+  const isGreeting = listOf(reasons).some((reason) => /greet|thank|small.?talk/i.test(reason));
+  return verdict === "weak" || (verdict === "none" && !isGreeting) ? verdict : "";
+}
+
+function failWith(failure) {
+  throw failure;
+}
+
+function interrupted() {
+  return new Failure("interrupted", { retryable: true });
+}
+
+function notCarried() {
+  return new Failure("not_carried", { retryable: true });
+}

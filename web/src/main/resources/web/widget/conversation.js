@@ -1,0 +1,254 @@
+import { answerOf, Question } from "./answer.js";
+import { Failure, sentenceFor } from "./failure.js";
+import { listOf, textOf } from "./json.js";
+import { AssistantMessage, userMessage } from "./messages.js";
+
+/** How often and how many times an answer that runs in the background is looked for. */
+const POLL_MS = 2000;
+const MAX_POLLS = 90;
+/** Failures after which a visitor wants the message back to change it. */
+const CORRECTABLE = ["message_too_long", "payload_too_large", "invalid_field"];
+
+/**
+ * One visitor's conversation: what is said, asked, stopped, tried again and restored. It speaks
+ * to the server and shows everything in a panel.
+ */
+export class Conversation {
+  #server;
+  #keeper;
+  #panel;
+  #strings;
+  #config = null;
+  #question = null;
+  #mode = "";
+  #stopping = Promise.resolve();
+  #polls = 0;
+  #timer = 0;
+
+  constructor(server, keeper, panel, strings) {
+    this.#server = server;
+    this.#keeper = keeper;
+    this.#panel = panel;
+    this.#strings = strings;
+  }
+
+  /** Takes the configuration of the server and shows the conversation so far. */
+  async begin(config) {
+    this.#panel.show(config);
+    const messages = this.#keeper.get() === config.session ? await this.#history(config.session) : [];
+    this.#config = config;
+    this.#mode = config.mode;
+    this.#panel.clear();
+    if (messages.length === 0) {
+      this.#greet();
+    } else {
+      this.#restore(messages);
+    }
+  }
+
+  /** Tells that there is no chat at the moment; `onRetry` looks for it again. */
+  unavailable(failure, onRetry) {
+    this.#panel.clear();
+    const view = this.#answerView();
+    view.leave();
+    const again = () => {
+      view.node.remove();
+      onRetry();
+    };
+    view.fail(sentenceFor(failure, this.#strings), failure.retryable ? again : null, failure.retryAfter);
+  }
+
+  #greet() {
+    const { greeting, suggestions } = this.#config;
+    if (greeting !== "") {
+      this.#pastView().complete(answerOf({ __proto__: null }, greeting));
+    }
+    this.#panel.suggest(suggestions, (text) => this.send(text));
+  }
+
+  async #history(session) {
+    try {
+      return await this.#server.history(session);
+    } catch (problem) {
+      if (!(problem instanceof Failure)) {
+        throw problem;
+      }
+      return [];
+    }
+  }
+
+  #restore(messages) {
+    this.#panel.clear();
+    let asked = "";
+    let view = null;
+    for (const message of messages) {
+      if (message.role === "user") {
+        asked = textOf(message.content);
+        this.#panel.add(userMessage(asked, this.#strings));
+        view = null;
+      } else {
+        view = this.#pastView();
+        this.#showPast(view, message);
+      }
+    }
+    this.#continueAfter(asked, view ?? this.#pastView(), messages.at(-1));
+    this.#panel.scrollToEnd();
+  }
+
+  #showPast(view, message) {
+    if (message.state === "running") {
+      view.append(textOf(message.content));
+    } else {
+      view.complete(answerOf(message, textOf(message.content)));
+    }
+  }
+
+  /** What the last restored message asks for: to wait for its answer, or to offer another try. */
+  #continueAfter(asked, view, last) {
+    if (last.state === "running" && this.#polls < MAX_POLLS) {
+      this.#polls++;
+      this.#timer = setTimeout(() => this.#poll(textOf(last.content)), POLL_MS);
+    } else if (last.role === "user" || ["running", "incomplete", "failed"].includes(last.state)) {
+      view.leave();
+      this.#offerRetry(view, asked, new Failure("interrupted", { retryable: true }));
+    }
+  }
+
+  /** Looks again; what the visitor sees is left alone while nothing has changed. */
+  async #poll(seen) {
+    const messages = await this.#history(this.#config.session);
+    const last = messages.at(-1);
+    if (this.#question !== null || last === undefined) {
+      return;
+    }
+    if (last.state === "running" && textOf(last.content) === seen && this.#polls < MAX_POLLS) {
+      this.#polls++;
+      this.#timer = setTimeout(() => this.#poll(seen), POLL_MS);
+    } else {
+      this.#restore(messages);
+    }
+  }
+
+  /** Asks a question. False, and nothing happens, while another is answered or none can be. */
+  send(text) {
+    if (this.#question !== null || this.#config === null) {
+      return false;
+    }
+    clearTimeout(this.#timer);
+    this.#panel.dropSuggestions();
+    this.#panel.add(userMessage(text, this.#strings));
+    this.#panel.scrollToEnd();
+    this.#ask(text);
+    return true;
+  }
+
+  async #ask(text) {
+    const question = new Question(this.#server, text, this.#config.session);
+    this.#question = question;
+    this.#keeper.set(this.#config.session);
+    const view = this.#answerView();
+    this.#panel.setBusy(true);
+    this.#panel.announce(this.#strings.writing);
+    try {
+      await this.#stopping;
+      this.#finish(view, await question.ask(this.#mode, this.#listener(view)));
+    } catch (problem) {
+      this.#endWithout(view, text, question, problem);
+    } finally {
+      if (this.#question === question) {
+        this.#question = null;
+        this.#panel.setBusy(false);
+      }
+    }
+  }
+
+  #listener(view) {
+    return {
+      onText: (text) => view.append(text),
+      onMode: (mode) => (this.#mode = mode),
+      onReconnect: () => view.note(this.#strings.reconnecting),
+    };
+  }
+
+  #finish(view, answer) {
+    if (answer.session !== "" && answer.session !== this.#config.session) {
+      this.#config.session = answer.session;
+      this.#keeper.set(answer.session);
+    }
+    view.complete(answer);
+  }
+
+  #endWithout(view, text, question, problem) {
+    view.leave();
+    if (problem.name === "AbortError") {
+      view.note(this.#strings.stopped);
+      return;
+    }
+    this.#offerRetry(view, text, problem instanceof Failure ? problem : new Failure("internal"));
+    if (!(problem instanceof Failure)) {
+      console.warn("Zaaky:", problem);
+    }
+  }
+
+  #offerRetry(view, text, failure) {
+    const again = () => {
+      if (this.#question === null) {
+        view.node.remove();
+        this.#panel.scrollToEnd();
+        this.#ask(text);
+        this.#panel.input.focus();
+      }
+    };
+    view.fail(sentenceFor(failure, this.#strings), failure.retryable ? again : null, failure.retryAfter);
+    if (CORRECTABLE.includes(failure.code) && this.#panel.input.value === "") {
+      this.#panel.write(text);
+    }
+  }
+
+  /** Ends the answer that is under way. */
+  stop() {
+    if (this.#question !== null) {
+      this.#stopping = this.#question.stop().catch(() => {});
+    }
+  }
+
+  /** Forgets this conversation, here and on the server, and begins another. */
+  async renew() {
+    if (this.#config === null) {
+      return;
+    }
+    const old = this.#config.session;
+    this.stop();
+    this.#question = null;
+    clearTimeout(this.#timer);
+    this.#polls = 0;
+    this.#panel.setBusy(false);
+    this.#panel.clear();
+    this.#keeper.clear();
+    try {
+      await this.#stopping;
+      await this.#server.forget(old);
+      this.#config = await this.#server.config(null);
+    } catch (problem) {
+      if (!(problem instanceof Failure)) {
+        throw problem;
+      }
+    }
+    this.#greet();
+  }
+
+  #answerView() {
+    return this.#view((text) => this.#panel.announce(text));
+  }
+
+  /** A view of what has been said before: a screen reader finds it, but does not read it out. */
+  #pastView() {
+    return this.#view(() => {});
+  }
+
+  #view(announce) {
+    const view = new AssistantMessage(this.#strings, (change) => this.#panel.grow(change), announce);
+    this.#panel.add(view.node);
+    return view;
+  }
+}

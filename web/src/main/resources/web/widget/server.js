@@ -1,0 +1,131 @@
+import { Failure } from "./failure.js";
+import { listOf, parseJson, textOf } from "./json.js";
+
+/**
+ * The calls of one chatbot's public API. The session id, a secret, travels in a header or a body,
+ * never in an address; no cookies are sent and no referrer is told.
+ */
+export class Server {
+  #base;
+  #chatbot;
+
+  /** `base` is an absolute address that ends with a slash, `chatbot` is `org/bot`. */
+  constructor(base, chatbot) {
+    this.#base = base;
+    this.#chatbot = chatbot;
+  }
+
+  /** What the widget needs to know; the session is the given one if the server accepts it. */
+  async config(session) {
+    const path = this.#chatbot.split("/").map(encodeURIComponent).join("/");
+    const response = await this.#call(`api/public/chatbots/${path}`, sessionHeader(session));
+    const config = await readJson(response);
+    return {
+      title: textOf(config.title),
+      greeting: textOf(config.greeting),
+      suggestions: listOf(config.suggestions).map(textOf).filter((text) => text !== ""),
+      session: textOf(config.session_id),
+      mode: textOf(config.mode),
+      color: textOf(config.color),
+      placeholder: textOf(config.placeholder),
+    };
+  }
+
+  /** The messages of a conversation, oldest first. */
+  async history(session) {
+    const response = await this.#call(this.#historyPath(), sessionHeader(session));
+    return listOf((await readJson(response)).messages);
+  }
+
+  /** Makes the server forget a conversation. */
+  async forget(session) {
+    await this.#call(this.#historyPath(), { ...sessionHeader(session), method: "DELETE" });
+  }
+
+  #historyPath() {
+    return `api/public/chat/history?chatbot_id=${encodeURIComponent(this.#chatbot)}`;
+  }
+
+  /** Sends a question to one of the chat calls. Resolves with a response of status 200. */
+  ask(path, message, session, signal) {
+    const body = { __proto__: null, message, chatbot_id: this.#chatbot, session_id: session };
+    return this.#call(path, { ...post(body), signal });
+  }
+
+  /** Continues the stream whose event `lastEvent` was the last one seen. 204: there is no more. */
+  resume(lastEvent, signal) {
+    return this.#call("api/public/chat/stream", {
+      headers: { __proto__: null, "Last-Event-ID": lastEvent },
+      signal,
+    });
+  }
+
+  /**
+   * Tells the server that nobody waits for this answer any more. A server that can't stop, or
+   * has ended already, is as good: closing the stream is what ends it for the visitor.
+   */
+  async stop(message, session) {
+    const body = { __proto__: null, message_id: message, session_id: session };
+    try {
+      await this.#call("api/public/chat/stop", post(body));
+    } catch (problem) {
+      if (!(problem instanceof Failure)) {
+        throw problem;
+      }
+    }
+  }
+
+  async #call(path, options) {
+    let response;
+    try {
+      response = await fetch(this.#base + path, {
+        __proto__: null,
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        cache: "no-store",
+        ...options,
+      });
+    } catch (problem) {
+      throw options.signal?.aborted ? problem : new Failure("unreachable", { retryable: true });
+    }
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    return response;
+  }
+}
+
+function sessionHeader(session) {
+  return session === null ? {} : { headers: { __proto__: null, "X-Session-Id": session } };
+}
+
+function post(body) {
+  return {
+    method: "POST",
+    headers: { __proto__: null, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+async function readJson(response) {
+  try {
+    return parseJson(await response.text());
+  } catch {
+    throw new Failure("unavailable", { retryable: true });
+  }
+}
+
+/** The failure that an answer before any stream tells: problem+json, or whatever a proxy says. */
+async function problemOf(response) {
+  const retryAfter = Number.parseInt(response.headers.get("Retry-After") ?? "", 10) || 0;
+  let code = `http_${response.status}`;
+  if ((response.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) {
+    try {
+      code = textOf(parseJson(await response.text()).code) || code;
+    } catch {
+      // The body is not what its type says; the status is enough.
+    }
+  }
+  const retryable = response.status === 409 || response.status === 429 || response.status >= 500;
+  return new Failure(code, { retryable, retryAfter });
+}

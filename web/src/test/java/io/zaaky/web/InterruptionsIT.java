@@ -1,0 +1,139 @@
+package io.zaaky.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InterruptionsIT extends BrowserTest {
+
+    private static final List<String> WORDS = List.of("One ", "two ", "three ", "four.");
+
+    static Stream<Arguments> everyCut() {
+        return Stream.of(LiveAnswer.Cut.values())
+                .flatMap(
+                        how ->
+                                IntStream.rangeClosed(1, WORDS.size())
+                                        .mapToObj(words -> Arguments.of(how, words)));
+    }
+
+    @ParameterizedTest(name = "{0} after {1} events")
+    @MethodSource("everyCut")
+    void anAnswerThatIsCutIsCalledInterruptedAndCanBeTriedAgain(LiveAnswer.Cut how, int words)
+            throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        for (String word : WORDS.subList(0, words)) {
+            live.token(word);
+        }
+        String soFar = String.join("", WORDS.subList(0, words)).strip();
+        assertThat(lastAnswer().locator(".markdown")).hasText(soFar);
+        live.cut(how);
+        assertThat(lastAnswer().locator(".notice")).containsText("The answer was interrupted.");
+        assertThat(lastAnswer().locator(".markdown")).hasText(soFar);
+        button("Try again").click();
+        chat.nextAnswer().token("One two.").complete();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two.");
+        assertThat(page.locator("zaaky-chat .notice")).hasCount(0);
+        assertThat(page.locator("zaaky-chat .user")).hasCount(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LiveAnswer.Cut.class)
+    void anAnswerThatIsCutBeforeItsFirstEventNeverLooksFinished(LiveAnswer.Cut how)
+            throws Exception {
+        chat.script(live -> live.cut(how));
+        visitOpenChat();
+        ask("Count");
+        assertThat(lastAnswer().locator(".notice")).containsText("The answer was interrupted.");
+        assertThat(button("Try again")).isVisible();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LiveAnswer.Cut.class)
+    void aCutInTheMiddleOfTheFinalEventIsAnInterruptionToo(LiveAnswer.Cut how) throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        live.token("One");
+        String last = Events.complete("One", "", "m", "good", "stop", new JsonArray()).toString();
+        live.bytes(("data: " + last + "\n").getBytes(UTF_8));
+        assertThat(lastAnswer().locator(".markdown")).hasText("One");
+        live.cut(how);
+        assertThat(lastAnswer().locator(".notice")).containsText("The answer was interrupted.");
+    }
+
+    @Test
+    void aServerThatKeepsTheAnswerIsAskedForTheRestAndNeverTheQuestionAgain() throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        live.token("One ").token("two ");
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two");
+        chat.on("GET /api/public/chat/stream", call -> rest(call, live));
+        live.cut(LiveAnswer.Cut.RST);
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertThat(page.locator("zaaky-chat .notice")).hasCount(0);
+        HttpCall resumption = chat.calls("GET /api/public/chat/stream").getFirst();
+        assertEquals(live.id() + ":2", resumption.header("last-event-id"));
+        assertEquals("/api/public/chat/stream", resumption.target());
+    }
+
+    private static void rest(HttpCall call, LiveAnswer before) throws IOException {
+        LiveAnswer rest = new LiveAnswer(call, before.message(), "", before.id());
+        rest.start();
+        rest.token("three");
+        rest.event(
+                Events.complete("One two three", "", before.id(), "good", "stop", new JsonArray()));
+        call.endChunked();
+    }
+
+    @Test
+    void aVisitorWhoWasOfflineInTheMiddleGetsTheFullTextOnce() throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        live.token("One ").token("two ");
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two");
+        chat.on("GET /api/public/chat/stream", call -> rest(call, live));
+        context().setOffline(true);
+        live.cut(LiveAnswer.Cut.FIN);
+        assertThat(lastAnswer()).containsText("Reconnecting…");
+        context().setOffline(false);
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertThat(lastAnswer()).not().containsText("Reconnecting…");
+    }
+
+    @Test
+    void aReloadInTheMiddleShowsTheAnswerWhenItIsReady() throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        live.token("One ");
+        String session =
+                FakeChat.bodyOf(chat.calls("POST /api/public/chat/stream").getFirst())
+                        .get("session_id")
+                        .getAsString();
+        chat.remember(session, "assistant", "One ", "running");
+        page.reload();
+        assertThat(page.locator("zaaky-chat .typing")).isVisible();
+        chat.forgetHistory(session);
+        chat.remember(session, "user", "Count", "complete");
+        chat.remember(session, "assistant", "One two three", "complete");
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertThat(page.locator("zaaky-chat .typing")).hasCount(0);
+        assertTrue(page.locator("zaaky-chat .user").count() == 1, "the question shows once");
+    }
+}
