@@ -1,0 +1,220 @@
+package io.zaaky.app;
+
+import io.zaaky.app.command.Arguments;
+import io.zaaky.app.command.AskCommand;
+import io.zaaky.app.command.Logging;
+import io.zaaky.app.command.StopSignals;
+import io.zaaky.app.command.UsageProblem;
+import io.zaaky.app.config.Environment;
+import io.zaaky.app.config.Problems;
+import io.zaaky.app.plugin.PluginCatalogue;
+import io.zaaky.app.plugin.PluginProblem;
+import io.zaaky.spi.Problem;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration. */
+public final class Main {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Environment environment;
+    private final Path home;
+    private final Path plugins;
+
+    Main(PrintStream out, PrintStream err, Environment environment, Path home, Path plugins) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.home = home;
+        this.plugins = plugins;
+    }
+
+    /** Runs a command. The launcher tells by properties where the product lies. */
+    public static void main(String[] words) {
+        Path home = Path.of(System.getProperty("zaaky.home", "."));
+        Path plugins =
+                Path.of(System.getProperty("zaaky.plugins", home.resolve("plugins").toString()));
+        var main =
+                new Main(System.out, System.err, new Environment(System.getenv()), home, plugins);
+        int code = main.run(List.of(words));
+        System.out.flush();
+        System.exit(code);
+    }
+
+    int run(List<String> words) {
+        String command = words.isEmpty() ? "" : words.getFirst();
+        List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+        try {
+            if (rest.contains("--help")) {
+                return help(out, DONE);
+            }
+            return switch (command) {
+                case "serve" -> serve(rest);
+                case "check" -> check(rest);
+                case "plugins" -> plugins(rest);
+                case "ask" -> ask(rest);
+                case "--version" -> version();
+                case "--help", "help" -> help(out, DONE);
+                case "" -> help(err, WRONG);
+                default -> throw new UsageProblem("unknown command '" + command + "'");
+            };
+        } catch (UsageProblem e) {
+            err.println("zaaky: " + e.getMessage() + "; see ./zaaky --help");
+            return WRONG;
+        } catch (PluginProblem e) {
+            err.println("zaaky: " + e.getMessage());
+            return WRONG;
+        } catch (StartProblem e) {
+            err.println("zaaky: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int serve(List<String> words) {
+        var arguments =
+                new Arguments(
+                        words,
+                        Set.of("--config", "--data", "--host", "--port", "--management-port"),
+                        Set.of());
+        none(arguments);
+        Logging.start(environment.variables().getOrDefault("ZAAKY_LOG_LEVEL", "INFO"));
+        Options options = options(arguments);
+        var problems = new Problems();
+        Assembly assembly = Assembly.of(options, problems);
+        Logging.hide(problems.secrets());
+        if (!problems.isEmpty()) {
+            return wrong(problems, assembly);
+        }
+        StopSignals.interrupt(Thread.currentThread());
+        try (var application = new Application(assembly, options)) {
+            application.start();
+            out.println(
+                    "Zaaky is ready: "
+                            + application.address()
+                            + " (management "
+                            + application.managementAddress()
+                            + ")");
+            out.flush();
+            StopSignals.await();
+        } catch (InterruptedException e) {
+            return DONE; // asked to stop; everything is closed
+        }
+        return DONE;
+    }
+
+    private int check(List<String> words) {
+        var arguments = new Arguments(words, Set.of("--config", "--data"), Set.of());
+        none(arguments);
+        Logging.start("WARNING");
+        var problems = new Problems();
+        Options options = options(arguments);
+        try (Assembly assembly = Assembly.of(options, problems)) {
+            if (!problems.isEmpty()) {
+                return wrong(problems, assembly);
+            }
+            assembly.parts().forEach((_, parts) -> parts.close());
+            out.println(options.config() + " is right: " + assembly.parts().size() + " chatbots");
+            return DONE;
+        }
+    }
+
+    private int wrong(Problems problems, Assembly assembly) {
+        for (Problem problem : problems.sorted()) {
+            out.println(problem);
+        }
+        assembly.close();
+        return WRONG;
+    }
+
+    private int plugins(List<String> words) {
+        none(new Arguments(words, Set.of(), Set.of()));
+        Logging.start("WARNING");
+        try (var catalogue = new PluginCatalogue(plugins)) {
+            String format = "%-14s %-12s %-56s %s%n";
+            out.printf(format, "KIND", "TYPE", "CLASS", "FROM");
+            for (PluginCatalogue.Installed plugin : catalogue.list()) {
+                out.printf(format, plugin.kind(), plugin.type(), plugin.className(), plugin.from());
+            }
+            return DONE;
+        }
+    }
+
+    private int ask(List<String> words) {
+        var arguments = new Arguments(words, Set.of("--server"), Set.of("--json"));
+        if (arguments.rest().size() != 2) {
+            throw new UsageProblem("ask takes ORG/CHATBOT and \"a question\"");
+        }
+        String server =
+                arguments
+                        .value("--server")
+                        .orElse(
+                                environment
+                                        .variables()
+                                        .getOrDefault("ZAAKY_SERVER", "http://127.0.0.1:8001"));
+        URI uri;
+        try {
+            uri = URI.create(server);
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(
+                    "--server must be an address such as http://127.0.0.1:8001, not " + server);
+        }
+        return new AskCommand(out, err)
+                .run(
+                        uri,
+                        arguments.rest().get(0),
+                        arguments.rest().get(1),
+                        arguments.flag("--json"));
+    }
+
+    private Options options(Arguments arguments) {
+        return new Options(
+                arguments.value("--config").map(Path::of).orElse(home.resolve("config")),
+                arguments.value("--data").map(Path::of).orElse(Path.of("data")),
+                plugins,
+                arguments.value("--host"),
+                arguments.port("--port"),
+                arguments.port("--management-port"),
+                environment);
+    }
+
+    private static void none(Arguments arguments) {
+        if (!arguments.rest().isEmpty()) {
+            throw new UsageProblem("'" + arguments.rest().getFirst() + "' is not expected here");
+        }
+    }
+
+    private int version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        out.println("zaaky " + (version == null ? "(not packaged)" : version));
+        return DONE;
+    }
+
+    private static int help(PrintStream to, int code) {
+        to.print(
+                """
+                Zaaky: a self-hosted chatbot server.
+
+                  ./zaaky serve [--config DIR] [--data DIR] [--host H] [--port N] [--management-port N]
+                      Serves in the foreground. Without --config: the sample organisation, which needs no
+                      service and no key. --data is data/ in the current directory unless given.
+                  ./zaaky check [--config DIR]
+                      Reads and validates everything; prints each problem with file and line.
+                  ./zaaky plugins
+                      The installed plugins.
+                  ./zaaky ask ORG/CHATBOT "question" [--json] [--server URL]
+                      Asks a running server and prints the answer as it streams, then its sources.
+                  ./zaaky --version | --help
+
+                Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_PLUGINS.
+                Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration.
+                """);
+        return code;
+    }
+}

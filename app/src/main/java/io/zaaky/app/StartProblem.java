@@ -1,0 +1,10 @@
+package io.zaaky.app;
+
+/** The server can't start. The message says why and what to do. */
+final class StartProblem extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StartProblem(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

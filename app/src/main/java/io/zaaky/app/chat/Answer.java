@@ -1,0 +1,26 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.MessageState;
+import io.zaaky.spi.Source;
+import io.zaaky.spi.Usage;
+import java.util.List;
+
+/**
+ * A finished answer: what the {@code complete} event says.
+ *
+ * @param finish never {@code RUNNING}, {@code INCOMPLETE} or {@code FAILED}
+ * @param provider who answered; empty if no model was asked
+ * @param saved false if the store failed after the answer was made
+ */
+public record Answer(
+        String content,
+        List<Source> sources,
+        ContextQuality contextQuality,
+        Usage usage,
+        String sessionId,
+        String messageId,
+        MessageState finish,
+        String provider,
+        String model,
+        boolean saved) {}

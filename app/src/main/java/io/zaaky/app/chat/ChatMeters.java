@@ -1,0 +1,32 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Usage;
+import java.time.Duration;
+
+/**
+ * What is measured about answers. Implementations are safe to call from many threads and do no I/O.
+ */
+public interface ChatMeters {
+
+    /** From the question's acceptance to the first text. */
+    void firstToken(ChatbotKey key, String provider, Duration time);
+
+    /** Tokens generated a second, from the first text to the last. */
+    void pace(ChatbotKey key, String provider, double tokensPerSecond);
+
+    /**
+     * An accepted question ended.
+     *
+     * @param outcome one of {@code complete stopped length refused content_filter left failed}
+     */
+    void ended(ChatbotKey key, String outcome, Usage usage);
+
+    /** A visitor was told of a failure. */
+    void failed(ChatbotKey key, ErrorCode code);
+
+    void retrieved(ChatbotKey key, Duration time);
+
+    /** A call to a provider began ({@code 1}) or ended ({@code -1}). */
+    void providerCalls(ChatbotKey key, int change);
+}

@@ -1,0 +1,407 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.app.chat.ModelChain.Answered;
+import io.zaaky.app.chat.RunningAnswer.Cancellation;
+import io.zaaky.app.config.AnsweringSettings;
+import io.zaaky.app.config.AnsweringSettings.Decision;
+import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.app.plugin.ChatbotParts;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.FinishReason;
+import io.zaaky.spi.MessageState;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import io.zaaky.spi.Retriever;
+import io.zaaky.spi.Role;
+import io.zaaky.spi.Source;
+import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.StoredMessage.Metadata;
+import io.zaaky.spi.Usage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One chatbot: the way of one question, top-down. Safe to call from many threads. */
+public final class Chatbot implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Chatbot.class.getName());
+
+    private final ChatbotSettings settings;
+    private final ChatbotParts parts;
+    private final ConversationStore store;
+    private final ModelChain models;
+    private final Grounder grounder;
+    private final PromptBuilder prompts;
+    private final ChatMeters meters;
+    private final Clock clock;
+    private final Ids ids;
+    private final ReentrantLock recovering = new ReentrantLock();
+    private volatile boolean recovered;
+
+    /**
+     * What all chatbots share.
+     *
+     * @param threads one virtual thread a task
+     */
+    public record Shared(ChatMeters meters, Clock clock, Ids ids, ExecutorService threads) {}
+
+    public Chatbot(ChatbotSettings settings, ChatbotParts parts, Shared shared) {
+        this.settings = settings;
+        this.parts = parts;
+        this.store = parts.store();
+        this.meters = shared.meters();
+        this.clock = shared.clock();
+        this.ids = shared.ids();
+        this.models = new ModelChain(parts.models(), counting());
+        this.grounder =
+                new Grounder(
+                        settings,
+                        parts.retriever(),
+                        new FollowUpRewriter(models),
+                        shared.threads());
+        this.prompts =
+                new PromptBuilder(
+                        settings.systemPrompt().orElseGet(() -> DefaultPrompt.of(settings)));
+    }
+
+    public ChatbotSettings settings() {
+        return settings;
+    }
+
+    public ChatbotKey key() {
+        return settings.key();
+    }
+
+    public ConversationStore store() {
+        return store;
+    }
+
+    public Retriever retriever() {
+        return parts.retriever();
+    }
+
+    /**
+     * Answers a question on the calling thread, which {@code running} can interrupt. Every accepted
+     * question ends here, in exactly one ending, and is stored with how it ended.
+     *
+     * @param out takes each piece of text at once; must not throw
+     */
+    public Ending answer(Question question, RunningAnswer running, Consumer<String> out) {
+        long start = System.nanoTime();
+        Consumer<String> first =
+                provider ->
+                        meters.firstToken(
+                                key(), provider, Duration.ofNanos(System.nanoTime() - start));
+        var turn = new Turn(question, running, new Draft(out, first));
+        try {
+            List<StoredMessage> history = stage(ErrorCode.STORAGE_UNAVAILABLE, () -> open(turn));
+            Grounding grounding =
+                    stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history));
+            return conclude(turn, say(turn, grounding, history));
+        } catch (AnswerFailure failure) {
+            return fail(turn, failure.code(), failure);
+        } catch (RuntimeException e) {
+            return fail(turn, ErrorCode.INTERNAL, e);
+        }
+    }
+
+    /** One question under way. */
+    private record Turn(Question question, RunningAnswer running, Draft draft) {}
+
+    /** What was said and why it ended, before it is stored. */
+    private record Said(
+            MessageState finish,
+            List<Source> sources,
+            Grounding grounding,
+            Usage usage,
+            String provider,
+            String model) {}
+
+    /**
+     * Marks the answers that an earlier process left running. Done once, before the first question;
+     * tried again until the store answers.
+     */
+    public void recover() {
+        if (recovered) {
+            return;
+        }
+        recovering.lock();
+        try {
+            if (!recovered) {
+                int left = store.closeRunning(key());
+                if (left > 0) {
+                    LOG.log(
+                            Level.INFO,
+                            "{0}: {1} answers had been cut by a stop of the server",
+                            key(),
+                            left);
+                }
+                recovered = true;
+            }
+        } finally {
+            recovering.unlock();
+        }
+    }
+
+    /** Forgets the conversations that are older than the retention; returns how many. */
+    int forgetOld(Instant now) {
+        return store.deleteBefore(key(), now.minus(settings.conversations().retention()));
+    }
+
+    /** Both messages are durable before the first token. Returns what stood before them. */
+    private List<StoredMessage> open(Turn turn) {
+        recover();
+        Question question = turn.question();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var asked =
+                new StoredMessage(
+                        ids.message(),
+                        Role.USER,
+                        question.text(),
+                        MessageState.COMPLETE,
+                        now,
+                        Metadata.NONE);
+        var answer =
+                new StoredMessage(
+                        question.messageId(),
+                        Role.ASSISTANT,
+                        "",
+                        MessageState.RUNNING,
+                        now,
+                        Metadata.NONE);
+        return store.append(
+                question.conversation(),
+                List.of(asked, answer),
+                settings.conversations().history());
+    }
+
+    private Grounding ground(Question question, List<StoredMessage> history) {
+        long start = System.nanoTime();
+        Grounding grounding = grounder.ground(question, history);
+        meters.retrieved(key(), Duration.ofNanos(System.nanoTime() - start));
+        return grounding;
+    }
+
+    private Said say(Turn turn, Grounding grounding, List<StoredMessage> history) {
+        AnsweringSettings answering = settings.answering();
+        switch (decide(answering, grounding)) {
+            case REFUSE -> {
+                turn.draft().lead(answering.refusal());
+                return new Said(MessageState.REFUSED, List.of(), grounding, Usage.NONE, "", "");
+            }
+            case CAUTION -> turn.draft().lead(answering.caution() + "\n\n");
+            case ANSWER -> {}
+        }
+        Answered answered = ask(turn, grounding, history);
+        return new Said(
+                finish(answered.reply().finish()),
+                Sources.of(answered.prompt().passages()),
+                grounding,
+                answered.reply().usage(),
+                answered.by().provider(),
+                answered.by().model().model());
+    }
+
+    private Answered ask(Turn turn, Grounding grounding, List<StoredMessage> history) {
+        Question question = turn.question();
+        try {
+            return models.stream(
+                    model -> prompts.build(model, question.text(), grounding, history),
+                    turn.draft(),
+                    question.requestId());
+        } catch (PluginException e) {
+            throw AnswerFailure.provider(e);
+        }
+    }
+
+    /** Without any documents there is nothing to ground an answer in, and nothing to refuse for. */
+    private static Decision decide(AnsweringSettings answering, Grounding grounding) {
+        if (grounding.smallTalk()) {
+            return Decision.ANSWER;
+        }
+        if (!grounding.documents()) {
+            return answering.refuseWithoutDocuments() ? Decision.REFUSE : Decision.ANSWER;
+        }
+        return switch (grounding.quality().verdict()) {
+            case GOOD -> Decision.ANSWER;
+            case WEAK -> answering.whenWeak();
+            case NONE -> answering.whenNone();
+        };
+    }
+
+    private static MessageState finish(FinishReason reason) {
+        return switch (reason) {
+            case STOP -> MessageState.COMPLETE;
+            case LENGTH -> MessageState.LENGTH;
+            case REFUSED -> MessageState.REFUSED;
+            case CONTENT_FILTER -> MessageState.CONTENT_FILTER;
+        };
+    }
+
+    /**
+     * The answer is durable before {@code complete}; where the store fails now, it is delivered and
+     * says so.
+     */
+    private Ending conclude(Turn turn, Said said) {
+        var _ = turn.running().settle();
+        String content = turn.draft().text();
+        var metadata =
+                new Metadata(
+                        said.sources(),
+                        said.grounding().quality(),
+                        said.usage(),
+                        said.provider(),
+                        said.model(),
+                        "");
+        boolean saved = save(turn, content, said.finish(), metadata);
+        measure(turn, said);
+        return new Ending.Completed(
+                new Answer(
+                        content,
+                        said.sources(),
+                        said.grounding().quality(),
+                        said.usage(),
+                        turn.question().conversation().session(),
+                        turn.question().messageId(),
+                        said.finish(),
+                        said.provider(),
+                        said.model(),
+                        saved));
+    }
+
+    private void measure(Turn turn, Said said) {
+        meters.ended(key(), outcome(said.finish()), said.usage());
+        if (said.provider().isEmpty()) {
+            return;
+        }
+        double seconds = turn.draft().seconds();
+        int tokens = Math.max(said.usage().completionTokens(), turn.draft().pieces());
+        if (seconds > 0 && tokens > 1) {
+            meters.pace(key(), said.provider(), (tokens - 1) / seconds);
+        }
+    }
+
+    private static String outcome(MessageState finish) {
+        return finish.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Ending fail(Turn turn, ErrorCode code, Throwable cause) {
+        Cancellation cancellation = turn.running().settle();
+        Question question = turn.question();
+        ErrorCode told = cancellation == Cancellation.SHUTDOWN ? ErrorCode.SHUTTING_DOWN : code;
+        boolean left = cancellation == Cancellation.LEFT;
+        log(question, told, cancellation, cause);
+        MessageState state = turn.draft().isEmpty() ? MessageState.FAILED : MessageState.INCOMPLETE;
+        var metadata =
+                new Metadata(
+                        List.of(),
+                        Metadata.NONE.contextQuality(),
+                        Usage.NONE,
+                        "",
+                        "",
+                        left ? "" : told.code());
+        if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
+            var _ = save(turn, turn.draft().isEmpty() ? "" : turn.draft().text(), state, metadata);
+        }
+        var spent = new Usage(0, turn.draft().pieces(), true);
+        meters.ended(key(), left ? "left" : "failed", spent);
+        if (left) {
+            return new Ending.Left();
+        }
+        meters.failed(key(), told);
+        return new Ending.Failed(told);
+    }
+
+    private void log(
+            Question question,
+            ErrorCode code,
+            @Nullable Cancellation cancellation,
+            Throwable cause) {
+        if (cancellation != null) {
+            LOG.log(
+                    Level.INFO,
+                    "request {0}: {1}: answer ended early: {2}",
+                    question.requestId(),
+                    key(),
+                    cancellation);
+        } else if (code == ErrorCode.INTERNAL) {
+            LOG.log(
+                    Level.ERROR,
+                    "request " + question.requestId() + ": " + key() + ": " + code.code(),
+                    cause);
+        } else {
+            String why =
+                    String.valueOf(
+                            cause.getCause() == null
+                                    ? cause.getMessage()
+                                    : cause.getCause().getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "request {0}: {1}: {2}: {3}",
+                    question.requestId(),
+                    key(),
+                    code.code(),
+                    why);
+        }
+    }
+
+    private boolean save(Turn turn, String content, MessageState state, Metadata metadata) {
+        Question question = turn.question();
+        var message =
+                new StoredMessage(
+                        question.messageId(),
+                        Role.ASSISTANT,
+                        content,
+                        state,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        metadata);
+        try {
+            return store.update(question.conversation(), message);
+        } catch (PluginException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "request {0}: {1}: the answer could not be saved: {2}",
+                    question.requestId(),
+                    key(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private static <T> T stage(ErrorCode code, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (PluginException e) {
+            throw new AnswerFailure(e.reason() == Reason.BROKEN ? ErrorCode.INTERNAL : code, e);
+        }
+    }
+
+    private ModelChain.Calls counting() {
+        return new ModelChain.Calls() {
+            @Override
+            public void began() {
+                meters.providerCalls(key(), 1);
+            }
+
+            @Override
+            public void ended() {
+                meters.providerCalls(key(), -1);
+            }
+        };
+    }
+
+    /** Called after the last answer has ended. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.zaaky.app.chat;
+
+import java.util.Locale;
+
+/**
+ * What can go wrong with an accepted question: the closed list of codes and sentences that a
+ * visitor may see.
+ */
+public enum ErrorCode {
+    PROVIDER_UNAVAILABLE(
+            502,
+            true,
+            "The assistant is not available at the moment. Please try again in a moment."),
+    PROVIDER_TIMEOUT(504, true, "The assistant took too long to answer. Please try again."),
+    PROVIDER_RATE_LIMITED(
+            502, true, "The assistant is very busy at the moment. Please try again in a minute."),
+    PROVIDER_REJECTED(502, false, "The assistant could not work on this question."),
+    RETRIEVAL_UNAVAILABLE(
+            503,
+            true,
+            "The documents cannot be searched at the moment. Please try again in a moment."),
+    STORAGE_UNAVAILABLE(
+            503,
+            true,
+            "Your question could not be saved at the moment. Please try again in a moment."),
+    SHUTTING_DOWN(503, true, "The service is restarting. Please try again in a moment."),
+    INTERNAL(500, false, "Something went wrong on our side.");
+
+    private final int status;
+    private final boolean retryable;
+    private final String sentence;
+
+    ErrorCode(int status, boolean retryable, String sentence) {
+        this.status = status;
+        this.retryable = retryable;
+        this.sentence = sentence;
+    }
+
+    /** As it stands in events, problems and metrics: {@code provider_timeout}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The HTTP status where the failure is told before anything was sent. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether asking again may help. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** For the visitor. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,99 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.PromptMessage;
+import io.zaaky.spi.Reason;
+import io.zaaky.spi.Role;
+import io.zaaky.spi.StoredMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * Has the model rewrite a follow-up as a question of its own. Falls back to the rules when the
+ * model fails.
+ */
+final class FollowUpRewriter {
+    private static final Logger LOG = System.getLogger(FollowUpRewriter.class.getName());
+    private static final int MOST_CHARACTERS = 500;
+    private static final int MOST_MESSAGES = 6;
+    private static final int MOST_OF_A_MESSAGE = 600;
+    private static final String INSTRUCTIONS =
+            "Rewrite the visitor's last message as one question that can be understood without the"
+                    + " conversation. Keep its language. Answer with the question only.";
+
+    private final ModelChain models;
+
+    FollowUpRewriter(ModelChain models) {
+        this.models = models;
+    }
+
+    QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {
+        QueryEnhancer.Plan rules = QueryEnhancer.plan(question.text(), history);
+        if (history.isEmpty() || rules.queries().size() == 1) {
+            return rules;
+        }
+        var rewritten = new StringBuilder();
+        try {
+            var _ =
+                    models.stream(
+                            model -> prompt(question.text(), history),
+                            listener(rewritten),
+                            question.requestId());
+        } catch (PluginException e) {
+            if (e.reason() == Reason.CANCELLED) {
+                throw e;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "request {0}: the follow-up could not be rewritten, rules are used: {1}",
+                    question.requestId(),
+                    e.getMessage());
+            return rules;
+        }
+        String query = rewritten.toString().strip();
+        if (query.isEmpty() || query.length() > MOST_CHARACTERS) {
+            return rules;
+        }
+        return new QueryEnhancer.Plan(query, List.of(query, question.text()));
+    }
+
+    private static ModelChain.Listener listener(StringBuilder text) {
+        return new ModelChain.Listener() {
+            @Override
+            public void from(String provider) {
+                text.setLength(0);
+            }
+
+            @Override
+            public void accept(String piece) {
+                text.append(piece);
+            }
+        };
+    }
+
+    private static Prompt prompt(String question, List<StoredMessage> history) {
+        var text = new StringBuilder();
+        for (StoredMessage message :
+                history.subList(Math.max(0, history.size() - MOST_MESSAGES), history.size())) {
+            text.append(message.role() == Role.USER ? "Visitor: " : "Assistant: ")
+                    .append(start(message.content()))
+                    .append('\n');
+        }
+        text.append("Visitor: ").append(question);
+        return new Prompt(
+                List.of(
+                        new PromptMessage(Role.SYSTEM, INSTRUCTIONS),
+                        new PromptMessage(Role.USER, text.toString())),
+                question,
+                List.of(),
+                false);
+    }
+
+    private static String start(String content) {
+        return content.length() <= MOST_OF_A_MESSAGE
+                ? content
+                : content.substring(0, MOST_OF_A_MESSAGE) + "…";
+    }
+}

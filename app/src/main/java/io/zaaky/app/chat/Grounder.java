@@ -1,0 +1,103 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.app.config.ChatbotSettings.QueryEnhancement;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.ContextQuality.Verdict;
+import io.zaaky.spi.DocumentIndex;
+import io.zaaky.spi.Passage;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import io.zaaky.spi.Retrieval;
+import io.zaaky.spi.RetrievalQuery;
+import io.zaaky.spi.Retriever;
+import io.zaaky.spi.StoredMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Finds what an answer may rest on. */
+final class Grounder {
+    private final ChatbotKey key;
+    private final int topK;
+    private final QueryEnhancement mode;
+    private final boolean hasSources;
+    private final Retriever retriever;
+    private final FollowUpRewriter rewriter;
+    private final ExecutorService threads;
+
+    /**
+     * @param threads one virtual thread a task, for queries side by side
+     */
+    Grounder(
+            ChatbotSettings settings,
+            Retriever retriever,
+            FollowUpRewriter rewriter,
+            ExecutorService threads) {
+        this.key = settings.key();
+        this.topK = settings.topK();
+        this.mode = settings.queryEnhancement();
+        this.hasSources = !settings.knowledge().paths().isEmpty();
+        this.retriever = retriever;
+        this.rewriter = rewriter;
+        this.threads = threads;
+    }
+
+    Grounding ground(Question question, List<StoredMessage> history) {
+        String asked = question.text();
+        if (SmallTalk.is(asked)) {
+            return Grounding.without(
+                    asked, true, true, "A greeting or thanks is no matter for the documents.");
+        }
+        if (retriever instanceof DocumentIndex index && index.count(key) == 0) {
+            return Grounding.without(asked, hasSources, false, "This chatbot has no documents.");
+        }
+        QueryEnhancer.Plan plan = plan(question, history);
+        Retrieval found = PassageMerge.merge(search(plan.queries()), topK);
+        ContextQuality quality = ContextJudge.judge(found.passages(), found.evidence());
+        List<Passage> passages = quality.verdict() == Verdict.NONE ? List.of() : found.passages();
+        return new Grounding(plan.question(), passages, quality, true, false);
+    }
+
+    private QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {
+        return switch (mode) {
+            case OFF -> QueryEnhancer.Plan.of(question.text());
+            case AUTO -> QueryEnhancer.plan(question.text(), history);
+            case LLM -> rewriter.plan(question, history);
+        };
+    }
+
+    private List<Retrieval> search(List<String> queries) {
+        if (queries.size() == 1) {
+            return List.of(retrieve(queries.getFirst()));
+        }
+        List<Future<Retrieval>> running = new ArrayList<>();
+        for (String query : queries) {
+            running.add(threads.submit(() -> retrieve(query)));
+        }
+        try {
+            List<Retrieval> found = new ArrayList<>();
+            for (Future<Retrieval> each : running) {
+                found.add(each.get());
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(Reason.CANCELLED, "cancelled while searching", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PluginException failure
+                    ? failure
+                    : new PluginException(
+                            Reason.BROKEN, "the search failed: " + e.getCause(), e.getCause());
+        } finally {
+            running.forEach(each -> each.cancel(true));
+        }
+    }
+
+    private Retrieval retrieve(String query) {
+        return retriever.retrieve(new RetrievalQuery(key, query, topK));
+    }
+}

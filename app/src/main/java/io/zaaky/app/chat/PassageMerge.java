@@ -1,0 +1,59 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.Evidence;
+import io.zaaky.spi.Passage;
+import io.zaaky.spi.Retrieval;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Merges the results of several queries of one question. Scores of two searches can't be compared
+ * as they are, so those of a later, less telling query count for less; a passage that two queries
+ * find keeps its better score.
+ */
+final class PassageMerge {
+    private static final double LATER = 0.8;
+
+    private PassageMerge() {}
+
+    static Retrieval merge(List<Retrieval> found, int topK) {
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        Map<String, Passage> best = new LinkedHashMap<>();
+        Evidence evidence = Evidence.NONE;
+        double weight = 1;
+        for (Retrieval retrieval : found) {
+            for (Passage passage : retrieval.passages()) {
+                best.merge(
+                        passage.documentId() + "\n" + passage.chunk(),
+                        weighted(passage, weight),
+                        (a, b) -> a.score() >= b.score() ? a : b);
+            }
+            if (evidence.equals(Evidence.NONE)
+                    || retrieval.evidence().topCosine() > evidence.topCosine()) {
+                evidence = retrieval.evidence();
+            }
+            weight *= LATER;
+        }
+        List<Passage> passages =
+                best.values().stream()
+                        .sorted(Comparator.comparingDouble(Passage::score).reversed())
+                        .limit(topK)
+                        .toList();
+        return new Retrieval(passages, evidence);
+    }
+
+    private static Passage weighted(Passage passage, double weight) {
+        return new Passage(
+                passage.documentId(),
+                passage.chunk(),
+                passage.title(),
+                passage.heading(),
+                passage.url(),
+                passage.text(),
+                passage.score() * weight);
+    }
+}

@@ -1,0 +1,56 @@
+package io.zaaky.app.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is being made by a thread, and the way to end it from another one: the thread is
+ * interrupted, which closes whatever it waits for. The first cancellation counts; one that comes
+ * after the end does nothing.
+ */
+public final class RunningAnswer {
+    /** Why an answer is ended early. */
+    public enum Cancellation {
+        /** The visitor has gone and did not come back. */
+        LEFT,
+        /** The server stops. */
+        SHUTDOWN
+    }
+
+    private final String messageId;
+    private final Thread thread;
+    private @Nullable Cancellation cancellation; // guarded by this
+    private boolean settled; // guarded by this
+
+    /**
+     * @param thread the one that makes the answer
+     */
+    RunningAnswer(String messageId, Thread thread) {
+        this.messageId = messageId;
+        this.thread = thread;
+    }
+
+    public String messageId() {
+        return messageId;
+    }
+
+    public synchronized void cancel(Cancellation why) {
+        if (!settled && cancellation == null) {
+            cancellation = why;
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * From here on the answer can't be cancelled, and its thread is not interrupted any more.
+     * Called by that thread.
+     *
+     * @return why it was cancelled; null if it was not
+     */
+    synchronized @Nullable Cancellation settle() {
+        settled = true;
+        if (cancellation != null) {
+            var _ = Thread.interrupted();
+        }
+        return cancellation;
+    }
+}

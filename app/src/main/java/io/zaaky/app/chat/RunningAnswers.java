@@ -1,0 +1,126 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.ConversationKey;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The answers under way: at most one for a conversation, and so many in all. */
+public final class RunningAnswers {
+    private final int most;
+    private final ConcurrentHashMap<ConversationKey, RunningAnswer> byConversation =
+            new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private int count; // guarded by lock
+    private boolean closed; // guarded by lock
+
+    /**
+     * @param most how many at once
+     */
+    public RunningAnswers(int most) {
+        this.most = most;
+    }
+
+    /** What came of {@link #begin}. */
+    public sealed interface Start {
+        /** It may run; {@link #end} must follow. */
+        record Started(RunningAnswer answer) implements Start {}
+
+        /** The conversation has an answer under way. */
+        record InProgress(String messageId) implements Start {}
+
+        /** Too many answers are under way. */
+        record Full() implements Start {}
+
+        /** The server stops. */
+        record Closed() implements Start {}
+    }
+
+    /** Begins an answer that the calling thread makes. */
+    public Start begin(ConversationKey conversation, String messageId) {
+        var answer = new RunningAnswer(messageId, Thread.currentThread());
+        lock.lock();
+        try {
+            if (closed) {
+                return new Start.Closed();
+            }
+            if (count >= most) {
+                return new Start.Full();
+            }
+            RunningAnswer other = byConversation.putIfAbsent(conversation, answer);
+            if (other != null) {
+                return new Start.InProgress(other.messageId());
+            }
+            count++;
+            return new Start.Started(answer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends an answer that had begun. Called by its thread. */
+    public void end(ConversationKey conversation, RunningAnswer answer) {
+        answer.settle();
+        lock.lock();
+        try {
+            if (byConversation.remove(conversation, answer)) {
+                count--;
+                idle.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether new answers are refused because the server stops. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The id of the answer that the conversation has under way. */
+    public Optional<String> running(ConversationKey conversation) {
+        return Optional.ofNullable(byConversation.get(conversation)).map(RunningAnswer::messageId);
+    }
+
+    /** Refuses new answers from now on. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until no answer is under way.
+     *
+     * @return whether that came true in time
+     */
+    public boolean awaitIdle(java.time.Duration most) throws InterruptedException {
+        long left = most.toNanos();
+        lock.lock();
+        try {
+            while (count > 0 && left > 0) {
+                left = idle.awaitNanos(left);
+            }
+            return count == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all that are under way, because the server stops. */
+    public void cancelAll() {
+        byConversation
+                .values()
+                .forEach(answer -> answer.cancel(RunningAnswer.Cancellation.SHUTDOWN));
+    }
+}

@@ -1,0 +1,85 @@
+package io.zaaky.app.config;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What YAML says about one chatbot, its plugins' own nodes aside.
+ *
+ * @param orgName the organisation's name for people
+ * @param name the chatbot's name for people
+ * @param systemPrompt in the operator's words; empty for the built-in one
+ * @param greeting shown before the first question; empty if none
+ * @param queryEnhancement how follow-ups are searched for
+ */
+public record ChatbotSettings(
+        ChatbotKey key,
+        String orgName,
+        String name,
+        Optional<String> systemPrompt,
+        String greeting,
+        int topK,
+        QueryEnhancement queryEnhancement,
+        AnsweringSettings answering,
+        ConversationSettings conversations,
+        SessionAcceptance sessions,
+        StreamingSettings streaming,
+        LimitSettings limits,
+        WidgetSettings widget,
+        KnowledgeSettings knowledge) {
+
+    /** How a follow-up becomes a search. */
+    public enum QueryEnhancement {
+        OFF,
+        /** By rules. */
+        AUTO,
+        /** By the model. */
+        LLM
+    }
+
+    /** Which session ids are taken from outside. */
+    public enum SessionAcceptance {
+        STRONG,
+        ANY
+    }
+
+    /**
+     * The {@code conversations} node.
+     *
+     * @param history messages before the question that the model sees
+     * @param retention conversations are forgotten this long after their last message
+     */
+    public record ConversationSettings(int history, Duration retention) {}
+
+    static ChatbotSettings from(ChatbotKey key, String orgName, Settings in) {
+        Settings conversations = in.child("conversations");
+        refuseBudget(in);
+        return new ChatbotSettings(
+                key,
+                orgName,
+                in.text("name", key.chatbot()),
+                in.optionalText("system-prompt"),
+                in.text("greeting", ""),
+                in.child("retrieval").integer("top-k", 5, 1, 100),
+                in.child("query-enhancement").choice("mode", QueryEnhancement.AUTO),
+                AnsweringSettings.from(in.child("answering")),
+                new ConversationSettings(
+                        conversations.integer("history", 10, 0, 1000),
+                        conversations.duration("retention", Duration.ofDays(30))),
+                in.child("sessions").choice("accept", SessionAcceptance.STRONG),
+                StreamingSettings.from(in.child("streaming")),
+                LimitSettings.from(in.child("limits")),
+                WidgetSettings.from(in.child("widget"), in.text("name", key.chatbot())),
+                KnowledgeSettings.from(in.child("knowledge")));
+    }
+
+    /** A budget that nobody enforces would be worse than none. */
+    static void refuseBudget(Settings in) {
+        if (in.has("budget")) {
+            in.child("budget").integer("tokens-per-day", 1, 1, Integer.MAX_VALUE);
+            in.problem("budget", "budgets are not enforced by this version; remove the key");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.zaaky.app.config;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConfigNode;
+import io.zaaky.spi.Problem;
+import io.zaaky.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A configuration directory as read: {@code zaaky.yaml} and {@code orgs/ORG.yaml}. The nodes that
+ * plugins read themselves are handed on unread; {@link #reportUnread} comes after all plugins have
+ * been made.
+ *
+ * @param dataSources by name; {@code main} is always there
+ * @param chatbots in the order of their organisations' ids, then of the file
+ */
+public record Configuration(
+        ServerSettings server,
+        Map<String, DataSourceSettings> dataSources,
+        List<ChatbotNode> chatbots,
+        List<Settings> roots) {
+
+    /**
+     * A chatbot and its YAML node.
+     *
+     * @param node where the plugins' nodes {@code llm}, {@code fallback}, {@code retrieval} and
+     *     {@code conversations} are
+     */
+    public record ChatbotNode(ChatbotSettings settings, Settings node) {}
+
+    /** Reads everything; what is wrong is reported to {@code problems}, not thrown. */
+    public static Configuration read(Path directory, Environment environment, Problems problems) {
+        var yaml = new YamlReader(environment, problems);
+        Path main = directory.resolve("zaaky.yaml");
+        var start = new ConfigNode.Location(main.toString(), 1);
+        if (!Files.isDirectory(directory)) {
+            problems.problem(
+                    new Problem(directory.toString(), 1, "", "there is no such directory"));
+        }
+        var root =
+                new Settings(
+                        Files.exists(main)
+                                ? yaml.read(main)
+                                : new ConfigNode.Table(Map.of(), start),
+                        "",
+                        problems);
+        ServerSettings server = ServerSettings.from(root.child("server"));
+        Map<String, DataSourceSettings> dataSources = dataSources(root);
+        List<Settings> roots = new ArrayList<>(List.of(root));
+        List<ChatbotNode> chatbots = new ArrayList<>();
+        for (Path file : orgFiles(directory, problems)) {
+            chatbots.addAll(organisation(file, yaml.read(file), roots, problems));
+        }
+        if (chatbots.isEmpty() && problems.isEmpty()) {
+            problems.problem(
+                    new Problem(
+                            directory.resolve("orgs").toString(),
+                            1,
+                            "",
+                            "there is no chatbot in any ORG.yaml"));
+        }
+        return new Configuration(server, dataSources, chatbots, roots);
+    }
+
+    /** Reports every key that neither the server nor a plugin has read. */
+    public void reportUnread() {
+        roots.forEach(Settings::reportUnread);
+    }
+
+    private static Map<String, DataSourceSettings> dataSources(Settings root) {
+        Map<String, DataSourceSettings> all = new LinkedHashMap<>();
+        all.put(DataSourceSettings.MAIN.name(), DataSourceSettings.MAIN);
+        root.children("data-sources")
+                .forEach((name, node) -> all.put(name, DataSourceSettings.from(name, node)));
+        return all;
+    }
+
+    private static List<Path> orgFiles(Path directory, Problems problems) {
+        Path orgs = directory.resolve("orgs");
+        if (!Files.isDirectory(orgs)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(orgs)) {
+            return files.filter(file -> isYaml(file, problems)).sorted().toList();
+        } catch (IOException e) {
+            problems.problem(new Problem(orgs.toString(), 1, "", "cannot be read: " + e));
+            return List.of();
+        }
+    }
+
+    private static boolean isYaml(Path file, Problems problems) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".yml")) {
+            problems.problem(
+                    new Problem(file.toString(), 1, "", "is not read; rename it to end in .yaml"));
+        }
+        return name.endsWith(".yaml") && !name.startsWith(".");
+    }
+
+    private static List<ChatbotNode> organisation(
+            Path file, ConfigNode.Table table, List<Settings> roots, Problems problems) {
+        String org = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+        if (!ChatbotKey.isId(org)) {
+            problems.problem(
+                    new Problem(
+                            file.toString(),
+                            1,
+                            "",
+                            "the file's name is the organisation's id, which must match"
+                                    + " [a-z0-9][a-z0-9_-]{0,63}"));
+            return List.of();
+        }
+        var root = new Settings(table, "orgs." + org, problems);
+        roots.add(root);
+        String orgName = root.text("name", org);
+        KeyHashes.from(root, "admin-keys");
+        ChatbotSettings.refuseBudget(root);
+        List<ChatbotNode> chatbots = new ArrayList<>();
+        Settings parent = root.child("chatbots");
+        for (String id : parent.keys()) {
+            Settings node = parent.child(id);
+            if (ChatbotKey.isId(id)) {
+                chatbots.add(
+                        new ChatbotNode(
+                                ChatbotSettings.from(new ChatbotKey(org, id), orgName, node),
+                                node));
+            } else {
+                parent.problem(id, "a chatbot's id must match [a-z0-9][a-z0-9_-]{0,63}");
+            }
+        }
+        return chatbots;
+    }
+}

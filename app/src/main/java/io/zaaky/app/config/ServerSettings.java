@@ -1,0 +1,56 @@
+package io.zaaky.app.config;
+
+import io.zaaky.spi.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The {@code server} node.
+ *
+ * @param managementHost where health and metrics listen, whatever {@code host} is
+ * @param maxRequestSize bytes of a JSON body
+ * @param maxUploadSize bytes of a document's body
+ * @param maxStreams answers under way at once, of all chatbots together
+ * @param trustedProxies whose {@code X-Forwarded-For} counts
+ */
+public record ServerSettings(
+        String host,
+        int port,
+        String managementHost,
+        int managementPort,
+        List<String> platformKeys,
+        List<Network> trustedProxies,
+        long maxRequestSize,
+        long maxUploadSize,
+        Duration shutdownGrace,
+        int maxStreams) {
+
+    public static ServerSettings from(Settings in) {
+        return new ServerSettings(
+                in.text("host", "127.0.0.1"),
+                in.integer("port", 8001, 0, 65535),
+                in.text("management-host", "127.0.0.1"),
+                in.integer("management-port", 8002, 0, 65535),
+                KeyHashes.from(in, "platform-keys"),
+                Network.list(in, "trusted-proxies"),
+                in.size("max-request-size", 64 << 10),
+                in.size("max-upload-size", 20 << 20),
+                in.duration("shutdown-grace", Duration.ofSeconds(30)),
+                in.integer("max-streams", 2000, 1, 1_000_000));
+    }
+
+    /** The same with what the command line says. */
+    public ServerSettings with(String newHost, int newPort, int newManagementPort) {
+        return new ServerSettings(
+                newHost,
+                newPort,
+                managementHost,
+                newManagementPort,
+                platformKeys,
+                trustedProxies,
+                maxRequestSize,
+                maxUploadSize,
+                shutdownGrace,
+                maxStreams);
+    }
+}

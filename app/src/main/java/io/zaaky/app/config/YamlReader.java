@@ -1,0 +1,182 @@
+package io.zaaky.app.config;
+
+import io.zaaky.spi.ConfigNode;
+import io.zaaky.spi.Problem;
+import io.zaaky.spi.Settings;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Reads one YAML file into nodes that know their lines. Only SnakeYAML's composer is used, which
+ * makes no objects of any type. Aliases and merge keys work, within limits; a key that stands twice
+ * is a problem.
+ */
+final class YamlReader {
+    private static final int MAX_ALIASES = 50;
+    private static final int MAX_DEPTH = 50;
+
+    private final Environment environment;
+    private final Settings.Sink sink;
+
+    YamlReader(Environment environment, Settings.Sink sink) {
+        this.environment = environment;
+        this.sink = sink;
+    }
+
+    /** The file's root; an empty table, and a problem, if it can't be read as one. */
+    ConfigNode.Table read(Path file) {
+        var start = new ConfigNode.Location(file.toString(), 1);
+        var nothing = new ConfigNode.Table(Map.of(), start);
+        try {
+            Node root = new Yaml(options()).compose(new StringReader(Files.readString(file)));
+            if (root == null) {
+                return nothing;
+            }
+            ConfigNode node = new Conversion(file.toString()).node(root, start);
+            if (node instanceof ConfigNode.Table table) {
+                return table;
+            }
+            problem(node.at(), "the file must consist of keys and values");
+        } catch (CharacterCodingException e) {
+            problem(start, "is not UTF-8");
+        } catch (IOException e) {
+            problem(start, "cannot be read: " + e);
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            problem(
+                    new ConfigNode.Location(file.toString(), line),
+                    "is not YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            problem(start, "is not YAML: " + firstLine(String.valueOf(e.getMessage())));
+        }
+        return nothing;
+    }
+
+    private static LoaderOptions options() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        options.setNestingDepthLimit(MAX_DEPTH);
+        options.setAllowRecursiveKeys(false);
+        return options;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    private void problem(ConfigNode.Location at, String message) {
+        sink.problem(new Problem(at.file(), at.line(), "", message));
+    }
+
+    /**
+     * Turns SnakeYAML's nodes into ours. An aliased node is turned once, so that a bomb of aliases
+     * stays small.
+     */
+    private final class Conversion {
+        private final String file;
+        private final IdentityHashMap<Node, ConfigNode> done = new IdentityHashMap<>();
+
+        Conversion(String file) {
+            this.file = file;
+        }
+
+        ConfigNode node(Node node, ConfigNode.Location at) {
+            ConfigNode known = done.get(node);
+            if (known != null) {
+                return known;
+            }
+            // Stands for the node within itself, should an alias lead back to it.
+            done.put(node, new ConfigNode.Text("", at));
+            ConfigNode converted =
+                    switch (node) {
+                        case ScalarNode scalar -> scalar(scalar, at);
+                        case SequenceNode sequence -> items(sequence, at);
+                        case MappingNode mapping -> new ConfigNode.Table(values(mapping), at);
+                        default -> new ConfigNode.Text("", at);
+                    };
+            done.put(node, converted);
+            return converted;
+        }
+
+        private ConfigNode scalar(ScalarNode scalar, ConfigNode.Location at) {
+            if (Tag.NULL.equals(scalar.getTag())) {
+                return new ConfigNode.Text("", at);
+            }
+            return new ConfigNode.Text(
+                    environment.expand(
+                            scalar.getValue(),
+                            missing ->
+                                    problem(
+                                            line(scalar),
+                                            "the environment variable "
+                                                    + missing
+                                                    + " is not set; set it, or give a default: ${"
+                                                    + missing
+                                                    + ":…}")),
+                    at);
+        }
+
+        private ConfigNode items(SequenceNode sequence, ConfigNode.Location at) {
+            List<ConfigNode> items = new ArrayList<>();
+            for (Node item : sequence.getValue()) {
+                items.add(node(item, line(item)));
+            }
+            return new ConfigNode.Items(items, at);
+        }
+
+        private Map<String, ConfigNode> values(MappingNode mapping) {
+            Map<String, ConfigNode> values = new LinkedHashMap<>();
+            List<Node> merged = new ArrayList<>();
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                    problem(line(tuple.getKeyNode()), "a key must be a single word");
+                } else if (Tag.MERGE.equals(key.getTag())) {
+                    merged.add(tuple.getValueNode());
+                } else if (values.put(key.getValue(), node(tuple.getValueNode(), line(key)))
+                        != null) {
+                    problem(line(key), "the key '" + key.getValue() + "' stands here twice");
+                }
+            }
+            merged.forEach(node -> merge(node, values));
+            return values;
+        }
+
+        /** {@code <<: *defaults}: what the table itself says wins. */
+        private void merge(Node node, Map<String, ConfigNode> values) {
+            switch (node(node, line(node))) {
+                case ConfigNode.Table table -> table.values().forEach(values::putIfAbsent);
+                case ConfigNode.Items items ->
+                        items.values()
+                                .forEach(
+                                        item -> {
+                                            if (item instanceof ConfigNode.Table table) {
+                                                table.values().forEach(values::putIfAbsent);
+                                            }
+                                        });
+                case ConfigNode.Text text -> problem(text.at(), "<< must name keys and values");
+            }
+        }
+
+        private ConfigNode.Location line(Node node) {
+            return new ConfigNode.Location(file, node.getStartMark().getLine() + 1);
+        }
+    }
+}

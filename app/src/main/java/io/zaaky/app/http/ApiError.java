@@ -1,0 +1,58 @@
+package io.zaaky.app.http;
+
+import io.zaaky.app.chat.ErrorCode;
+import java.util.Locale;
+
+/** What a request is refused for: the closed list of problems. */
+enum ApiError {
+    INVALID_JSON(400, "Bad Request"),
+    UNAUTHORIZED(401, "Unauthorized"),
+    ORIGIN_NOT_ALLOWED(403, "Forbidden"),
+    UNKNOWN_CHATBOT(404, "Not Found"),
+    NOT_FOUND(404, "Not Found"),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    ANSWER_IN_PROGRESS(409, "Conflict"),
+    MESSAGE_TOO_LONG(413, "Content Too Large"),
+    PAYLOAD_TOO_LARGE(413, "Content Too Large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
+    INVALID_FIELD(422, "Unprocessable Content"),
+    RATE_LIMITED(429, "Too Many Requests"),
+    INTERNAL(500, "Internal Server Error"),
+    OVERLOADED(503, "Service Unavailable"),
+    SHUTTING_DOWN(503, "Service Unavailable");
+
+    /** What is told of every fault of our own. */
+    static final String UNAVAILABLE = "Chat service unavailable";
+
+    private final int status;
+    private final String title;
+
+    ApiError(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The status's usual phrase, for failures of an accepted question that are told as a problem.
+     */
+    static String title(ErrorCode code) {
+        return switch (code.status()) {
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> "Internal Server Error";
+        };
+    }
+}

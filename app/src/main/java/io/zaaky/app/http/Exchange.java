@@ -1,0 +1,160 @@
+package io.zaaky.app.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.zaaky.app.chat.Chatbot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One request and its response, as the public routes need them.
+ *
+ * @param id for the log, and for whoever reports a problem
+ */
+record Exchange(ServerRequest request, ServerResponse response, String id, HttpServices services) {
+    static final HeaderName SESSION_ID = HeaderNames.create("X-Session-Id");
+    static final HeaderName MESSAGE_ID = HeaderNames.create("X-Message-Id");
+
+    private static final long MOST_DRAINED = 1 << 20;
+    private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
+    private static final String EXPOSED =
+            "X-Session-Id, X-Message-Id, X-Request-Id, Retry-After, Deprecation";
+
+    /** The JSON body, within the limit. */
+    byte[] body() {
+        if (!isJson(header(HeaderNames.CONTENT_TYPE).orElse(""))) {
+            throw refuse(
+                    ApiError.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8.");
+        }
+        long limit = services.server().maxRequestSize();
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw refuse(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit));
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] body = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+            if (body.length > limit) {
+                throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
+            }
+            return body;
+        } catch (IOException | UncheckedIOException e) {
+            throw closing(new Refusal(ApiError.INVALID_JSON, "The body could not be read."));
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean utf8 = true;
+        for (String parameter : parts) {
+            String charset = parameter.strip().replace("\"", "");
+            utf8 &=
+                    !charset.startsWith("charset=")
+                            || charset.equals("charset=utf-8")
+                            || charset.equals("charset=utf8");
+        }
+        return utf8 && parts[0].strip().equals("application/json");
+    }
+
+    private static String tooLarge(long limit) {
+        return "The body must not be larger than " + limit + " bytes.";
+    }
+
+    /**
+     * A refusal before the body has been read. A client that is still sending would lose the
+     * response if the connection ended at once, so a body of moderate length is read and thrown
+     * away.
+     */
+    private Refusal refuse(ApiError error, String detail) {
+        long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
+        if (length <= MOST_DRAINED && !request.headers().contains(HeaderNames.EXPECT)) {
+            try (InputStream in = request.content().inputStream()) {
+                in.skipNBytes(length);
+            } catch (IOException | UncheckedIOException e) {
+                // whatever the client does: the response is sent and the connection ended
+            }
+        }
+        return closing(new Refusal(error, detail));
+    }
+
+    private Refusal closing(Refusal refusal) {
+        response.headers().set(HeaderValues.CONNECTION_CLOSE);
+        return refusal;
+    }
+
+    /** Sends an entity; for HEAD only its headers. */
+    void send(byte[] entity) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.headers().set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, entity.length));
+            response.send();
+        } else {
+            response.send(entity);
+        }
+    }
+
+    /**
+     * The chatbot of that id, if the page that calls may use it. From here on the page may read the
+     * answer.
+     */
+    Chatbot chatbot(String chatbotId) {
+        Chatbot chatbot =
+                services.chatbots()
+                        .find(chatbotId)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                ApiError.UNKNOWN_CHATBOT,
+                                                "There is no such chatbot."));
+        response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
+        Optional<String> origin = header(HeaderNames.ORIGIN);
+        if (origin.isPresent()) {
+            if (!Origins.allowed(
+                    chatbot.settings().widget(),
+                    origin.get(),
+                    header(HeaderNames.HOST).orElse(""))) {
+                throw new Refusal(
+                        ApiError.ORIGIN_NOT_ALLOWED,
+                        "Pages of this origin may not use this chatbot.");
+            }
+            response.headers()
+                    .set(
+                            HeaderValues.create(
+                                    HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get()));
+            response.headers()
+                    .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
+        }
+        return chatbot;
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    /** What limits count by. */
+    String address() {
+        var peer = (InetSocketAddress) request.remotePeer().address();
+        List<String> forwarded =
+                request.headers().contains(FORWARDED_FOR)
+                        ? request.headers().get(FORWARDED_FOR).allValues()
+                        : List.of();
+        return services.addresses().of(peer.getAddress(), forwarded);
+    }
+
+    void noStore() {
+        response.headers().set(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
+        response.headers().set(HeaderValues.create(Problem.REQUEST_ID, id));
+    }
+
+    void json(byte[] body) {
+        noStore();
+        response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
+        send(body);
+    }
+}

@@ -1,0 +1,15 @@
+package io.zaaky.app.http;
+
+import io.zaaky.spi.ChatbotKey;
+
+/**
+ * What is measured at the door. Implementations are safe to call from many threads and do no I/O.
+ */
+public interface HttpMeters {
+
+    /** A request was refused by a limit, such as {@code public_chat}. */
+    void rateLimited(ChatbotKey key, String limit);
+
+    /** A stream was opened ({@code 1}) or closed ({@code -1}). */
+    void openStreams(ChatbotKey key, int change);
+}

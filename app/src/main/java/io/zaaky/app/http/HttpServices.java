@@ -1,0 +1,36 @@
+package io.zaaky.app.http;
+
+import io.zaaky.app.chat.Chatbots;
+import io.zaaky.app.chat.Ids;
+import io.zaaky.app.chat.RunningAnswers;
+import io.zaaky.app.config.ServerSettings;
+
+/** What the public routes share. */
+public record HttpServices(
+        ServerSettings server,
+        Chatbots chatbots,
+        RunningAnswers running,
+        RateLimits limits,
+        ClientAddress addresses,
+        StreamTicker ticker,
+        Ids ids,
+        HttpMeters meters) {
+
+    public HttpServices(
+            ServerSettings server,
+            Chatbots chatbots,
+            RunningAnswers running,
+            StreamTicker ticker,
+            Ids ids,
+            HttpMeters meters) {
+        this(
+                server,
+                chatbots,
+                running,
+                new RateLimits(),
+                new ClientAddress(server.trustedProxies()),
+                ticker,
+                ids,
+                meters);
+    }
+}

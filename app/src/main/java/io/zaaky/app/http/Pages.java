@@ -1,0 +1,153 @@
+package io.zaaky.app.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.zaaky.app.chat.Chatbot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The widget and the demo page, out of the {@code web} module's jar. Browsers keep the files and
+ * ask whether they have changed.
+ */
+public final class Pages {
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "js", "text/javascript; charset=utf-8",
+                    "css", "text/css; charset=utf-8",
+                    "html", "text/html; charset=utf-8",
+                    "svg", "image/svg+xml");
+
+    /**
+     * Nothing but the server's own files; no inline script or style, and no text that becomes
+     * markup.
+     */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+                    + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private final Map<String, Optional<Page>> pages = new ConcurrentHashMap<>();
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    private record Page(byte[] content, String type, String tag) {}
+
+    /** {@code /}: whoever comes here by hand wants to see something. */
+    static void home(Exchange exchange) {
+        exchange.response().headers().set(HeaderValues.create(HeaderNames.LOCATION, "/demo"));
+        exchange.response().status(Status.TEMPORARY_REDIRECT_307).send();
+    }
+
+    /** {@code /chat-widget.js}. */
+    void widget(Exchange exchange) {
+        anyOrigin(exchange);
+        send(exchange, find("chat-widget.js"));
+    }
+
+    /** {@code /widget/FILE}: the modules that the widget loads. */
+    void widgetModule(Exchange exchange) {
+        anyOrigin(exchange);
+        send(exchange, find("widget/" + exchange.request().path().pathParameters().get("file")));
+    }
+
+    /** {@code /demo/FILE}. */
+    void demoFile(Exchange exchange) {
+        send(exchange, find("demo/" + exchange.request().path().pathParameters().get("file")));
+    }
+
+    /** {@code /demo}: a page with the chatbot that the query names, else with the first one. */
+    void demo(Exchange exchange) {
+        List<Chatbot> all = exchange.services().chatbots().all();
+        Chatbot shown =
+                exchange.request()
+                        .query()
+                        .first("chatbot")
+                        .asOptional()
+                        .map(
+                                id ->
+                                        exchange.services()
+                                                .chatbots()
+                                                .find(id)
+                                                .orElseThrow(
+                                                        () ->
+                                                                new Refusal(
+                                                                        ApiError.UNKNOWN_CHATBOT,
+                                                                        "There is no such"
+                                                                                + " chatbot.")))
+                        .orElseGet(all::getFirst);
+        Page template =
+                find("demo.html")
+                        .orElseThrow(
+                                () -> new Refusal(ApiError.NOT_FOUND, "There is no demo page."));
+        byte[] page =
+                DemoPage.render(new String(template.content(), StandardCharsets.UTF_8), shown, all)
+                        .getBytes(StandardCharsets.UTF_8);
+        var headers = exchange.response().headers();
+        headers.set(HeaderValues.create("Content-Security-Policy", POLICY));
+        headers.set(HeaderValues.create("Referrer-Policy", "no-referrer"));
+        headers.set(HeaderValues.create("X-DNS-Prefetch-Control", "off"));
+        headers.set(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"));
+        headers.set(HeaderValues.create("X-Content-Type-Options", "nosniff"));
+        headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, template.type()));
+        exchange.send(page);
+    }
+
+    /**
+     * A page of any origin may load the widget; whether it may ask is decided at the chat calls.
+     */
+    private static void anyOrigin(Exchange exchange) {
+        exchange.response()
+                .headers()
+                .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    }
+
+    private static void send(Exchange exchange, Optional<Page> found) {
+        Page page =
+                found.orElseThrow(() -> new Refusal(ApiError.NOT_FOUND, "There is nothing here."));
+        var headers = exchange.response().headers();
+        headers.set(HeaderValues.create(HeaderNames.ETAG, page.tag()));
+        headers.set(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"));
+        headers.set(HeaderValues.create("X-Content-Type-Options", "nosniff"));
+        if (exchange.header(HeaderNames.IF_NONE_MATCH).filter(page.tag()::equals).isPresent()) {
+            exchange.response().status(Status.NOT_MODIFIED_304).send();
+            return;
+        }
+        headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, page.type()));
+        exchange.send(page.content());
+    }
+
+    private Optional<Page> find(String name) {
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        if (!name.matches("([a-z]+/)?[a-z0-9-]+\\.[a-z]+") || !TYPES.containsKey(ending)) {
+            return Optional.empty();
+        }
+        return pages.computeIfAbsent(name, Pages::load);
+    }
+
+    private static Optional<Page> load(String name) {
+        try (InputStream in = Pages.class.getResourceAsStream("/web/" + name)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            byte[] content = in.readAllBytes();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
+            return Optional.of(
+                    new Page(content, type, "\"" + HexFormat.of().formatHex(hash, 0, 12) + "\""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has SHA-256
+        }
+    }
+}

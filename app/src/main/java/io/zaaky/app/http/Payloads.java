@@ -1,0 +1,124 @@
+package io.zaaky.app.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.zaaky.app.chat.Answer;
+import io.zaaky.app.chat.ErrorCode;
+import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.MessageState;
+import io.zaaky.spi.Role;
+import io.zaaky.spi.Source;
+import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.Usage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** The JSON that clients see. */
+final class Payloads {
+    private Payloads() {}
+
+    /** The {@code complete} event, which is also the answer of the plain endpoint. */
+    static byte[] complete(Answer answer) {
+        return Json.write(
+                json -> {
+                    json.writeStringField("type", "complete");
+                    json.writeStringField("content", answer.content());
+                    json.writeBooleanField("done", true);
+                    about(json, answer);
+                    usage(json, answer.usage());
+                    json.writeStringField("finish_reason", finishReason(answer.finish()));
+                    json.writeStringField("provider", answer.provider());
+                    json.writeStringField("model", answer.model());
+                    if (!answer.saved()) {
+                        json.writeBooleanField("saved", false);
+                    }
+                });
+    }
+
+    /** What an answer rests on and where it belongs. */
+    static void about(JsonGenerator json, Answer answer) throws IOException {
+        sources(json, answer.sources());
+        contextQuality(json, answer.contextQuality());
+        json.writeStringField("session_id", answer.sessionId());
+        json.writeStringField("message_id", answer.messageId());
+    }
+
+    static byte[] error(ErrorCode code, String requestId) {
+        return Json.write(
+                json -> {
+                    json.writeStringField("type", "error");
+                    json.writeStringField("error", code.sentence());
+                    json.writeStringField("code", code.code());
+                    json.writeBooleanField("retryable", code.retryable());
+                    json.writeStringField("request_id", requestId);
+                    json.writeBooleanField("done", true);
+                });
+    }
+
+    static byte[] history(String sessionId, List<StoredMessage> messages) {
+        return Json.write(
+                json -> {
+                    json.writeStringField("session_id", sessionId);
+                    json.writeArrayFieldStart("messages");
+                    for (StoredMessage message : messages) {
+                        message(json, message);
+                    }
+                    json.writeEndArray();
+                });
+    }
+
+    private static void message(JsonGenerator json, StoredMessage message) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", message.id());
+        json.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("content", message.content());
+        json.writeStringField("created_at", message.createdAt().toString());
+        json.writeStringField("state", message.state().name().toLowerCase(Locale.ROOT));
+        if (message.role() == Role.ASSISTANT && message.state() != MessageState.RUNNING) {
+            sources(json, message.metadata().sources());
+            contextQuality(json, message.metadata().contextQuality());
+        }
+        json.writeEndObject();
+    }
+
+    private static void sources(JsonGenerator json, List<Source> sources) throws IOException {
+        json.writeArrayFieldStart("sources");
+        for (Source source : sources) {
+            json.writeStartObject();
+            json.writeNumberField("n", source.n());
+            json.writeStringField("id", source.id());
+            json.writeStringField("title", source.title());
+            json.writeStringField("url", source.url().isEmpty() ? null : source.url());
+            json.writeStringField("snippet", source.snippet());
+            json.writeNumberField("score", source.score());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void contextQuality(JsonGenerator json, ContextQuality quality)
+            throws IOException {
+        json.writeObjectFieldStart("context_quality");
+        json.writeStringField("verdict", quality.verdict().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("score", quality.score());
+        json.writeNumberField("documents", quality.documents());
+        json.writeArrayFieldStart("reasons");
+        for (String reason : quality.reasons()) {
+            json.writeString(reason);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void usage(JsonGenerator json, Usage usage) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("prompt_tokens", usage.promptTokens());
+        json.writeNumberField("completion_tokens", usage.completionTokens());
+        json.writeBooleanField("estimated", usage.estimated());
+        json.writeEndObject();
+    }
+
+    private static String finishReason(MessageState finish) {
+        return finish == MessageState.COMPLETE ? "stop" : finish.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,151 @@
+package io.zaaky.app.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * The public port: which call goes where. Whatever leaves a route becomes a problem from the closed
+ * list; what really happened stands in the log under the same request id.
+ */
+public final class PublicHttp {
+    private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
+    private static final String CHAT = "/api/public/chat";
+    private static final String ALLOWED_HEADERS = "Content-Type, X-Session-Id, Last-Event-ID";
+    private static final HeaderName PRIVATE_NETWORK =
+            HeaderNames.create("Access-Control-Request-Private-Network");
+    private static final String PREFLIGHT_SECONDS = "600";
+
+    private final HttpServices services;
+    private final Pages pages;
+
+    public PublicHttp(HttpServices services, Pages pages) {
+        this.services = services;
+        this.pages = pages;
+    }
+
+    /** Adds every public route. */
+    public void route(HttpRouting.Builder routing) {
+        routing.addFilter(new ConnectionCloser());
+        Map<String, Map<Method, Consumer<Exchange>>> calls = new LinkedHashMap<>();
+        calls.put(
+                CHAT + "/stream",
+                Map.of(Method.POST, ChatRoutes::postStream, Method.GET, ChatRoutes::getStream));
+        calls.put(CHAT + "/chunked", Map.of(Method.POST, ChatRoutes::chunked));
+        calls.put(
+                CHAT + "/history",
+                Map.of(Method.GET, SessionRoutes::history, Method.DELETE, SessionRoutes::forget));
+        calls.put(CHAT, Map.of(Method.POST, ChatRoutes::plain));
+        calls.put(
+                "/api/public/chatbots/{org}/{chatbot}", Map.of(Method.GET, SessionRoutes::chatbot));
+        calls.put("/chat-widget.js", Map.of(Method.GET, pages::widget));
+        calls.put("/widget/{file}", Map.of(Method.GET, pages::widgetModule));
+        calls.put("/demo", Map.of(Method.GET, pages::demo));
+        calls.put("/demo/{file}", Map.of(Method.GET, pages::demoFile));
+        calls.put("/", Map.of(Method.GET, Pages::home));
+        calls.forEach((path, methods) -> route(routing, path, methods));
+        routing.any(
+                handler(
+                        _ -> {
+                            throw new Refusal(ApiError.NOT_FOUND, "There is nothing here.");
+                        }));
+    }
+
+    private void route(
+            HttpRouting.Builder routing, String path, Map<Method, Consumer<Exchange>> methods) {
+        methods.forEach((method, call) -> routing.route(method, path, handler(call)));
+        if (methods.containsKey(Method.GET) && !path.equals(CHAT + "/stream")) {
+            routing.route(Method.HEAD, path, handler(methods.get(Method.GET)));
+        }
+        if (path.startsWith("/api/public/")) {
+            routing.options(path, handler(this::preflight));
+        }
+        var allowed = new TreeSet<String>();
+        methods.keySet().forEach(method -> allowed.add(method.text()));
+        routing.any(
+                path,
+                handler(
+                        exchange -> {
+                            exchange.response()
+                                    .headers()
+                                    .set(
+                                            HeaderValues.create(
+                                                    HeaderNames.ALLOW, String.join(", ", allowed)));
+                            throw new Refusal(
+                                    ApiError.METHOD_NOT_ALLOWED,
+                                    "This call takes " + String.join(" or ", allowed) + ".");
+                        }));
+    }
+
+    /**
+     * A browser asks before a page of another origin calls. It does not say which chatbot it is
+     * about, so any chatbot that allows the origin will do; the call itself is checked against its
+     * own chatbot.
+     */
+    private void preflight(Exchange exchange) {
+        if (exchange.header(HeaderNames.ORIGIN).isEmpty()) {
+            exchange.response().status(Status.NO_CONTENT_204).send();
+            return;
+        }
+        String origin = exchange.header(HeaderNames.ORIGIN).get();
+        String host = exchange.header(HeaderNames.HOST).orElse("");
+        boolean known =
+                services.chatbots().all().stream()
+                        .anyMatch(
+                                chatbot ->
+                                        Origins.allowed(chatbot.settings().widget(), origin, host));
+        if (!known) {
+            throw new Refusal(
+                    ApiError.ORIGIN_NOT_ALLOWED, "Pages of this origin may not use this server.");
+        }
+        var headers = exchange.response().headers();
+        headers.set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
+        headers.set(
+                HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"));
+        headers.set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS));
+        headers.set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS));
+        headers.add(HeaderValues.create(HeaderNames.VARY, "Origin"));
+        if (exchange.header(PRIVATE_NETWORK).isPresent()) {
+            headers.set(HeaderValues.create("Access-Control-Allow-Private-Network", "true"));
+        }
+        exchange.response().status(Status.NO_CONTENT_204).send();
+    }
+
+    /** The one catch of all routes. */
+    private Handler handler(Consumer<Exchange> call) {
+        return (request, response) -> {
+            var exchange = new Exchange(request, response, services.ids().request(), services);
+            try {
+                call.accept(exchange);
+            } catch (Refusal refusal) {
+                Problem.send(exchange, refusal);
+            } catch (CloseConnectionException e) {
+                throw e; // the client has gone: nobody to tell
+            } catch (RuntimeException e) {
+                broken(exchange, e);
+            }
+        };
+    }
+
+    private static void broken(Exchange exchange, RuntimeException e) {
+        ServerRequest request = exchange.request();
+        String what = request.prologue().method() + " " + request.path().path();
+        LOG.log(Level.ERROR, "request " + exchange.id() + ": " + what + " failed", e);
+        if (exchange.response().isSent()) {
+            throw new CloseConnectionException("the response had begun", e);
+        }
+        Problem.send(exchange, new Refusal(ApiError.INTERNAL, ApiError.UNAVAILABLE));
+    }
+}

@@ -1,0 +1,72 @@
+package io.zaaky.app.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request is refused before anything was done. Leaves the route at its one catch. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient ApiError error;
+    private final @Nullable String field;
+    private final @Nullable String messageId;
+    private final transient @Nullable Duration retryAfter;
+
+    private Refusal(
+            ApiError error,
+            String detail,
+            @Nullable String field,
+            @Nullable String messageId,
+            @Nullable Duration retryAfter) {
+        super(detail, null, false, false);
+        this.error = error;
+        this.field = field;
+        this.messageId = messageId;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * @param detail a sentence for whoever made the request
+     */
+    Refusal(ApiError error, String detail) {
+        this(error, detail, null, null, null);
+    }
+
+    static Refusal field(String field, String detail) {
+        return new Refusal(ApiError.INVALID_FIELD, detail, field, null, null);
+    }
+
+    static Refusal inProgress(String messageId) {
+        return new Refusal(
+                ApiError.ANSWER_IN_PROGRESS,
+                "The last question of this conversation is still being answered.",
+                null,
+                messageId,
+                null);
+    }
+
+    static Refusal later(ApiError error, String detail, Duration retryAfter) {
+        return new Refusal(error, detail, null, null, retryAfter);
+    }
+
+    ApiError error() {
+        return error;
+    }
+
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    Optional<String> field() {
+        return Optional.ofNullable(field);
+    }
+
+    Optional<String> messageId() {
+        return Optional.ofNullable(messageId);
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,153 @@
+package io.zaaky.app.http;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import io.helidon.health.HealthCheck;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.zaaky.app.config.ServerSettings;
+import io.zaaky.app.metrics.Meters;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The two ports: the public one, and the management port with health and metrics, which the public
+ * never sees.
+ */
+public final class ZaakyServer implements AutoCloseable {
+    private static final String MANAGEMENT = "management";
+
+    private final WebServer server;
+
+    public ZaakyServer(
+            ServerSettings settings,
+            PublicHttp http,
+            List<HealthCheck> checks,
+            MeterRegistry registry) {
+        Config helidon =
+                Config.builder(ConfigSources.classpath("helidon.yaml"))
+                        .disableEnvironmentVariablesSource()
+                        .disableSystemPropertiesSource()
+                        .build();
+        var builder = WebServer.builder();
+        builder.config(helidon.get("server"))
+                .host(settings.host())
+                .port(settings.port())
+                .maxPayloadSize(Math.max(settings.maxRequestSize(), settings.maxUploadSize()))
+                .shutdownGracePeriod(Duration.ofSeconds(1))
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .directHandlers(badRequests())
+                .putSocket(
+                        MANAGEMENT,
+                        socket ->
+                                socket.host(settings.managementHost())
+                                        .port(settings.managementPort())
+                                        .routing(
+                                                routing ->
+                                                        routing.addFilter(new ConnectionCloser())))
+                .addFeature(observe(checks, registry));
+        builder.routing(http::route);
+        server = builder.build();
+    }
+
+    private static ObserveFeature observe(List<HealthCheck> checks, MeterRegistry registry) {
+        return ObserveFeature.builder()
+                .endpoint("/")
+                .sockets(List.of(MANAGEMENT))
+                .observersDiscoverServices(false)
+                .addObserver(
+                        HealthObserver.builder()
+                                .details(true)
+                                .useSystemServices(false)
+                                .addHealthChecks(checks)
+                                .build())
+                .addObserver(
+                        MetricsObserver.builder()
+                                .metricsConfig(Meters.CONFIG)
+                                .meterRegistry(registry)
+                                .build())
+                .build();
+    }
+
+    /**
+     * What Helidon answers before a route is found: malformed requests get a problem too, and no
+     * word of what it made of them.
+     */
+    private static DirectHandlers badRequests() {
+        var handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(
+                    type,
+                    (request, eventType, status, headers, message) -> {
+                        // Helidon has no decoder, and calls a compressed body a malformed request.
+                        boolean compressed =
+                                request.headers().contains(HeaderNames.CONTENT_ENCODING);
+                        return problem(
+                                compressed ? Status.UNSUPPORTED_MEDIA_TYPE_415 : status, headers);
+                    });
+        }
+        return handlers.build();
+    }
+
+    private static TransportResponse problem(Status status, ServerResponseHeaders headers) {
+        byte[] body =
+                Json.write(
+                        json -> {
+                            json.writeStringField("type", "about:blank");
+                            json.writeStringField("title", status.reasonPhrase());
+                            json.writeNumberField("status", status.code());
+                            json.writeStringField("detail", "The request cannot be answered.");
+                            json.writeStringField("code", code(status.code()));
+                            json.writeStringField("request_id", "none");
+                        });
+        return TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"))
+                .entity(body)
+                .build();
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 404 -> "not_found";
+            case 413 -> "payload_too_large";
+            case 415 -> "unsupported_media_type";
+            case 503 -> "overloaded";
+            default -> status >= 500 ? "internal" : "invalid_json";
+        };
+    }
+
+    /** Starts to listen on both ports; throws if one is taken. */
+    public void start() {
+        server.start();
+        if (port() < 0 || managementPort() < 0) {
+            throw new IllegalStateException(
+                    "a port is taken, or the host is no address of this machine");
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public int managementPort() {
+        return server.port(MANAGEMENT);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,233 @@
+package io.zaaky.app.metrics;
+
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.DistributionStatisticsConfig;
+import io.helidon.metrics.api.DistributionSummary;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.ScopingConfig;
+import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.api.Timer;
+import io.zaaky.app.chat.ChatMeters;
+import io.zaaky.app.chat.ErrorCode;
+import io.zaaky.app.http.HttpMeters;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The server's meters, in Helidon's registry. Each meter is looked up once for each set of its
+ * labels. A meter of a chatbot is there from the start with nought, so that a rate can be told from
+ * the first event on.
+ */
+public final class Meters implements ChatMeters, HttpMeters {
+    private static final Duration[] FIRST_TOKEN =
+            millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000);
+    private static final Duration[] RETRIEVAL =
+            millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000);
+    private static final double[] PACE = {1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 500, 1000};
+
+    /** Buckets can be summed over servers, percentiles can't. */
+    private static final double[] NONE = {};
+
+    /** Without Helidon's label for its own scopes, which would stand on every meter. */
+    public static final MetricsConfig CONFIG =
+            MetricsConfig.builder().scoping(ScopingConfig.builder().clearTagName().build()).build();
+
+    private final MeterRegistry registry;
+    private final ConcurrentHashMap<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<List<String>, Counter> counters = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<List<String>, Timer> timers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<List<String>, DistributionSummary> summaries =
+            new ConcurrentHashMap<>();
+
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Makes the meters of a chatbot that are nought at first. */
+    public void register(ChatbotKey key, List<String> providers) {
+        for (String outcome :
+                List.of(
+                        "complete",
+                        "stopped",
+                        "length",
+                        "refused",
+                        "content_filter",
+                        "left",
+                        "failed")) {
+            count("zaaky_answers", "Answers by how they ended", key, "outcome", outcome, 0);
+        }
+        count("zaaky_tokens", "Tokens read and generated", key, "kind", "prompt", 0);
+        count("zaaky_tokens", "Tokens read and generated", key, "kind", "completion", 0);
+        count("zaaky_rate_limited", "Requests refused by a limit", key, "limit", "public_chat", 0);
+        for (ErrorCode code : ErrorCode.values()) {
+            count(
+                    "zaaky_streaming_errors",
+                    "Answers that ended in an error",
+                    key,
+                    "code",
+                    code.code(),
+                    0);
+        }
+        openStreams(key, 0);
+        providerCalls(key, 0);
+        var _ = retrieval(key);
+        for (String provider : providers) {
+            var _ = firstTokenTimer(key, provider);
+            var _ = paceSummary(key, provider);
+        }
+    }
+
+    @Override
+    public void firstToken(ChatbotKey key, String provider, Duration time) {
+        firstTokenTimer(key, provider).record(time);
+    }
+
+    private Timer firstTokenTimer(ChatbotKey key, String provider) {
+        return timers.computeIfAbsent(
+                List.of("first", key.toString(), provider),
+                _ ->
+                        registry.getOrCreate(
+                                Timer.builder("zaaky_time_to_first_token")
+                                        .description(
+                                                "From the question to the first piece of the"
+                                                        + " answer")
+                                        .percentiles(NONE)
+                                        .buckets(FIRST_TOKEN)
+                                        .tags(tags(key, "provider", provider))));
+    }
+
+    @Override
+    public void pace(ChatbotKey key, String provider, double tokensPerSecond) {
+        paceSummary(key, provider).record(tokensPerSecond);
+    }
+
+    private DistributionSummary paceSummary(ChatbotKey key, String provider) {
+        return summaries.computeIfAbsent(
+                List.of(key.toString(), provider),
+                _ ->
+                        registry.getOrCreate(
+                                DistributionSummary.builder("zaaky_tokens_per_second")
+                                        .description("Tokens generated a second")
+                                        .distributionStatisticsConfig(
+                                                DistributionStatisticsConfig.builder()
+                                                        .percentiles(NONE)
+                                                        .buckets(PACE))
+                                        .tags(tags(key, "provider", provider))));
+    }
+
+    @Override
+    public void ended(ChatbotKey key, String outcome, Usage usage) {
+        count("zaaky_answers", "Answers by how they ended", key, "outcome", outcome, 1);
+        count(
+                "zaaky_tokens",
+                "Tokens read and generated",
+                key,
+                "kind",
+                "prompt",
+                usage.promptTokens());
+        count(
+                "zaaky_tokens",
+                "Tokens read and generated",
+                key,
+                "kind",
+                "completion",
+                usage.completionTokens());
+    }
+
+    @Override
+    public void failed(ChatbotKey key, ErrorCode code) {
+        count(
+                "zaaky_streaming_errors",
+                "Answers that ended in an error",
+                key,
+                "code",
+                code.code(),
+                1);
+    }
+
+    @Override
+    public void retrieved(ChatbotKey key, Duration time) {
+        retrieval(key).record(time);
+    }
+
+    private Timer retrieval(ChatbotKey key) {
+        return timers.computeIfAbsent(
+                List.of("retrieval", key.toString()),
+                _ ->
+                        registry.getOrCreate(
+                                Timer.builder("zaaky_retrieval")
+                                        .description("Finding the passages of an answer")
+                                        .percentiles(NONE)
+                                        .buckets(RETRIEVAL)
+                                        .tags(
+                                                List.of(
+                                                        Tag.create("org", key.org()),
+                                                        Tag.create("chatbot", key.chatbot())))));
+    }
+
+    @Override
+    public void providerCalls(ChatbotKey key, int change) {
+        gauge("zaaky_provider_calls_open", "Calls to providers under way", key, change);
+    }
+
+    @Override
+    public void rateLimited(ChatbotKey key, String limit) {
+        count("zaaky_rate_limited", "Requests refused by a limit", key, "limit", limit, 1);
+    }
+
+    @Override
+    public void openStreams(ChatbotKey key, int change) {
+        gauge("zaaky_open_streams", "Event streams that are open", key, change);
+    }
+
+    private void gauge(String name, String description, ChatbotKey key, int change) {
+        var _ =
+                gauges.computeIfAbsent(
+                                name + key,
+                                _ -> {
+                                    var value = new AtomicInteger();
+                                    registry.getOrCreate(
+                                            Gauge.builder(name, value::get)
+                                                    .description(description)
+                                                    .tags(
+                                                            List.of(
+                                                                    Tag.create("org", key.org()),
+                                                                    Tag.create(
+                                                                            "chatbot",
+                                                                            key.chatbot()))));
+                                    return value;
+                                })
+                        .addAndGet(change);
+    }
+
+    private void count(
+            String name, String description, ChatbotKey key, String label, String value, int more) {
+        counters.computeIfAbsent(
+                        List.of(name, key.toString(), value),
+                        _ ->
+                                registry.getOrCreate(
+                                        Counter.builder(name)
+                                                .description(description)
+                                                .tags(tags(key, label, value))))
+                .increment(more);
+    }
+
+    private static List<Tag> tags(ChatbotKey key, String label, String value) {
+        return List.of(
+                Tag.create("org", key.org()),
+                Tag.create("chatbot", key.chatbot()),
+                Tag.create(label, value));
+    }
+
+    private static Duration[] millis(int... values) {
+        return java.util.stream.IntStream.of(values)
+                .mapToObj(Duration::ofMillis)
+                .toArray(Duration[]::new);
+    }
+}

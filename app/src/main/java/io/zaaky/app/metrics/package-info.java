@@ -1,0 +1,5 @@
+/** Meters and health. */
+@NullMarked
+package io.zaaky.app.metrics;
+
+import org.jspecify.annotations.NullMarked;

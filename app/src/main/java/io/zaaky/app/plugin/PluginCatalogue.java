@@ -1,0 +1,160 @@
+package io.zaaky.app.plugin;
+
+import io.zaaky.spi.Component;
+import io.zaaky.spi.PluginContext;
+import io.zaaky.spi.PluginProvider;
+import io.zaaky.spi.Settings;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The installed plugins: those that came with the server and the jars of the {@code plugins}
+ * folder. Discovered is not active: a provider is only used when YAML names its type.
+ */
+public final class PluginCatalogue implements AutoCloseable {
+    private final Map<PluginKind, Map<String, PluginProvider<?>>> installed =
+            new EnumMap<>(PluginKind.class);
+    private final URLClassLoader loader;
+
+    /**
+     * @param folder where third parties' jars are; it may be missing
+     * @throws PluginProblem if a jar can't be read, a provider can't be made, or two providers have
+     *     one type
+     */
+    public PluginCatalogue(Path folder) {
+        loader =
+                new URLClassLoader("plugins", jars(folder), PluginCatalogue.class.getClassLoader());
+        for (PluginKind kind : PluginKind.values()) {
+            installed.put(kind, discover(kind));
+        }
+    }
+
+    private Map<String, PluginProvider<?>> discover(PluginKind kind) {
+        Map<String, PluginProvider<?>> byType = new TreeMap<>();
+        try {
+            for (PluginProvider<?> provider : ServiceLoader.load(kind.provider(), loader)) {
+                PluginProvider<?> twin = byType.put(provider.type(), provider);
+                if (twin != null) {
+                    throw new PluginProblem(
+                            "two plugins are the "
+                                    + kind.yaml()
+                                    + " provider '"
+                                    + provider.type()
+                                    + "': "
+                                    + origin(twin)
+                                    + " and "
+                                    + origin(provider)
+                                    + "; remove one");
+                }
+            }
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new PluginProblem("a plugin cannot be loaded: " + e.getMessage(), e);
+        }
+        return byType;
+    }
+
+    private static URL[] jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return new URL[0];
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<URL> urls = new ArrayList<>();
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+                urls.add(jar.toUri().toURL());
+            }
+            return urls.toArray(URL[]::new);
+        } catch (MalformedURLException e) {
+            throw new PluginProblem(
+                    "a jar's name in " + folder + " is not fit: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new PluginProblem("the plugins folder " + folder + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Makes the component that a node's key {@code provider} names. An unknown type is reported
+     * through the settings.
+     *
+     * @param otherwise the type if the node names none; empty if it must
+     */
+    public <C extends Component> Optional<C> create(
+            PluginKind kind,
+            Class<C> component,
+            Settings node,
+            Optional<String> otherwise,
+            PluginContext context) {
+        String type =
+                otherwise.isPresent()
+                        ? node.text("provider", otherwise.get())
+                        : node.text("provider");
+        Map<String, PluginProvider<?>> known = installed.getOrDefault(kind, Map.of());
+        PluginProvider<?> provider = known.get(type);
+        if (provider == null) {
+            node.allowUnread();
+            if (!type.isEmpty()) {
+                node.problem(
+                        "provider",
+                        "no provider '"
+                                + type
+                                + "'; installed: "
+                                + String.join(", ", known.keySet()));
+            }
+            return Optional.empty();
+        }
+        return Optional.of(component.cast(provider.create(node, context)));
+    }
+
+    /** Everything that is installed, by kind and type. */
+    public List<Installed> list() {
+        List<Installed> all = new ArrayList<>();
+        installed.forEach(
+                (kind, providers) ->
+                        providers.forEach(
+                                (type, provider) ->
+                                        all.add(
+                                                new Installed(
+                                                        kind.yaml(),
+                                                        type,
+                                                        provider.getClass().getName(),
+                                                        origin(provider)))));
+        return all;
+    }
+
+    /**
+     * A plugin as {@code ./zaaky plugins} shows it.
+     *
+     * @param from the jar or folder that it came from
+     */
+    public record Installed(String kind, String type, String className, String from) {}
+
+    private static String origin(Object provider) {
+        CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null
+                ? "?"
+                : Path.of(source.getLocation().getPath()).toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            throw new PluginProblem("the plugins folder cannot be closed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.FinishReason;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.Reply;
+import io.zaaky.spi.Usage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A model that does what a test has told it to, call by call. */
+final class FakeModel implements ChatModel {
+    private final int promptTokens;
+    private final Deque<Call> script = new ArrayDeque<>();
+    final List<Prompt> prompts = new ArrayList<>();
+
+    interface Call {
+        Reply answer(Consumer<String> onText);
+    }
+
+    FakeModel(int promptTokens) {
+        this.promptTokens = promptTokens;
+    }
+
+    FakeModel says(String... pieces) {
+        script.add(
+                onText -> {
+                    List.of(pieces).forEach(onText);
+                    return new Reply(FinishReason.STOP, new Usage(10, pieces.length, false));
+                });
+        return this;
+    }
+
+    FakeModel fails(PluginException failure, String... after) {
+        script.add(
+                onText -> {
+                    List.of(after).forEach(onText);
+                    throw failure;
+                });
+        return this;
+    }
+
+    @Override
+    public String model() {
+        return "fake";
+    }
+
+    @Override
+    public int promptTokens() {
+        return promptTokens;
+    }
+
+    @Override
+    public int countTokens(String text) {
+        return text.length();
+    }
+
+    @Override
+    public Reply stream(Prompt prompt, Consumer<String> onText) {
+        prompts.add(prompt);
+        return script.remove().answer(onText);
+    }
+}

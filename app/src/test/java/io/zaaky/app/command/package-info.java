@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package io.zaaky.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zaaky.spi.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    @TempDir Path directory;
+
+    private final Problems problems = new Problems();
+
+    @BeforeEach
+    void anOrganisation() throws IOException {
+        Files.createDirectories(directory.resolve("orgs"));
+        org("acme", "chatbots: {bot: {}}");
+    }
+
+    @Test
+    void everythingHasADefault() {
+        Configuration configuration = read(Map.of());
+        assertEquals(List.of(), problems.sorted());
+        assertEquals(8001, configuration.server().port());
+        assertEquals(64 << 10, configuration.server().maxRequestSize());
+        ChatbotSettings bot = configuration.chatbots().getFirst().settings();
+        assertEquals("acme/bot", bot.key().toString());
+        assertEquals(Duration.ofDays(30), bot.conversations().retention());
+        assertEquals(20, bot.limits().messagesPerMinute());
+        assertEquals(Duration.ofSeconds(30), bot.streaming().resumeGrace());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server: {prot: 1}|zaaky.yaml:1: server.prot: unknown key; did you mean 'port'?",
+                "server: {port: 99999}|zaaky.yaml:1: server.port: must be from 0 to 65535, not"
+                        + " 99999",
+                "server: {port: '${NOPE}'}|zaaky.yaml:1: the environment variable NOPE is not set;"
+                        + " set it, or give a default: ${NOPE:…}",
+                "server: {shutdown-grace: 3}|zaaky.yaml:1: server.shutdown-grace: must be a"
+                        + " duration such as 500ms, 30s, 5m, 24h or 30d, not '3'",
+                "server: {max-request-size: big}|zaaky.yaml:1: server.max-request-size: must be a"
+                        + " size such as 64KiB or 20MiB, not 'big'",
+                "server: {trusted-proxies: [10.0.0.0/99]}|zaaky.yaml:1: server.trusted-proxies:"
+                        + " must be an address or a network such as 10.0.0.0/8, not '10.0.0.0/99'",
+                "[1, 2]|zaaky.yaml:1: the file must consist of keys and values",
+                "data-sources: {other: {url: 'jdbc:mysql://x'}}|zaaky.yaml:1:"
+                    + " data-sources.other.url: must begin with jdbc:sqlite: or jdbc:postgresql:",
+                "server: {port: 1, port: 2}|zaaky.yaml:1: the key 'port' stands here twice"
+            })
+    void aProblemNamesFileLineAndKey(String yaml, String problem) throws IOException {
+        Files.writeString(directory.resolve("zaaky.yaml"), yaml);
+        read(Map.of());
+        assertTrue(shown().contains(problem), () -> shown().toString());
+    }
+
+    @Test
+    void allProblemsOfAllFilesAreToldTogetherWithTheirLines() throws IOException {
+        Files.writeString(directory.resolve("zaaky.yaml"), "server:\n  port: x\n");
+        org(
+                "acme",
+                """
+                chatbots:
+                  bot:
+                    limits:
+                      messages-per-minute: 0
+                    widget:
+                      color: red
+                """);
+        read(Map.of());
+        assertEquals(
+                List.of(
+                        "orgs/acme.yaml:4: orgs.acme.chatbots.bot.limits.messages-per-minute: must"
+                                + " be from 1 to 1000000000, not 0",
+                        "orgs/acme.yaml:6: orgs.acme.chatbots.bot.widget.color: must be a colour"
+                                + " such as \"#0b5fff\" (in quotes), not 'red'",
+                        "zaaky.yaml:2: server.port: must be a number, not 'x'"),
+                shown());
+    }
+
+    @Test
+    void aMissingFolderOfDocumentsIsAProblemWithItsLine() throws IOException {
+        org(
+                "acme",
+                "chatbots:\n  bot:\n    knowledge:\n      sources:\n        - path: ./nowhere\n");
+        read(Map.of());
+        assertTrue(
+                shown().getFirst()
+                        .startsWith(
+                                "orgs/acme.yaml:5:"
+                                    + " orgs.acme.chatbots.bot.knowledge.sources[0].path: there is"
+                                    + " no "),
+                () -> shown().toString());
+    }
+
+    @Test
+    void variablesOfTheEnvironmentAreTaken() throws IOException {
+        Files.writeString(
+                directory.resolve("zaaky.yaml"), "server: {host: '${H:1.2.3.4}', port: '${P}'}");
+        Configuration configuration = read(Map.of("P", "7"));
+        assertEquals(List.of(), problems.sorted());
+        assertEquals("1.2.3.4", configuration.server().host());
+        assertEquals(7, configuration.server().port());
+    }
+
+    @Test
+    void aliasesAndMergeKeysWork() throws IOException {
+        org(
+                "acme",
+                """
+                chatbots:
+                  a: &base
+                    greeting: Hi
+                    limits: {messages-per-minute: 5}
+                  b:
+                    <<: *base
+                    greeting: Ho
+                """);
+        Configuration configuration = read(Map.of());
+        assertEquals(List.of(), problems.sorted());
+        ChatbotSettings b = configuration.chatbots().get(1).settings();
+        assertEquals("Ho", b.greeting());
+        assertEquals(5, b.limits().messagesPerMinute());
+    }
+
+    @Test
+    void aBombOfAliasesIsRefused() throws IOException {
+        var bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
+        for (char c = 'b'; c <= 'i'; c++) {
+            char p = (char) (c - 1);
+            bomb.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [*")
+                    .append(p)
+                    .append((", *" + p).repeat(8))
+                    .append("]\n");
+        }
+        Files.writeString(directory.resolve("zaaky.yaml"), bomb);
+        read(Map.of());
+        assertTrue(shown().getFirst().contains("zaaky.yaml"), () -> shown().toString());
+    }
+
+    @Test
+    void anOrganisationsFileNameIsItsId() throws IOException {
+        org("Ümlaut", "chatbots: {}");
+        Files.writeString(directory.resolve("orgs/old.yml"), "chatbots: {}");
+        read(Map.of());
+        assertTrue(
+                shown().stream().anyMatch(text -> text.contains("is the organisation's id")),
+                () -> shown().toString());
+        assertTrue(
+                shown().stream()
+                        .anyMatch(text -> text.contains("old.yml:1: is not read; rename it")),
+                () -> shown().toString());
+    }
+
+    @Test
+    void aBudgetIsRefusedAsLongAsNobodyEnforcesIt() throws IOException {
+        org("acme", "budget: {tokens-per-day: 100}\nchatbots: {bot: {}}");
+        read(Map.of());
+        assertTrue(
+                shown().getFirst().contains("orgs.acme.budget: budgets are not enforced"),
+                () -> shown().toString());
+    }
+
+    private Configuration read(Map<String, String> variables) {
+        return Configuration.read(directory, new Environment(variables), problems);
+    }
+
+    private void org(String name, String yaml) throws IOException {
+        Files.writeString(directory.resolve("orgs/" + name + ".yaml"), yaml);
+    }
+
+    /** With the directory left out; the plugins' own keys are not read here. */
+    private List<String> shown() {
+        var roots = new Problems();
+        Configuration.read(directory, new Environment(Map.of("P", "7")), roots).reportUnread();
+        problems.sorted();
+        return java.util.stream.Stream.concat(
+                        problems.sorted().stream(),
+                        roots.sorted().stream().filter(p -> p.message().startsWith("unknown")))
+                .map(Problem::toString)
+                .map(text -> text.replace(directory + "/", ""))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.http;
+
+import org.jspecify.annotations.NullMarked;
