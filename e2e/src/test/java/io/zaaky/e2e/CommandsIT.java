@@ -1,0 +1,170 @@
+package io.zaaky.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zaaky.e2e.Product.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sees of the commands: what they print, and their exit codes. */
+final class CommandsIT {
+    private static final String QUESTION =
+            "What does a membership cost a month, and can it be cancelled?";
+
+    private Installation installation;
+
+    @BeforeEach
+    void install(@TempDir Path folder) {
+        installation = Installation.in(folder);
+        installation.desk("llm: {provider: extractive}");
+    }
+
+    @Test
+    void checkSaysThatARightConfigurationIsRight() {
+        assertOutcome(0, "is right: 1 chatbots", "", Product.run("check", "--config", config()));
+    }
+
+    @Test
+    void checkNamesFileLineAndKeyOfEveryProblem() {
+        installation.organisation(
+                """
+                chatbots:
+                  desk:
+                    llm:
+                      provider: extractiv
+                    retrieval:
+                      top-k: 0
+                """);
+        installation.server("server:\n  prot: 8001\n");
+        Outcome outcome = Product.run("check", "--config", config());
+        assertOutcome(
+                2, "acme.yaml:4: orgs.acme.chatbots.desk.llm.provider: no provider", "", outcome);
+        assertOutcome(2, "acme.yaml:6: orgs.acme.chatbots.desk.retrieval.top-k: ", "", outcome);
+        assertOutcome(2, "zaaky.yaml:2: server.prot: ", "", outcome);
+        assertOutcome(2, "'port'", "", outcome);
+    }
+
+    @Test
+    void serveRefusesAWrongConfigurationLikeCheck() {
+        installation.desk("llm: {provider: nobody}");
+        assertOutcome(2, "acme.yaml:4: orgs.acme.chatbots.desk.llm.provider: ", "", serve("0"));
+    }
+
+    @Test
+    void aJarInThePluginsFolderIsListedAndAnswers() throws IOException {
+        Path plugins = Files.createDirectory(installation.folder().resolve("plugins"));
+        Path jar = Product.built("example-plugin/target/zaaky-example-plugin-0.1.0.jar");
+        Files.copy(jar, plugins.resolve(jar.getFileName()));
+        Outcome listed = Product.run(plugins, "plugins");
+        assertOutcome(0, "fixed-answers", "", listed);
+        assertOutcome(0, plugins.resolve(jar.getFileName()).toString(), "", listed);
+        assertOutcome(0, "extractive", "", listed);
+        installation.desk(
+                "llm: {provider: fixed-answers, answers: [{word: membership, answer: Ask Ms. Winter"
+                        + " at the desk.}]}");
+        try (var zaaky = ZaakyProcess.serve(installation.config(), installation.data(), plugins);
+                var visitor = new Visitor("acme/desk", "the-session-of-the-plugin-1")) {
+            Told told = visitor.ask(zaaky, QUESTION);
+            assertEquals("Ask Ms. Winter at the desk.", told.text());
+            assertEquals("fixed-answers", told.complete().path("provider").asText());
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    void askPrintsTheAnswerItsSourcesOrAllOfItAsJson() {
+        try (var zaaky = installation.serve()) {
+            String server = zaaky.at("/").toString();
+            Outcome text = Product.run("ask", "acme/desk", QUESTION, "--server", server);
+            assertOutcome(0, "12 euros", "", text);
+            assertOutcome(0, "[1] Membership (membership.md)", "", text);
+            Outcome json = Product.run("ask", "acme/desk", QUESTION, "--json", "--server", server);
+            assertEquals(0, json.code(), json::toString);
+            JsonNode complete = Visitor.json(json.out());
+            assertEquals("complete", complete.path("type").asText());
+            assertEquals("membership.md", complete.at("/sources/0/id").asText());
+            Outcome unknown = Product.run("ask", "acme/nobody", QUESTION, "--server", server);
+            assertOutcome(1, "", "unknown_chatbot", unknown);
+            zaaky.stop();
+            Outcome nobody = Product.run("ask", "acme/desk", QUESTION, "--server", server);
+            assertOutcome(1, "", "Is the server running?", nobody);
+        }
+    }
+
+    @Test
+    void aTakenPortIsToldInOneSentence() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Outcome outcome = serve(port);
+            assertOutcome(
+                    1, "", "zaaky: the server cannot listen on 127.0.0.1 ports " + port, outcome);
+            assertOutcome(1, "", "--port", outcome);
+            assertNoStackTrace(outcome);
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeWrittenIsToldInOneSentence() {
+        Outcome outcome =
+                Product.run(
+                        "serve",
+                        "--config",
+                        config(),
+                        "--data",
+                        "/dev/null/x",
+                        "--port",
+                        "0",
+                        "--management-port",
+                        "0");
+        assertOutcome(1, "", "zaaky: the data directory /dev/null/x cannot be written", outcome);
+        assertNoStackTrace(outcome);
+    }
+
+    @Test
+    void wrongUseIsExitCodeTwo() {
+        assertOutcome(2, "", "unknown command 'dance'", Product.run("dance"));
+        assertOutcome(2, "", "unknown option --loud", Product.run("serve", "--loud"));
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        Outcome outcome = Product.run("--version");
+        assertEquals("zaaky 0.1.0", outcome.out().strip(), outcome::toString);
+        assertEquals(0, outcome.code(), outcome::toString);
+    }
+
+    private Outcome serve(String port) {
+        return Product.run(
+                "serve",
+                "--config",
+                config(),
+                "--data",
+                installation.data().toString(),
+                "--port",
+                port,
+                "--management-port",
+                "0");
+    }
+
+    private String config() {
+        return installation.config().toString();
+    }
+
+    private static void assertNoStackTrace(Outcome outcome) {
+        assertTrue(!outcome.err().contains("\tat "), outcome::toString);
+    }
+
+    private static void assertOutcome(int code, String out, String err, Outcome outcome) {
+        assertEquals(code, outcome.code(), outcome::toString);
+        assertTrue(outcome.out().contains(out), () -> "no '" + out + "' in " + outcome);
+        assertTrue(outcome.err().contains(err), () -> "no '" + err + "' in " + outcome);
+    }
+}

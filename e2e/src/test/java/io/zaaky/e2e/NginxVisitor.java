@@ -1,0 +1,55 @@
+package io.zaaky.e2e;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A browser in front of nginx: speaks HTTP/2 where it is offered and follows no redirect. */
+final class NginxVisitor implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final HttpClient client;
+
+    NginxVisitor(NginxCertificate certificate) {
+        client = HttpClient.newBuilder().sslContext(certificate.client()).build();
+    }
+
+    /** A question, ready to be sent with further headers. */
+    static HttpRequest.Builder question(URI address, String body) {
+        return request(address)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    static HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address).timeout(LIMIT);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Returns with the headers; closing the body tells the server that the visitor has left. */
+    HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

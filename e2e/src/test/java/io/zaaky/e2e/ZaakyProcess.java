@@ -1,0 +1,150 @@
+package io.zaaky.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The product, serving in a process of its own on free ports. */
+final class ZaakyProcess implements AutoCloseable {
+    private static final long START_SECONDS = 120;
+    private static final long STOP_SECONDS = 60;
+    private static final Pattern READY =
+            Pattern.compile("Zaaky is ready: (http://\\S+) \\(management (http://\\S+)\\)");
+
+    private final Process process;
+    private final StringBuffer out = new StringBuffer();
+    private final StringBuffer err = new StringBuffer();
+    private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
+    private final List<Thread> readers;
+    private final URI address;
+    private final URI management;
+
+    private ZaakyProcess(Path plugins, Path config, Path data) {
+        List<String> words =
+                List.of(
+                        "serve",
+                        "--config",
+                        config.toString(),
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0",
+                        "--management-port",
+                        "0");
+        try {
+            process = new ProcessBuilder(Product.commandLine(plugins, words)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        readers =
+                List.of(
+                        reader(() -> read(process.getInputStream(), out)),
+                        reader(() -> read(process.getErrorStream(), err)));
+        process.onExit()
+                .thenRun(() -> ready.completeExceptionally(new IOException("it has ended")));
+        Matcher line = awaitReady();
+        address = URI.create(line.group(1));
+        management = URI.create(line.group(2));
+    }
+
+    /** Starts the product and waits until it is ready. */
+    static ZaakyProcess serve(Path config, Path data) {
+        return new ZaakyProcess(Product.HOME.resolve("no-plugins"), config, data);
+    }
+
+    /** The same with a folder of third parties' plugins. */
+    static ZaakyProcess serve(Path config, Path data, Path plugins) {
+        return new ZaakyProcess(plugins, config, data);
+    }
+
+    private Matcher awaitReady() {
+        try {
+            return ready.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly().onExit().join();
+            throw new AssertionError("Zaaky did not start: " + everything(), e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new AssertionError("interrupted while Zaaky started", e);
+        }
+    }
+
+    /** No virtual threads: a read from a pipe keeps its carrier, and there may be only two. */
+    private static Thread reader(Runnable read) {
+        return Thread.ofPlatform().daemon().name("zaaky-output").start(read);
+    }
+
+    private void read(InputStream from, StringBuffer into) {
+        try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                into.append(line).append('\n');
+                Matcher matcher = READY.matcher(line);
+                if (into == out && matcher.matches()) {
+                    ready.complete(matcher);
+                }
+            }
+        } catch (IOException e) {
+            into.append("(broken: ").append(e).append(")\n");
+        }
+    }
+
+    /** An address on the public port. */
+    URI at(String target) {
+        return address.resolve(target);
+    }
+
+    /** An address on the management port. */
+    URI management(String target) {
+        return management.resolve(target);
+    }
+
+    /** What it has logged until now. */
+    String log() {
+        return err.toString();
+    }
+
+    private String everything() {
+        return "\nstdout:\n" + out + "\nstderr:\n" + err;
+    }
+
+    /** Asks it to stop, as an operator does, and returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Asks it to stop, waits, and expects that it ends in order; its log is complete then. */
+    void stop() {
+        terminate();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("Zaaky does not end on SIGTERM: " + everything());
+            }
+            for (Thread reader : readers) {
+                reader.join();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while Zaaky stopped", e);
+        }
+        assertEquals(0, process.exitValue(), this::everything);
+    }
+
+    /** Kills it if it still runs. */
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
