@@ -1,0 +1,71 @@
+package io.zaaky.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a relay's processes hold in memory at one moment.
+ *
+ * @param resident bytes in RAM, pages shared between its processes counted once
+ * @param heap bytes of live objects, after a full collection; 0 if it is no JVM
+ * @param threads of the operating system; virtual threads are objects in the heap
+ */
+record Footprint(long resident, long heap, long threads) {
+
+    /** Collects a JVM's garbage first, which takes a while and disturbs whatever runs. */
+    static Footprint of(ServerProcess server) throws IOException, InterruptedException {
+        ProcessHandle main = server.handle();
+        long heap = liveHeap(main.pid());
+        long resident = 0;
+        long threads = 0;
+        for (ProcessHandle process : Stream.concat(Stream.of(main), main.descendants()).toList()) {
+            resident += field(process.pid(), "smaps_rollup", "Pss:") * 1024;
+            threads += field(process.pid(), "status", "Threads:");
+        }
+        return new Footprint(resident, heap, threads);
+    }
+
+    /**
+     * The last line of a class histogram, which counts live objects only: {@code Total N BYTES}.
+     */
+    private static long liveHeap(long pid) throws IOException, InterruptedException {
+        if (!Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("java")) {
+            return 0;
+        }
+        // Twice: the first may leave what only a reference's cleaner lets go of.
+        jcmd(pid, "GC.run");
+        List<String> lines = jcmd(pid, "GC.class_histogram");
+        String[] total = lines.getLast().strip().split(" +", -1);
+        if (!total[0].equals("Total")) {
+            throw new IOException("jcmd said " + lines.getLast());
+        }
+        return Long.parseLong(total[2]);
+    }
+
+    private static List<String> jcmd(long pid, String command)
+            throws IOException, InterruptedException {
+        Process jcmd =
+                new ProcessBuilder(Machine.jdkTool("jcmd"), String.valueOf(pid), command).start();
+        List<String> lines = jcmd.inputReader().lines().toList();
+        int result = jcmd.waitFor();
+        if (result != 0 || lines.isEmpty()) {
+            throw new IOException("jcmd " + command + " failed with " + result + ": " + lines);
+        }
+        return lines;
+    }
+
+    private static long field(long pid, String file, String name) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/" + file))) {
+            return lines.filter(line -> line.startsWith(name))
+                    .findFirst()
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .orElse(0L);
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
+    }
+}

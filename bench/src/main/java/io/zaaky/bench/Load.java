@@ -1,0 +1,45 @@
+package io.zaaky.bench;
+
+import java.util.Locale;
+
+/**
+ * What is asked of a relay.
+ *
+ * @param streams how many streams are open at once
+ * @param paceMillis milliseconds between two tokens of a stream
+ * @param tokens tokens of each stream, at least 2
+ * @param openPerSecond how many streams are opened in a second
+ */
+record Load(int streams, int paceMillis, int tokens, int openPerSecond) {
+    Load {
+        if (streams < 1 || paceMillis < 1 || tokens < 2 || tokens > 0xffff || openPerSecond < 1) {
+            throw new IllegalArgumentException(
+                    "a load has streams, a pace, and 2 to 65535 tokens a stream");
+        }
+    }
+
+    /** The load of {@code streams@pace}, such as {@code 200@20}, for about {@code seconds}. */
+    static Load parse(String text, int seconds, int openPerSecond) {
+        int at = text.indexOf('@');
+        if (at < 0) {
+            throw new IllegalArgumentException("not STREAMS@MILLISECONDS, such as 200@20: " + text);
+        }
+        int pace = Integer.parseInt(text.substring(at + 1));
+        int streams = Integer.parseInt(text.substring(0, at));
+        return new Load(streams, pace, Math.max(2, seconds * 1000 / pace), openPerSecond);
+    }
+
+    long paceNanos() {
+        return paceMillis * 1_000_000L;
+    }
+
+    /** When every stream should have ended, counted from the first one's start. */
+    long longestNanos() {
+        return (long) (streams * 1e9 / openPerSecond) + paceNanos() * tokens;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%d × %.0f/s", streams, 1000.0 / paceMillis);
+    }
+}

@@ -1,0 +1,154 @@
+package io.zaaky.bench;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Component;
+import io.zaaky.spi.Document;
+import io.zaaky.spi.DocumentIndex;
+import io.zaaky.spi.EmbeddingModel;
+import io.zaaky.spi.EmbeddingModelProvider;
+import io.zaaky.spi.PluginContext;
+import io.zaaky.spi.PluginProvider;
+import io.zaaky.spi.Purpose;
+import io.zaaky.spi.RetrievalQuery;
+import io.zaaky.spi.Retriever;
+import io.zaaky.spi.RetrieverProvider;
+import io.zaaky.testkit.TestContext;
+import io.zaaky.testkit.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * {@code run retrieval}: how long a search takes over many chunks, with the embedding of the
+ * question. The index is built once and kept in a folder.
+ */
+final class RetrievalReport {
+    static final Set<String> OPTIONS =
+            Set.of("chunks", "questions", "embedding", "retriever", "data", "top-k");
+    private static final ChatbotKey CHATBOT = new ChatbotKey("bench", "retrieval");
+
+    private final Options options;
+    private final WordSoup soup = new WordSoup(20261123);
+    private final int documents;
+
+    RetrievalReport(Options options) {
+        this.options = options;
+        this.documents = options.number("chunks", 10_000) / WordSoup.CHUNKS_PER_DOCUMENT;
+    }
+
+    String run() throws IOException {
+        Path data =
+                Files.createDirectories(
+                        Path.of(
+                                options.text(
+                                        "data",
+                                        Zaaky.launcher()
+                                                .resolveSibling("bench/target/retrieval-data")
+                                                .toString())));
+        var context = new TestContext(CHATBOT, data, Optional.empty(), Optional.empty());
+        try (EmbeddingModel embedding =
+                        component(
+                                EmbeddingModelProvider.class,
+                                options.text("embedding", "onnx"),
+                                context);
+                Retriever retriever =
+                        component(
+                                RetrieverProvider.class,
+                                options.text("retriever", "lucene"),
+                                context.with(embedding))) {
+            if (!(retriever instanceof DocumentIndex index)) {
+                throw new IllegalArgumentException("this retriever has no index to fill");
+            }
+            String indexing = fill(index);
+            return indexing + "\n\n" + ask(embedding, index);
+        }
+    }
+
+    private static <C extends Component> C component(
+            Class<? extends PluginProvider<C>> kind, String type, PluginContext context) {
+        for (PluginProvider<C> provider : ServiceLoader.load(kind)) {
+            if (provider.type().equals(type)) {
+                var settings = TestSettings.of(Map.of());
+                C component = provider.create(settings.settings(), context);
+                if (!settings.problems().isEmpty()) {
+                    throw new IllegalArgumentException(settings.problems().toString());
+                }
+                return component;
+            }
+        }
+        throw new IllegalArgumentException("no " + kind.getSimpleName() + " of type " + type);
+    }
+
+    /** Puts what is not there yet. */
+    private String fill(DocumentIndex index) {
+        long start = System.nanoTime();
+        int added = 0;
+        for (int i = 0; i < documents; i++) {
+            Document document = soup.document(i);
+            boolean there =
+                    index.find(CHATBOT, document.id())
+                            .filter(info -> info.hash().equals(document.hash()))
+                            .isPresent();
+            if (!there) {
+                index.put(CHATBOT, document);
+                added++;
+            }
+            if (added % 100 == 99) {
+                System.err.println("indexed " + (i + 1) + " documents of " + documents);
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%d documents in the index; %d chunks added in %.1f s",
+                index.count(CHATBOT),
+                added * WordSoup.CHUNKS_PER_DOCUMENT,
+                seconds);
+    }
+
+    private String ask(EmbeddingModel embedding, DocumentIndex index) {
+        int questions = options.number("questions", 500);
+        var embed = new Samples(questions);
+        var whole = new Samples(questions);
+        int found = 0;
+        for (int i = -100; i < questions; i++) {
+            int number = Math.floorMod(i * 7919, documents);
+            String question = soup.question(number, Math.floorMod(i, 10));
+            long start = System.nanoTime();
+            List<float[]> vectors = embedding.embed(List.of(question), Purpose.QUERY);
+            long embedded = System.nanoTime();
+            var query = new RetrievalQuery(CHATBOT, question, options.number("top-k", 5));
+            boolean right =
+                    index.retrieve(query).passages().stream()
+                            .anyMatch(p -> p.documentId().equals(WordSoup.id(number)));
+            long end = System.nanoTime();
+            if (i >= 0 && vectors.size() == 1) {
+                embed.add(embedded - start);
+                whole.add(end - embedded);
+                found += right ? 1 : 0;
+            }
+        }
+        return new Table("what", "questions", "p50 ms", "p99 ms", "max ms")
+                        .row(times("embedding the question", embed))
+                        .row(times("search, with the embedding", whole))
+                + "\nThe right document was among the passages for "
+                + Table.percent((double) found / questions)
+                + " of the questions.";
+    }
+
+    private static String[] times(String what, Samples samples) {
+        return new String[] {
+            what,
+            String.valueOf(samples.count()),
+            Table.millis(samples.percentile(0.5)),
+            Table.millis(samples.percentile(0.99)),
+            Table.millis(samples.max())
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package io.zaaky.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code run startup}: from the start of {@code ./zaaky serve} to its ready line. */
+final class StartupReport {
+    static final Set<String> OPTIONS = Set.of("times");
+
+    private final Options options;
+    private final Table table =
+            new Table(
+                    "configuration",
+                    "start",
+                    "times",
+                    "ready after ms, best",
+                    "median",
+                    "CPU ms, median",
+                    "RSS at rest MB",
+                    "live heap MB",
+                    "threads");
+
+    /**
+     * One start.
+     *
+     * @param nanos to the ready line
+     * @param cpu processor time until then
+     */
+    private record Start(long nanos, long cpu, Footprint rest) {}
+
+    StartupReport(Options options) {
+        this.options = options;
+    }
+
+    String run() throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("zaaky-bench");
+        Path relay = Zaaky.writeConfig(work.resolve("config"), 9);
+        Path sample = Zaaky.launcher().resolveSibling("config");
+        measure(work, "one chatbot, no documents", relay);
+        if (Files.isDirectory(sample)) {
+            measure(work, "the sample organisation", sample);
+        }
+        return table.toString();
+    }
+
+    private void measure(Path work, String name, Path config)
+            throws IOException, InterruptedException {
+        List<Start> first = new ArrayList<>();
+        List<Start> again = new ArrayList<>();
+        for (int i = 0; i < options.number("times", 5); i++) {
+            Path data = Files.createTempDirectory(work, "data");
+            first.add(start(work, config, data));
+            again.add(start(work, config, data));
+        }
+        row(name, "first (empty data folder)", first);
+        row(name, "again (same data folder)", again);
+    }
+
+    /** Not pinned: a start may use all cores. */
+    private static Start start(Path work, Path config, Path data)
+            throws IOException, InterruptedException {
+        try (var server =
+                ServerProcess.start(
+                        Zaaky.serve(config, data), work.resolve("startup.log"), Zaaky.READY)) {
+            long nanos = server.awaitReady().nanos();
+            long cpu = CpuClock.of(server.handle());
+            System.err.println("ready after " + nanos / 1_000_000 + " ms");
+            return new Start(nanos, cpu, Footprint.of(server));
+        }
+    }
+
+    private void row(String configuration, String which, List<Start> starts) {
+        int middle = starts.size() / 2;
+        long[] nanos = starts.stream().mapToLong(Start::nanos).sorted().toArray();
+        long[] cpu = starts.stream().mapToLong(Start::cpu).sorted().toArray();
+        Footprint rest = starts.getLast().rest();
+        table.row(
+                configuration,
+                which,
+                String.valueOf(starts.size()),
+                String.valueOf(nanos[0] / 1_000_000),
+                String.valueOf(nanos[middle] / 1_000_000),
+                String.valueOf(cpu[middle] / 1_000_000),
+                Table.decimal(rest.resident() / 1e6, 1),
+                Table.decimal(rest.heap() / 1e6, 1),
+                String.valueOf(rest.threads()));
+    }
+}

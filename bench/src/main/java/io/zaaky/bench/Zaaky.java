@@ -1,0 +1,84 @@
+package io.zaaky.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Zaaky itself, started as an operator starts it. */
+final class Zaaky {
+    static final Pattern READY = Pattern.compile("^Zaaky is ready: http://[^ ]*:(\\d+)");
+
+    private Zaaky() {}
+
+    /** A server whose one chatbot relays without documents, and without limits that matter here. */
+    static Target start(Path folder, int upstreamPort) throws IOException, InterruptedException {
+        Path config = writeConfig(folder.resolve("config"), upstreamPort);
+        ServerProcess server =
+                ServerProcess.start(
+                        Machine.pinned(serve(config, folder.resolve("data"))),
+                        folder.resolve("zaaky.log"),
+                        READY);
+        int port = Integer.parseInt(server.awaitReady().line().group(1));
+        String request =
+                Target.post(
+                        port,
+                        "/api/public/chat/stream",
+                        "{\"message\":\"Which way is the"
+                                + " harbour?\",\"chatbot_id\":\"bench/relay\"}");
+        return new Target("Zaaky", port, request, Optional.of(server));
+    }
+
+    static List<String> serve(Path config, Path data) {
+        return List.of(
+                launcher().toString(),
+                "serve",
+                "--config",
+                config.toString(),
+                "--data",
+                data.toString(),
+                "--port",
+                "0",
+                "--management-port",
+                "0");
+    }
+
+    /** The launcher in the repository's root, which {@code run} names. */
+    static Path launcher() {
+        return Path.of(System.getProperty("zaaky.bench.root", ".")).resolve("zaaky");
+    }
+
+    static Path writeConfig(Path config, int upstreamPort) throws IOException {
+        Files.createDirectories(config.resolve("orgs"));
+        Files.writeString(
+                config.resolve("zaaky.yaml"),
+                """
+                server:
+                  max-streams: 20000
+                """);
+        Files.writeString(
+                config.resolve("orgs/bench.yaml"),
+                """
+                name: Bench
+                chatbots:
+                  relay:
+                    system-prompt: Answer in one sentence.
+                    llm:
+                      provider: openai
+                      model: bench
+                      base-url: http://127.0.0.1:%d/v1
+                      api-key: none
+                      total-timeout: 30m
+                    answering:
+                      when-weak: answer
+                      when-none: answer
+                    limits:
+                      messages-per-minute: 1000000
+                      concurrent-answers: 100000
+                """
+                        .formatted(upstreamPort));
+        return config;
+    }
+}
