@@ -54,8 +54,7 @@ final class NginxGuardIT {
                 "/api/public/chatbots/harbor/desk",
                 "/chat-widget.js",
                 "/widget/panel.js",
-                "/demo?chatbot=harbor/desk",
-                "/demo/demo.css"
+                "/demo?chatbot=harbor/desk"
             })
     void thePublicPathsReachZaaky(String target) throws IOException {
         var response = stage.visitor().send(request(stage.nginx().tls(target)));
@@ -76,7 +75,7 @@ final class NginxGuardIT {
                 "/api/public/%2e%2e/platform/reload",
                 "/widget/..%2fmetrics",
                 "/api//orgs/harbor",
-                "/demonstration"
+                "/demo/x"
             })
     void everyOtherPathIsNotThere(String target) throws IOException {
         var response = stage.visitor().send(request(stage.nginx().tls(target)));

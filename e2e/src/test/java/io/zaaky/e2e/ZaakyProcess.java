@@ -11,10 +11,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +29,8 @@ final class ZaakyProcess implements AutoCloseable {
             Pattern.compile("Zaaky is ready: (http://\\S+) \\(management (http://\\S+)\\)");
 
     private final Process process;
-    private final StringBuffer out = new StringBuffer();
-    private final StringBuffer err = new StringBuffer();
+    private final Queue<String> out = new ConcurrentLinkedQueue<>();
+    private final Queue<String> err = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
     private final List<Thread> readers;
     private final URI address;
@@ -52,10 +55,12 @@ final class ZaakyProcess implements AutoCloseable {
         }
         readers =
                 List.of(
-                        reader(() -> read(process.getInputStream(), out)),
-                        reader(() -> read(process.getErrorStream(), err)));
-        process.onExit()
-                .thenRun(() -> ready.completeExceptionally(new IOException("it has ended")));
+                        reader(() -> read(process.getInputStream(), this::printed)),
+                        reader(() -> read(process.getErrorStream(), err::add)));
+        var _ =
+                process.onExit()
+                        .thenRun(
+                                () -> ready.completeExceptionally(new IOException("it has ended")));
         Matcher line = awaitReady();
         address = URI.create(line.group(1));
         management = URI.create(line.group(2));
@@ -83,22 +88,26 @@ final class ZaakyProcess implements AutoCloseable {
         }
     }
 
+    private void printed(String line) {
+        out.add(line);
+        Matcher matcher = READY.matcher(line);
+        if (matcher.matches()) {
+            ready.complete(matcher);
+        }
+    }
+
     /** No virtual threads: a read from a pipe keeps its carrier, and there may be only two. */
     private static Thread reader(Runnable read) {
         return Thread.ofPlatform().daemon().name("zaaky-output").start(read);
     }
 
-    private void read(InputStream from, StringBuffer into) {
+    private void read(InputStream from, Consumer<String> into) {
         try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                into.append(line).append('\n');
-                Matcher matcher = READY.matcher(line);
-                if (into == out && matcher.matches()) {
-                    ready.complete(matcher);
-                }
+                into.accept(line);
             }
         } catch (IOException e) {
-            into.append("(broken: ").append(e).append(")\n");
+            into.accept("(broken: " + e + ")");
         }
     }
 
@@ -114,11 +123,11 @@ final class ZaakyProcess implements AutoCloseable {
 
     /** What it has logged until now. */
     String log() {
-        return err.toString();
+        return String.join("\n", err);
     }
 
     private String everything() {
-        return "\nstdout:\n" + out + "\nstderr:\n" + err;
+        return "\nstdout:\n" + String.join("\n", out) + "\nstderr:\n" + log();
     }
 
     /** Asks it to stop, as an operator does, and returns at once. */
