@@ -43,9 +43,16 @@ public final class Main {
                 Path.of(System.getProperty("zaaky.plugins", home.resolve("plugins").toString()));
         var main =
                 new Main(System.out, System.err, new Environment(System.getenv()), home, plugins);
-        int code = main.run(List.of(words));
+        int code;
+        try {
+            code = main.run(List.of(words));
+        } catch (RuntimeException e) {
+            System.getLogger(Main.class.getName())
+                    .log(System.Logger.Level.ERROR, "the command failed", e);
+            code = FAILED;
+        }
         System.out.flush();
-        System.exit(code);
+        System.exit(code); // also after a failure: threads of the server would keep the process
     }
 
     int run(List<String> words) {

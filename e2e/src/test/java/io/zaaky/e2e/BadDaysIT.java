@@ -119,13 +119,12 @@ final class BadDaysIT {
     @Test
     void anAnswerUnderWayIsFinishedBeforeItStops() throws Exception {
         var script = StubUpstream.openAi().tokens("Twelve ").hold().tokens("euros.");
-        try (var model = StubModel.answering(script.finish("stop").usage(1, 2));
+        try (var model = StubUpstream.start(script.finish("stop").usage(1, 2));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             installation.desk(
                     "llm: {provider: openai, model: stub, base-url: \"%s\"}"
                             .formatted(model.uri("/v1")));
             try (var zaaky = installation.serve()) {
-                StubModel.awaitChecked(model);
                 var first = new CountDownLatch(1);
                 var told =
                         CompletableFuture.supplyAsync(

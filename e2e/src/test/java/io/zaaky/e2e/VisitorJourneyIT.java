@@ -35,7 +35,7 @@ final class VisitorJourneyIT {
     private static final String LAST_FERRY =
             "When does the last ferry leave Alder Island on weekdays?";
 
-    private final StubUpstream model = StubModel.answering(threeWordsOnRequest());
+    private final StubUpstream model = StubUpstream.start(threeWordsOnRequest());
     private ZaakyProcess zaaky;
     private NginxFront nginx;
     private Chromium chromium;
@@ -60,7 +60,6 @@ final class VisitorJourneyIT {
                 installation.config().resolve("orgs/harbor.yaml"),
                 sample.replace("../documents", documents.toString()));
         zaaky = installation.serve();
-        StubModel.awaitChecked(model);
         Path files = Files.createDirectory(folder.resolve("nginx"));
         nginx = new NginxFront(files, zaaky.at("/").getPort(), UnaryOperator.identity());
         chromium = new Chromium();
