@@ -54,7 +54,8 @@ final class NginxGuardIT {
                 "/api/public/chatbots/harbor/desk",
                 "/chat-widget.js",
                 "/widget/panel.js",
-                "/demo?chatbot=harbor/desk"
+                "/demo?chatbot=harbor/desk",
+                "/demo/demo.css"
             })
     void thePublicPathsReachZaaky(String target) throws IOException {
         var response = stage.visitor().send(request(stage.nginx().tls(target)));
@@ -75,7 +76,7 @@ final class NginxGuardIT {
                 "/api/public/%2e%2e/platform/reload",
                 "/widget/..%2fmetrics",
                 "/api//orgs/harbor",
-                "/demo/x"
+                "/demonstration"
             })
     void everyOtherPathIsNotThere(String target) throws IOException {
         var response = stage.visitor().send(request(stage.nginx().tls(target)));
