@@ -2,6 +2,7 @@ package io.zaaky.app;
 
 import io.helidon.health.HealthCheck;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
 import io.zaaky.app.chat.Chatbot;
@@ -65,7 +66,7 @@ public final class Application implements AutoCloseable {
                         options.port().orElse(configured.port()),
                         options.managementPort().orElse(configured.managementPort()));
         MeterRegistry registry =
-                Services.get(MetricsFactory.class).createMeterRegistry(Meters.CONFIG);
+                Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
         var ids = new Ids(new SecureRandom());
         var clock = Clock.systemUTC();

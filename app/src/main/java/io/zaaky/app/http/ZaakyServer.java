@@ -10,13 +10,13 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.zaaky.app.config.ServerSettings;
-import io.zaaky.app.metrics.Meters;
 import java.time.Duration;
 import java.util.List;
 
@@ -74,7 +74,7 @@ public final class ZaakyServer implements AutoCloseable {
                                 .build())
                 .addObserver(
                         MetricsObserver.builder()
-                                .metricsConfig(Meters.CONFIG)
+                                .metricsConfig(MetricsConfig.create())
                                 .meterRegistry(registry)
                                 .build())
                 .build();

@@ -5,8 +5,6 @@ import io.helidon.metrics.api.DistributionStatisticsConfig;
 import io.helidon.metrics.api.DistributionSummary;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.ScopingConfig;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import io.zaaky.app.chat.ChatMeters;
@@ -33,10 +31,6 @@ public final class Meters implements ChatMeters, HttpMeters {
 
     /** Buckets can be summed over servers, percentiles can't. */
     private static final double[] NONE = {};
-
-    /** Without Helidon's label for its own scopes, which would stand on every meter. */
-    public static final MetricsConfig CONFIG =
-            MetricsConfig.builder().scoping(ScopingConfig.builder().clearTagName().build()).build();
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
