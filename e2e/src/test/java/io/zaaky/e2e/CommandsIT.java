@@ -1,5 +1,7 @@
 package io.zaaky.e2e;
 
+import static io.zaaky.e2e.Installation.EXTRACTIVE;
+import static io.zaaky.e2e.Installation.QUESTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,15 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of the commands: what they print, and their exit codes. */
 final class CommandsIT {
-    private static final String QUESTION =
-            "What does a membership cost a month, and can it be cancelled?";
-
     private Installation installation;
 
     @BeforeEach
     void install(@TempDir Path folder) {
         installation = Installation.in(folder);
-        installation.desk("llm: {provider: extractive}");
+        installation.desk(EXTRACTIVE);
     }
 
     @Test

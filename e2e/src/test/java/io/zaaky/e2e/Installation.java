@@ -9,8 +9,15 @@ import java.nio.file.Path;
 record Installation(Path folder) {
     static final String MEMBERSHIP =
             "Membership costs 12 euros a month and can be cancelled any time.";
+
+    /** What {@link #MEMBERSHIP} answers. */
+    static final String QUESTION = "What does a membership cost a month, and can it be cancelled?";
+
     static final String OPENING =
             "The library opens at nine in the morning and closes at six in the evening.";
+
+    /** The node of a chatbot whose model is the one in the jar. */
+    static final String EXTRACTIVE = "llm: {provider: extractive}";
 
     /** With two documents and an empty configuration. */
     static Installation in(Path folder) {

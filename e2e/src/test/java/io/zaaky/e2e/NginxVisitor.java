@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -32,17 +33,18 @@ final class NginxVisitor implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
-        }
+        return send(request, BodyHandlers.ofString());
     }
 
     /** Returns with the headers; closing the body tells the server that the visitor has left. */
     HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException {
+        return send(request, BodyHandlers.ofInputStream());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body)
+            throws IOException {
         try {
-            return client.send(request.build(), BodyHandlers.ofInputStream());
+            return client.send(request.build(), body);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

@@ -1,5 +1,7 @@
 package io.zaaky.e2e;
 
+import static io.zaaky.e2e.Installation.EXTRACTIVE;
+import static io.zaaky.e2e.Installation.QUESTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every part of a chatbot is another one after a change of YAML and a restart. */
 final class SwapByYamlIT {
-    private static final String QUESTION =
-            "What does a membership cost a month, and can it be cancelled?";
-    private static final String EXTRACTIVE = "llm: {provider: extractive}";
     private static final String LUCENE = "retrieval: {provider: lucene}";
 
     private final Visitor visitor = new Visitor("acme/desk", "the-session-of-the-swaps-1");

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.zaaky.testkit.Chromium;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class VisitorJourneyIT {
-    private static final double LIMIT_MILLIS = 60_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String LAST_FERRY =
             "When does the last ferry leave Alder Island on weekdays?";
 
@@ -43,7 +46,7 @@ final class VisitorJourneyIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) LIMIT.toMillis());
         var installation = Installation.in(folder.resolve("zaaky"));
         installation.organisation(
                 """
@@ -75,7 +78,8 @@ final class VisitorJourneyIT {
 
     @BeforeEach
     void open() {
-        page = chromium.page();
+        // nginx has a certificate of the tests' own
+        page = chromium.page(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true), LIMIT);
     }
 
     @AfterEach

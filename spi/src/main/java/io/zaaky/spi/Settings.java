@@ -1,6 +1,5 @@
 package io.zaaky.spi;
 
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * while the configuration is read, and thrown away then.
  */
 public final class Settings {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
-
     private final ConfigNode.Table table;
     private final String path;
     private final Sink sink;
@@ -78,7 +72,7 @@ public final class Settings {
                             .map(Settings::fingerprint)
                             .collect(Collectors.joining(",", "[", "]"));
             case ConfigNode.Table inner ->
-                    new java.util.TreeMap<>(inner.values())
+                    new TreeMap<>(inner.values())
                             .entrySet().stream()
                                     .map(
                                             entry ->
@@ -101,11 +95,11 @@ public final class Settings {
 
     /** A text that must be there and not be blank. */
     public String text(String key) {
-        return required(key, "", this::nonBlank);
+        return required(key, "", Values::nonBlank);
     }
 
     public String text(String key, String otherwise) {
-        return optional(key, otherwise, this::nonBlank);
+        return optional(key, otherwise, Values::nonBlank);
     }
 
     /**
@@ -118,84 +112,40 @@ public final class Settings {
 
     /** A whole number from {@code min} to {@code max}. */
     public int integer(String key, int otherwise, int min, int max) {
-        return optional(
-                key,
-                otherwise,
-                text -> {
-                    long value = Long.parseLong(text.replace("_", ""));
-                    if (value < min || value > max) {
-                        throw new IllegalArgumentException(
-                                "must be from " + min + " to " + max + ", not " + text);
-                    }
-                    return (int) value;
-                });
+        return optional(key, otherwise, text -> Values.integer(text, min, max));
     }
 
     /** A number from {@code min} to {@code max}. */
     public double decimal(String key, double otherwise, double min, double max) {
-        return optional(
-                key,
-                otherwise,
-                text -> {
-                    double value = new BigDecimal(text).doubleValue();
-                    if (value < min || value > max) {
-                        throw new IllegalArgumentException(
-                                "must be from " + min + " to " + max + ", not " + text);
-                    }
-                    return value;
-                });
+        return optional(key, otherwise, text -> Values.decimal(text, min, max));
     }
 
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean otherwise) {
-        return optional(
-                key,
-                otherwise,
-                text ->
-                        switch (text) {
-                            case "true" -> true;
-                            case "false" -> false;
-                            default ->
-                                    throw new IllegalArgumentException(
-                                            "must be true or false, not " + text);
-                        });
+        return optional(key, otherwise, Values::flag);
     }
 
     /**
      * A length of time, such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h} or {@code 30d}.
      */
     public Duration duration(String key, Duration otherwise) {
-        return optional(key, otherwise, Settings::parseDuration);
+        return optional(key, otherwise, Values::duration);
     }
 
     /** A size in bytes, such as {@code 64KiB} or {@code 20MiB}. */
     public long size(String key, long otherwise) {
-        return optional(key, otherwise, Settings::parseSize);
+        return optional(key, otherwise, Values::size);
     }
 
     /** An absolute {@code http} or {@code https} address without user, query or fragment. */
     public URI uri(String key, URI otherwise) {
-        return optional(key, otherwise, Settings::parseUri);
+        return optional(key, otherwise, Values::uri);
     }
 
     /** One of a closed set; YAML writes the constants in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         Class<E> type = otherwise.getDeclaringClass();
-        return optional(
-                key,
-                otherwise,
-                text -> {
-                    for (E constant : type.getEnumConstants()) {
-                        if (yaml(constant).equals(text)) {
-                            return constant;
-                        }
-                    }
-                    String all =
-                            Stream.of(type.getEnumConstants())
-                                    .map(Settings::yaml)
-                                    .collect(Collectors.joining(", "));
-                    throw new IllegalArgumentException("must be one of " + all + ", not " + text);
-                });
+        return optional(key, otherwise, text -> Values.choice(text, type));
     }
 
     /** A value that is kept out of logs; {@link Secret#NONE} if it is missing or empty. */
@@ -359,67 +309,11 @@ public final class Settings {
         return otherwise;
     }
 
-    private String nonBlank(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("must not be empty");
-        }
-        return text;
-    }
-
     private void report(ConfigNode.Location at, String key, String message) {
         sink.problem(new Problem(at.file(), at.line(), pathOf(key), message));
     }
 
     private String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static String yaml(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    private static Duration parseDuration(String text) {
-        Matcher m = DURATION.matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "must be a duration such as 500ms, 30s, 5m, 24h or 30d, not '" + text + "'");
-        }
-        long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            case "h" -> Duration.ofHours(n);
-            default -> Duration.ofDays(n);
-        };
-    }
-
-    private static long parseSize(String text) {
-        Matcher m = SIZE.matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "must be a size such as 64KiB or 20MiB, not '" + text + "'");
-        }
-        long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "KiB" -> n << 10;
-            case "MiB" -> n << 20;
-            case "GiB" -> n << 30;
-            case null, default -> n;
-        };
-    }
-
-    private static URI parseUri(String text) {
-        URI uri = URI.create(text);
-        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!http
-                || uri.getHost() == null
-                || uri.getUserInfo() != null
-                || uri.getQuery() != null
-                || uri.getFragment() != null) {
-            throw new IllegalArgumentException(
-                    "must be an address such as http://localhost:11434, not '" + text + "'");
-        }
-        return uri;
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,13 +58,8 @@ public abstract class ChatModelContract {
 
     @Test
     public final void theServerFindsTheProvider() {
-        assertTrue(
-                ServiceLoader.load(ChatModelProvider.class).stream()
-                        .anyMatch(found -> found.type().equals(provider().getClass())),
-                "META-INF/services does not name " + provider().getClass());
-        assertTrue(
-                provider().type().matches("[a-z0-9][a-z0-9-]*"),
-                "no fit type: " + provider().type());
+        Installed.assertFound(ChatModelProvider.class, provider());
+        Installed.assertFit(provider());
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,14 +31,8 @@ public abstract class DocumentIndexContract extends DocumentTenancyTests {
 
     @Test
     public final void theServiceLoaderFindsTheProvider() {
-        List<String> found =
-                ServiceLoader.load(RetrieverProvider.class).stream()
-                        .map(entry -> entry.type().getName())
-                        .toList();
-        assertTrue(
-                found.contains(provider().getClass().getName()),
-                "META-INF/services lists only " + found);
-        assertTrue(provider().type().matches("[a-z0-9][a-z0-9-]*"), provider().type());
+        Installed.assertFound(RetrieverProvider.class, provider());
+        Installed.assertFit(provider());
     }
 
     @Test

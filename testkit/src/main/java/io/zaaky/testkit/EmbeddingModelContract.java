@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -80,18 +79,12 @@ public abstract class EmbeddingModelContract {
 
     @Test
     public final void theServiceLoaderFindsTheProvider() {
-        List<String> found =
-                ServiceLoader.load(EmbeddingModelProvider.class).stream()
-                        .map(entry -> entry.type().getName())
-                        .toList();
-        assertTrue(
-                found.contains(provider().getClass().getName()),
-                "META-INF/services lists only " + found);
+        Installed.assertFound(EmbeddingModelProvider.class, provider());
     }
 
     @Test
     public final void theTypeCanBeWrittenInYaml() {
-        assertTrue(provider().type().matches("[a-z0-9][a-z0-9-]*"), provider().type());
+        Installed.assertFit(provider());
     }
 
     @Test

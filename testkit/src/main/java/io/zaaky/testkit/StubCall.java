@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,6 +119,29 @@ public final class StubCall {
 
     public String body() {
         return body;
+    }
+
+    /** The texts of the list {@code input} in a body of JSON, with escapes as they are written. */
+    List<String> input() {
+        List<String> texts = new ArrayList<>();
+        int at = body.indexOf('[', body.indexOf("\"input\"")) + 1;
+        while (body.charAt(at) != ']') {
+            int from = at + 1;
+            if (body.charAt(at) == '"') {
+                at = endOfText(from);
+                texts.add(body.substring(from, at));
+            }
+            at++;
+        }
+        return texts;
+    }
+
+    private int endOfText(int from) {
+        int at = from;
+        while (body.charAt(at) != '"') {
+            at += body.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at;
     }
 
     void close() {

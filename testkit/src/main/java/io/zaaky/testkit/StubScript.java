@@ -1,17 +1,15 @@
 package io.zaaky.testkit;
 
+import io.zaaky.spi.Purpose;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -20,39 +18,16 @@ import java.util.function.Function;
  * properly and closes. Every method adds a step or a detail and returns this script.
  */
 public final class StubScript {
-
-    /** Whose streams are written. */
-    enum Dialect {
-        OPENAI("text/event-stream"),
-        OLLAMA("application/x-ndjson");
-
-        final String mediaType;
-
-        Dialect(String mediaType) {
-            this.mediaType = mediaType;
-        }
-    }
-
-    /** One step of the answer's way. */
-    @FunctionalInterface
-    private interface Step {
-        /** Returns whether the script goes on. */
-        boolean play(Stage stage) throws IOException, InterruptedException;
-    }
-
-    /** What steps act upon. */
-    private record Stage(Socket socket, OutputStream out, StubCall call, Semaphore released) {}
-
-    private final Dialect dialect;
+    private final StubDialect dialect;
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private final List<Step> before = new ArrayList<>();
-    private final List<Step> steps = new ArrayList<>();
+    private final List<StubStage.Step> before = new ArrayList<>();
+    private final List<StubStage.Step> steps = new ArrayList<>();
     private int status = 200;
     private boolean chunked = true;
     private int atATime = Integer.MAX_VALUE;
     private String finish = "";
 
-    StubScript(Dialect dialect) {
+    StubScript(StubDialect dialect) {
         this.dialect = dialect;
         headers.put("Content-Type", dialect.mediaType);
     }
@@ -85,73 +60,34 @@ public final class StubScript {
      * Waits before the status line for {@link StubUpstream#release}, or for the client to leave.
      */
     public StubScript holdHeaders() {
-        before.add(StubScript::hold);
+        before.add(StubStage::hold);
         return this;
     }
 
     /** Pieces of text, each in a frame of its own. */
     public StubScript tokens(String... pieces) {
         for (String piece : pieces) {
-            frame(
-                    switch (dialect) {
-                        case OPENAI ->
-                                """
-                                {"id":"c-1","object":"chat.completion.chunk","model":"stub","choices":[{"index":0,\
-                                "delta":{"content":%s},"finish_reason":null}]}\
-                                """
-                                        .formatted(quote(piece));
-                        case OLLAMA ->
-                                """
-                                {"model":"stub","created_at":"2026-11-23T00:00:00Z","message":\
-                                {"role":"assistant","content":%s},"done":false}\
-                                """
-                                        .formatted(quote(piece));
-                    });
+            frame(dialect.token(piece));
         }
         return this;
     }
 
     /** The end of the answer: {@code stop}, {@code length} and so on. Usage may follow. */
     public StubScript finish(String reason) {
-        switch (dialect) {
-            case OPENAI ->
-                    frame(
-                            """
-                            {"id":"c-1","choices":[{"index":0,"delta":{},"finish_reason":%s}]}\
-                            """
-                                    .formatted(quote(reason)));
-            case OLLAMA -> finish = reason;
-        }
+        finish = reason;
+        dialect.finish(reason).forEach(this::frame);
         return this;
     }
 
     /** Token counts, and the very end of the stream. */
     public StubScript usage(int prompt, int completion) {
-        return switch (dialect) {
-            case OPENAI ->
-                    frame(
-                                    """
-                                    {"id":"c-1","choices":[],"usage":{"prompt_tokens":%d,\
-                                    "completion_tokens":%d}}\
-                                    """
-                                            .formatted(prompt, completion))
-                            .frame("[DONE]");
-            case OLLAMA ->
-                    frame(
-                            """
-                            {"model":"stub","message":{"role":"assistant","content":""},"done":true,\
-                            "done_reason":%s,"prompt_eval_count":%d,"eval_count":%d}\
-                            """
-                                    .formatted(quote(finish), prompt, completion));
-        };
+        dialect.usage(finish, prompt, completion).forEach(this::frame);
+        return this;
     }
 
     /** A frame with this JSON. */
     public StubScript frame(String json) {
-        return switch (dialect) {
-            case OPENAI -> text("data: " + json + "\n\n");
-            case OLLAMA -> text(json + "\n");
-        };
+        return text(dialect.frame(json));
     }
 
     /** These characters of the body. */
@@ -161,7 +97,7 @@ public final class StubScript {
 
     /** These bytes of the body. */
     public StubScript bytes(byte[] bytes) {
-        steps.add(stage -> write(stage, bytes));
+        steps.add(stage -> stage.write(bytes));
         return this;
     }
 
@@ -169,8 +105,30 @@ public final class StubScript {
     public StubScript json(Function<StubCall, String> answer) {
         headers.put("Content-Type", "application/json");
         steps.add(
-                stage -> write(stage, answer.apply(stage.call()).getBytes(StandardCharsets.UTF_8)));
+                stage -> stage.write(answer.apply(stage.call()).getBytes(StandardCharsets.UTF_8)));
         return this;
+    }
+
+    /**
+     * Not a stream, but a vector for each text of the request, by {@link FakeEmbedding}; of length
+     * 3, as servers need not make them of length 1.
+     */
+    public StubScript embeddings() {
+        var words = new FakeEmbedding("fake", 32, Map.of());
+        return json(
+                call ->
+                        dialect.embeddings(
+                                words.embed(call.input(), Purpose.PASSAGE).stream()
+                                        .map(StubScript::longer)
+                                        .toList()));
+    }
+
+    private static float[] longer(float[] vector) {
+        float[] longer = vector.clone();
+        for (int i = 0; i < longer.length; i++) {
+            longer[i] *= 3;
+        }
+        return longer;
     }
 
     /** These bytes for ever, until the client leaves. */
@@ -179,7 +137,7 @@ public final class StubScript {
         steps.add(
                 stage -> {
                     while (!stage.call().isClosed()) {
-                        write(stage, bytes);
+                        stage.write(bytes);
                     }
                     return false;
                 });
@@ -192,7 +150,7 @@ public final class StubScript {
         steps.add(
                 stage -> {
                     while (!stage.call().await(pause.toMillis())) {
-                        write(stage, bytes);
+                        stage.write(bytes);
                     }
                     return false;
                 });
@@ -201,7 +159,7 @@ public final class StubScript {
 
     /** Waits for {@link StubUpstream#release}, or for the client to leave. */
     public StubScript hold() {
-        steps.add(StubScript::hold);
+        steps.add(StubStage::hold);
         return this;
     }
 
@@ -219,100 +177,30 @@ public final class StubScript {
 
     /** Resets the connection here and now. */
     public StubScript reset() {
-        steps.add(
-                stage -> {
-                    stage.socket().setSoLinger(true, 0);
-                    return false;
-                });
+        steps.add(StubStage::reset);
         return this;
     }
 
     void play(Socket socket, StubCall call, Semaphore released)
             throws IOException, InterruptedException {
-        var stage = new Stage(socket, socket.getOutputStream(), call, released);
+        var style = new StubStage.Style(chunked, atATime);
+        var stage = new StubStage(socket, call, released, style);
         if (!play(before, stage)) {
             return;
         }
-        packets(stage.out(), head());
-        if (play(steps, stage) && chunked) {
-            packets(stage.out(), ascii("0\r\n\r\n"));
+        stage.head(status, headers);
+        if (play(steps, stage)) {
+            stage.end();
         }
     }
 
-    private static boolean play(List<Step> steps, Stage stage)
+    private static boolean play(List<StubStage.Step> steps, StubStage stage)
             throws IOException, InterruptedException {
-        for (Step step : steps) {
+        for (StubStage.Step step : steps) {
             if (!step.play(stage)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private byte[] head() {
-        var head = new StringBuilder("HTTP/1.1 " + status + " Stub\r\nConnection: close\r\n");
-        headers.forEach(
-                (name, value) -> {
-                    if (!value.isEmpty()) {
-                        head.append(name).append(": ").append(value).append("\r\n");
-                    }
-                });
-        head.append(chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n");
-        return ascii(head.toString());
-    }
-
-    private boolean write(Stage stage, byte[] bytes) throws IOException {
-        if (chunked && bytes.length > 0) { // an empty chunk would be the end
-            byte[] size = ascii(Integer.toHexString(bytes.length) + "\r\n");
-            byte[] chunk = Arrays.copyOf(size, size.length + bytes.length + 2);
-            System.arraycopy(bytes, 0, chunk, size.length, bytes.length);
-            chunk[chunk.length - 2] = '\r';
-            chunk[chunk.length - 1] = '\n';
-            packets(stage.out(), chunk);
-        } else {
-            packets(stage.out(), bytes);
-        }
-        return true;
-    }
-
-    private void packets(OutputStream out, byte[] bytes) throws IOException {
-        for (int from = 0; from < bytes.length; from += atATime) {
-            int n = Math.min(atATime, bytes.length - from);
-            out.write(bytes, from, n);
-            if (n == bytes.length - from) {
-                return; // from + atATime may be too large for an int
-            }
-        }
-    }
-
-    private static boolean hold(Stage stage) throws InterruptedException {
-        while (!stage.released().tryAcquire(20, TimeUnit.MILLISECONDS)) {
-            if (stage.call().isClosed()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String quote(String text) {
-        var quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> quoted.append('\\').append(c);
-                default -> {
-                    if (c < ' ') {
-                        quoted.append("\\u%04x".formatted((int) c));
-                    } else {
-                        quoted.append(c);
-                    }
-                }
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -59,12 +59,12 @@ public final class StubUpstream implements AutoCloseable {
 
     /** The beginning of a script that streams as OpenAI does. */
     public static StubScript openAi() {
-        return new StubScript(StubScript.Dialect.OPENAI);
+        return new StubScript(StubDialect.OPENAI);
     }
 
     /** The beginning of a script that streams as Ollama does. */
     public static StubScript ollama() {
-        return new StubScript(StubScript.Dialect.OLLAMA);
+        return new StubScript(StubDialect.OLLAMA);
     }
 
     /** An address where nobody listens. */

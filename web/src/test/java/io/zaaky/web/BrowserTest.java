@@ -2,14 +2,13 @@ package io.zaaky.web;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import io.zaaky.testkit.Services;
+import com.microsoft.playwright.options.AriaRole;
+import io.zaaky.testkit.Chromium;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,18 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BrowserTest {
 
-    private static final List<String> ARGUMENTS =
-            List.of(
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private Playwright playwright;
-    private Browser browser;
+    private Chromium chromium;
     private BrowserContext context;
 
     /** The chat server of this test. */
@@ -50,20 +40,12 @@ abstract class BrowserTest {
 
     @BeforeAll
     final void launch() {
-        Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(Services.chromium())
-                                        .setArgs(ARGUMENTS));
+        chromium = new Chromium();
     }
 
     @AfterAll
     final void quit() {
-        playwright.close();
+        chromium.close();
     }
 
     @BeforeEach
@@ -87,9 +69,8 @@ abstract class BrowserTest {
         if (context != null) {
             context.close();
         }
-        context = browser.newContext(options);
-        page = context.newPage();
-        page.setDefaultTimeout(30_000);
+        page = chromium.page(options, LIMIT);
+        context = page.context();
         page.onConsoleMessage(
                 message -> {
                     if (message.type().equals("error") || message.type().equals("warning")) {
@@ -150,7 +131,6 @@ abstract class BrowserTest {
 
     protected final Locator button(String name) {
         return page.getByRole(
-                com.microsoft.playwright.options.AriaRole.BUTTON,
-                new Page.GetByRoleOptions().setName(name).setExact(true));
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -77,18 +77,24 @@ class InterruptionsIT extends BrowserTest {
 
     @Test
     void aServerThatKeepsTheAnswerIsAskedForTheRestAndNeverTheQuestionAgain() throws Exception {
-        visitOpenChat();
-        ask("Count");
-        LiveAnswer live = chat.nextAnswer();
-        live.token("One ").token("two ");
-        assertThat(lastAnswer().locator(".markdown")).hasText("One two");
-        chat.on("GET /api/public/chat/stream", call -> rest(call, live));
+        LiveAnswer live = twoOfThreeWords();
         live.cut(LiveAnswer.Cut.RST);
         assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
         assertThat(page.locator("zaaky-chat .notice")).hasCount(0);
         HttpCall resumption = chat.calls("GET /api/public/chat/stream").getFirst();
         assertEquals(live.id() + ":2", resumption.header("last-event-id"));
         assertEquals("/api/public/chat/stream", resumption.target());
+    }
+
+    /** An answer that has come so far; the server has the rest for whoever asks. */
+    private LiveAnswer twoOfThreeWords() throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        live.token("One ").token("two ");
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two");
+        chat.on("GET /api/public/chat/stream", call -> rest(call, live));
+        return live;
     }
 
     private static void rest(HttpCall call, LiveAnswer before) throws IOException {
@@ -102,12 +108,7 @@ class InterruptionsIT extends BrowserTest {
 
     @Test
     void aVisitorWhoWasOfflineInTheMiddleGetsTheFullTextOnce() throws Exception {
-        visitOpenChat();
-        ask("Count");
-        LiveAnswer live = chat.nextAnswer();
-        live.token("One ").token("two ");
-        assertThat(lastAnswer().locator(".markdown")).hasText("One two");
-        chat.on("GET /api/public/chat/stream", call -> rest(call, live));
+        LiveAnswer live = twoOfThreeWords();
         context().setOffline(true);
         live.cut(LiveAnswer.Cut.FIN);
         assertThat(lastAnswer()).containsText("Reconnecting…");

@@ -24,6 +24,7 @@ final class Answer {
     private final CallClock clock;
     private final Failures failures;
     private final Consumer<String> onText;
+    private final Halves halves = new Halves();
     private final ReasoningFilter filter;
     private final StringBuilder text = new StringBuilder();
     private boolean reasoned;
@@ -45,12 +46,9 @@ final class Answer {
         if (error != null) {
             throw failures.error(error, text.isEmpty());
         }
-        boolean piece = !chunk.text.isEmpty();
-        if (piece || chunk.reasoning) {
+        if (!chunk.text.isEmpty() || chunk.reasoning) {
             clock.delivering();
-            if (piece) {
-                filter.accept(chunk.text);
-            }
+            pass(halves.join(chunk.text));
             reasoned = true;
             clock.delivered();
         }
@@ -64,6 +62,12 @@ final class Answer {
             clock.finished(PATIENCE);
         }
         return chunk.last;
+    }
+
+    private void pass(String piece) {
+        if (!piece.isEmpty()) {
+            filter.accept(piece);
+        }
     }
 
     private void deliver(String piece) {
@@ -90,6 +94,7 @@ final class Answer {
             throw failures.unavailable("it ended its answer without a finish reason", null);
         }
         clock.delivering();
+        pass(halves.end());
         filter.end();
         if (text.isEmpty()) {
             throw failures.unavailable(

@@ -79,7 +79,11 @@ public final class BridgeHttpClient implements HttpClient {
                 return failure;
             }
         }
-        return transport.failures().unavailable("it sent an answer that can't be read", e);
+        return failures().unavailable("it sent an answer that can't be read", e);
+    }
+
+    Failures failures() {
+        return transport.failures();
     }
 
     @Override

@@ -21,7 +21,8 @@ public final class BridgedEmbedding implements EmbeddingModel {
     private static final Pattern TOO_LONG =
             Pattern.compile("too (large|long)|context length|exceed", Pattern.CASE_INSENSITIVE);
 
-    private final Settings settings;
+    private final EmbeddingSettings settings;
+    private final Vectors kind;
     private final BridgeHttpClient http;
     private final Failures failures;
     private final dev.langchain4j.model.embedding.EmbeddingModel model;
@@ -29,44 +30,36 @@ public final class BridgedEmbedding implements EmbeddingModel {
     private volatile int dimensions;
 
     /**
-     * What YAML says of the model.
+     * The vectors that a model makes.
      *
-     * @param name what its vectors are called
-     * @param dimensions how many numbers a vector has; 0: the server is asked
-     * @param unrelatedCosine see {@link EmbeddingModel#unrelatedCosine}
-     * @param batch how many texts go into one request
-     * @param queryPrefix what the model wants before a question
-     * @param passagePrefix what the model wants before a passage
+     * @param model what they are called; those of two names can't be compared
+     * @param dimensions how many numbers one has; 0: the server is asked
+     * @param batch how many are asked for in one request
      */
-    public record Settings(
-            String name,
-            int dimensions,
-            double unrelatedCosine,
-            int batch,
-            String queryPrefix,
-            String passagePrefix) {}
+    public record Vectors(String model, int dimensions, int batch) {}
 
     /**
      * @param model LangChain4j's, which sends by {@code http}
      * @param check what {@link #check} does
      */
     public BridgedEmbedding(
-            Settings settings,
-            Transport transport,
+            EmbeddingSettings settings,
+            Vectors vectors,
             BridgeHttpClient http,
             dev.langchain4j.model.embedding.EmbeddingModel model,
             Runnable check) {
         this.settings = settings;
+        kind = vectors;
         this.http = http;
         this.model = model;
         this.check = check;
-        failures = transport.failures();
-        dimensions = settings.dimensions();
+        failures = http.failures();
+        dimensions = vectors.dimensions();
     }
 
     @Override
     public String model() {
-        return settings.name();
+        return kind.model();
     }
 
     @Override
@@ -90,8 +83,8 @@ public final class BridgedEmbedding implements EmbeddingModel {
                     case PASSAGE -> settings.passagePrefix();
                 };
         List<float[]> vectors = new ArrayList<>(texts.size());
-        for (int from = 0; from < texts.size(); from += settings.batch()) {
-            int to = Math.min(texts.size(), from + settings.batch());
+        for (int from = 0; from < texts.size(); from += kind.batch()) {
+            int to = Math.min(texts.size(), from + kind.batch());
             vectors.addAll(
                     batch(
                             texts.subList(from, to).stream()

@@ -28,7 +28,10 @@ public final class Chunk {
         error = null;
     }
 
-    /** A piece of the answer; several in one frame are joined. */
+    /**
+     * A piece of the answer; several in one frame are joined. Half a surrogate pair at its end is
+     * joined with the half at the beginning of the next piece, in this frame or the next.
+     */
     public void text(String piece) {
         text = text.isEmpty() ? piece : text + piece;
     }

@@ -12,14 +12,32 @@ import java.time.Duration;
  * @param total from the start to the end
  */
 public record Clocks(Duration connect, Duration firstToken, Duration idle, Duration total) {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration TOTAL = Duration.ofMinutes(10);
 
-    /** Reads {@code connect-timeout}, {@code first-token-timeout} and so on. */
-    public static Clocks from(Settings in, Clocks defaults) {
+    /**
+     * Reads {@code connect-timeout}, {@code first-token-timeout}, {@code idle-timeout} and {@code
+     * total-timeout}, for a call that streams.
+     *
+     * @param firstToken the default, in which servers differ most
+     */
+    public static Clocks forStream(Settings in, Duration firstToken) {
         return new Clocks(
-                positive(in, "connect-timeout", defaults.connect),
-                positive(in, "first-token-timeout", defaults.firstToken),
-                positive(in, "idle-timeout", defaults.idle),
-                positive(in, "total-timeout", defaults.total));
+                positive(in, "connect-timeout", CONNECT),
+                positive(in, "first-token-timeout", firstToken),
+                positive(in, "idle-timeout", IDLE),
+                positive(in, "total-timeout", TOTAL));
+    }
+
+    /**
+     * Reads {@code connect-timeout} and {@code timeout}, for a call that has one answer in one
+     * piece.
+     *
+     * @param total the default
+     */
+    public static Clocks forAnswer(Settings in, Duration total) {
+        return of(positive(in, "connect-timeout", CONNECT), positive(in, "timeout", total));
     }
 
     /** For a call that has one answer in one piece. */
@@ -27,8 +45,7 @@ public record Clocks(Duration connect, Duration firstToken, Duration idle, Durat
         return new Clocks(connect, total, total, total);
     }
 
-    /** Reads a duration that must be longer than nothing. */
-    public static Duration positive(Settings in, String key, Duration otherwise) {
+    private static Duration positive(Settings in, String key, Duration otherwise) {
         Duration duration = in.duration(key, otherwise);
         if (!duration.isPositive()) {
             in.problem(key, "must be longer than 0s");

@@ -91,7 +91,7 @@ public final class JsonScanner {
     /** The field's name. */
     public String name() {
         return nameEscaped
-                ? JsonText.unescape(in, nameFrom, nameTo)
+                ? JsonText.paired(JsonText.unescape(in, nameFrom, nameTo))
                 : new String(in, nameFrom, nameTo - nameFrom, UTF_8);
     }
 
@@ -100,14 +100,28 @@ public final class JsonScanner {
      * U+0000 is left out.
      */
     public String string() {
+        return string(true);
+    }
+
+    /**
+     * The string that comes next, as a piece of a text: the same, but a lone surrogate stays, as
+     * its other half may be in the next piece. Fit for {@link Chunk#text}.
+     */
+    public String piece() {
+        return string(false);
+    }
+
+    private String string(boolean whole) {
         if (peek() != '"') {
             throw malformed();
         }
         int from = at + 1;
         boolean special = skipString();
-        return special
-                ? JsonText.unescape(in, from, at - 1)
-                : new String(in, from, at - 1 - from, UTF_8);
+        if (!special) {
+            return new String(in, from, at - 1 - from, UTF_8);
+        }
+        StringBuilder text = JsonText.unescape(in, from, at - 1);
+        return whole ? JsonText.paired(text) : text.toString();
     }
 
     /** A string's value, or any other single value as it is written; empty for the rest. */

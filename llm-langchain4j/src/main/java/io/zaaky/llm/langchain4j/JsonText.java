@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class JsonText {
     private JsonText() {}
 
-    /** The text of {@code in[from…to)}, as {@link JsonScanner#string} promises it. */
-    static String unescape(byte[] in, int from, int to) {
+    /** The text of {@code in[from…to)}, in which halves of surrogate pairs may stand alone. */
+    static StringBuilder unescape(byte[] in, int from, int to) {
         var text = new StringBuilder(to - from);
         int plain = from; // where the bytes without escapes begin
         for (int i = from; i < to; ) {
@@ -20,8 +20,7 @@ final class JsonText {
             i = c == 0 ? i + 1 : escape(in, i + 1, to, text);
             plain = i;
         }
-        text.append(new String(in, plain, to - plain, UTF_8));
-        return paired(text);
+        return text.append(new String(in, plain, to - plain, UTF_8));
     }
 
     /** Appends the character of the escape whose letter is at {@code i}; returns what follows. */
@@ -60,8 +59,8 @@ final class JsonText {
         return value;
     }
 
-    /** Replaces each half of a pair that has lost the other. */
-    private static String paired(StringBuilder text) {
+    /** The same with U+FFFD for each half of a pair that has lost the other. */
+    static String paired(StringBuilder text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isSurrogate(c)) {

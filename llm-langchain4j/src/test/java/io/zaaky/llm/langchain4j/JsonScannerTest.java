@@ -77,6 +77,13 @@ class JsonScannerTest {
     }
 
     @Test
+    void halvesOfAPairStayInAPiece() {
+        assertEquals("\ude00a\ud83d", scan("\"\\ude00a\\ud83d\"").piece());
+        assertEquals("ab😀", scan("\"a\\u0000b\\ud83d\\ude00\"").piece());
+        assertEquals("plain", scan("\"plain\"").piece());
+    }
+
+    @Test
     void controlCharactersAreRead() {
         assertEquals("\n\r\t\b\f", scan("\"\\n\\r\\t\\b\\f\"").string());
         assertEquals("a\nb", scan("\"a\nb\"").string());

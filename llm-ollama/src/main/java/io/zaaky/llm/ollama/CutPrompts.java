@@ -1,5 +1,6 @@
 package io.zaaky.llm.ollama;
 
+import io.zaaky.llm.langchain4j.ChatSettings;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Usage;
@@ -19,7 +20,7 @@ class CutPrompts {
     private static final Logger LOG = System.getLogger(CutPrompts.class.getName());
 
     /** Warns if fewer tokens were read than the prompt must have. */
-    void look(OllamaSettings settings, Prompt prompt, Usage usage) {
+    void look(ChatSettings settings, Prompt prompt, Usage usage) {
         int least = least(prompt);
         if (!usage.estimated() && least >= NEVER_CUT && usage.promptTokens() < least) {
             warn(

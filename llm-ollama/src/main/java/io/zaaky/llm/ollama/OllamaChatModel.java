@@ -5,6 +5,7 @@ import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import io.zaaky.llm.langchain4j.BridgeHttpClient;
 import io.zaaky.llm.langchain4j.ChatBridge;
+import io.zaaky.llm.langchain4j.ChatSettings;
 import io.zaaky.llm.langchain4j.LineFrames;
 import io.zaaky.llm.langchain4j.Request;
 import io.zaaky.llm.langchain4j.Transport;
@@ -21,7 +22,7 @@ final class OllamaChatModel implements ChatModel {
     /** A prompt that is too long is an error, and so is room that runs out in mid-answer. */
     private static final String NEVER_CUT = "\"truncate\":false,\"shift\":false";
 
-    private final OllamaSettings settings;
+    private final ChatSettings chat;
     private final CutPrompts cutPrompts;
     private final Transport transport;
     private final BridgeHttpClient http;
@@ -29,12 +30,12 @@ final class OllamaChatModel implements ChatModel {
     private final ChatBridge bridge;
 
     OllamaChatModel(OllamaSettings settings, CutPrompts cutPrompts) {
-        this.settings = settings;
+        chat = settings.chat();
         this.cutPrompts = cutPrompts;
-        transport = new Transport(settings.upstream());
-        http = new BridgeHttpClient(transport, settings.clocks(), OllamaChatModel::finish);
+        transport = new Transport(chat.upstream());
+        http = new BridgeHttpClient(transport, chat.clocks(), OllamaChatModel::finish);
         writer = writer(settings, http);
-        bridge = new ChatBridge(transport, settings.clocks(), PROTOCOL, this::countTokens);
+        bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, this::countTokens);
     }
 
     /** LangChain4j has no field for these. */
@@ -43,40 +44,41 @@ final class OllamaChatModel implements ChatModel {
     }
 
     private static StreamingChatModel writer(OllamaSettings settings, BridgeHttpClient http) {
+        ChatSettings chat = settings.chat();
         var parameters =
                 OllamaChatRequestParameters.builder()
-                        .modelName(settings.model())
-                        .temperature(settings.temperature())
-                        .maxOutputTokens(settings.maxTokens())
-                        .numCtx(settings.contextWindow())
+                        .modelName(chat.model())
+                        .temperature(chat.temperature())
+                        .maxOutputTokens(chat.maxTokens())
+                        .numCtx(chat.contextWindow())
                         .think(settings.think());
         settings.keepAlive().ifPresent(parameters::keepAlive);
         return OllamaStreamingChatModel.builder()
                 .httpClientBuilder(http.builder())
-                .baseUrl(settings.upstream().baseUrl().toString())
+                .baseUrl(chat.upstream().baseUrl().toString())
                 .defaultRequestParameters(parameters.build())
                 .build();
     }
 
     @Override
     public String model() {
-        return settings.model();
+        return chat.model();
     }
 
     @Override
     public int promptTokens() {
-        return settings.promptTokens();
+        return chat.promptTokens();
     }
 
     @Override
     public Reply stream(Prompt prompt, Consumer<String> onText) {
         Reply reply = bridge.stream(http.write(writer, prompt), prompt, onText);
-        cutPrompts.look(settings, prompt, reply.usage());
+        cutPrompts.look(chat, prompt, reply.usage());
         return reply;
     }
 
     @Override
     public void check() {
-        OllamaModels.check(transport, settings.model());
+        OllamaModels.check(transport, chat.model());
     }
 }

@@ -77,7 +77,7 @@ public final class OllamaChunks implements ChunkParser {
         json.object();
         while (json.field()) {
             if (json.named(CONTENT) && json.kind() == Kind.STRING) {
-                chunk.text(json.string());
+                chunk.text(json.piece());
             } else if (json.named(THINKING) && json.kind() == Kind.STRING) {
                 if (!json.string().isEmpty()) {
                     chunk.reasoning();

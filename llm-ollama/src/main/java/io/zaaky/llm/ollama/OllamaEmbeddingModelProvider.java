@@ -3,12 +3,14 @@ package io.zaaky.llm.ollama;
 import dev.langchain4j.model.ollama.OllamaEmbeddingModel;
 import io.zaaky.llm.langchain4j.BridgeHttpClient;
 import io.zaaky.llm.langchain4j.BridgedEmbedding;
+import io.zaaky.llm.langchain4j.EmbeddingSettings;
 import io.zaaky.llm.langchain4j.Request;
 import io.zaaky.llm.langchain4j.Transport;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.EmbeddingModelProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
+import java.util.OptionalInt;
 
 /** Vectors with {@code embedding.provider: ollama}, by {@code POST /api/embed}. */
 public final class OllamaEmbeddingModelProvider implements EmbeddingModelProvider {
@@ -22,33 +24,27 @@ public final class OllamaEmbeddingModelProvider implements EmbeddingModelProvide
     @Override
     public EmbeddingModel create(Settings settings, PluginContext context) {
         var read = OllamaEmbeddingSettings.from(settings);
-        var transport = new Transport(read.upstream());
-        var http = new BridgeHttpClient(transport, read.clocks(), request -> finish(read, request));
+        EmbeddingSettings common = read.common();
+        var transport = new Transport(common.upstream());
+        var http =
+                new BridgeHttpClient(
+                        transport, common.clocks(), request -> finish(read.keepAlive(), request));
         return new BridgedEmbedding(
-                new BridgedEmbedding.Settings(
-                        read.model(),
-                        0,
-                        read.unrelatedCosine(),
-                        BATCH,
-                        read.queryPrefix(),
-                        read.passagePrefix()),
-                transport,
+                common,
+                new BridgedEmbedding.Vectors(common.model(), 0, BATCH),
                 http,
                 OllamaEmbeddingModel.builder()
                         .httpClientBuilder(http.builder())
-                        .baseUrl(read.upstream().baseUrl().toString())
-                        .modelName(read.model())
+                        .baseUrl(common.upstream().baseUrl().toString())
+                        .modelName(common.model())
                         .maxRetries(0)
                         .build(),
-                () -> OllamaModels.check(transport, read.model()));
+                () -> OllamaModels.check(transport, common.model()));
     }
 
     /** LangChain4j has no field for these. Here, and only here, a long text is to be cut. */
-    private static Request finish(OllamaEmbeddingSettings read, Request request) {
-        String keepAlive =
-                read.keepAlive().isPresent()
-                        ? ",\"keep_alive\":" + read.keepAlive().getAsInt()
-                        : "";
-        return request.with("\"truncate\":true" + keepAlive);
+    private static Request finish(OptionalInt keepAlive, Request request) {
+        String field = keepAlive.isPresent() ? ",\"keep_alive\":" + keepAlive.getAsInt() : "";
+        return request.with("\"truncate\":true" + field);
     }
 }

@@ -1,7 +1,6 @@
 package io.zaaky.llm.ollama;
 
-import io.zaaky.llm.langchain4j.Clocks;
-import io.zaaky.llm.langchain4j.Upstream;
+import io.zaaky.llm.langchain4j.EmbeddingSettings;
 import io.zaaky.spi.Settings;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -9,37 +8,28 @@ import java.util.OptionalInt;
 /**
  * What YAML says of an embedding model.
  *
- * @param upstream where it is
- * @param model its name there
- * @param unrelatedCosine below this, texts have nothing to do with each other
- * @param queryPrefix what the model wants before a question
- * @param passagePrefix what the model wants before a passage
- * @param keepAlive how many seconds the model stays loaded; negative: for ever
- * @param clocks how long a request may take, loading the model included
+ * @param keepAlive how many seconds the model stays loaded; negative: for ever; empty: as the
+ *     daemon was told
  */
-record OllamaEmbeddingSettings(
-        Upstream upstream,
-        String model,
-        double unrelatedCosine,
-        String queryPrefix,
-        String passagePrefix,
-        OptionalInt keepAlive,
-        Clocks clocks) {
+record OllamaEmbeddingSettings(EmbeddingSettings common, OptionalInt keepAlive) {
+    /** Not measured here; published examples of unrelated sentences reach it. */
+    private static final double UNRELATED = 0.5;
+
+    /** Loading the model included. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     static OllamaEmbeddingSettings from(Settings in) {
         String model = in.text("model", "nomic-embed-text");
         // Nomic's models were trained with these and are worse without
         boolean nomic = model.startsWith("nomic-embed-text");
+        var defaults =
+                new EmbeddingSettings.Defaults(
+                        UNRELATED,
+                        nomic ? "search_query: " : "",
+                        nomic ? "search_document: " : "",
+                        TIMEOUT);
         return new OllamaEmbeddingSettings(
-                OllamaSettings.upstream(in),
-                model,
-                // not measured here; published examples of unrelated sentences reach 0.5
-                in.decimal("unrelated-cosine", 0.5, 0, 1),
-                in.text("query-prefix", nomic ? "search_query: " : ""),
-                in.text("passage-prefix", nomic ? "search_document: " : ""),
-                OllamaSettings.keepAlive(in),
-                Clocks.of(
-                        Clocks.positive(in, "connect-timeout", Duration.ofSeconds(5)),
-                        Clocks.positive(in, "timeout", Duration.ofSeconds(300))));
+                EmbeddingSettings.from(in, OllamaSettings.upstream(in), model, defaults),
+                OllamaSettings.keepAlive(in));
     }
 }

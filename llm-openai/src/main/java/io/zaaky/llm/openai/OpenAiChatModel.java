@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.zaaky.llm.langchain4j.BridgeHttpClient;
 import io.zaaky.llm.langchain4j.ChatBridge;
+import io.zaaky.llm.langchain4j.ChatSettings;
 import io.zaaky.llm.langchain4j.SseFrames;
 import io.zaaky.llm.langchain4j.Transport;
 import io.zaaky.spi.ChatModel;
@@ -17,45 +18,48 @@ final class OpenAiChatModel implements ChatModel {
     private static final ChatBridge.Protocol PROTOCOL =
             new ChatBridge.Protocol("text/event-stream", SseFrames::new, OpenAiChunks::new);
 
-    private final OpenAiSettings settings;
+    private final ChatSettings chat;
     private final Transport transport;
     private final BridgeHttpClient http;
     private final StreamingChatModel writer;
     private final ChatBridge bridge;
 
     OpenAiChatModel(OpenAiSettings settings) {
-        this.settings = settings;
-        transport = new Transport(settings.upstream());
-        http = new BridgeHttpClient(transport, settings.clocks(), UnaryOperator.identity());
+        chat = settings.chat();
+        transport = new Transport(chat.upstream());
+        http = new BridgeHttpClient(transport, chat.clocks(), UnaryOperator.identity());
         writer = writer(settings, http);
-        bridge = new ChatBridge(transport, settings.clocks(), PROTOCOL, this::countTokens);
+        bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, this::countTokens);
     }
 
     /** LangChain4j's model, which asks for {@code stream_options.include_usage} by itself. */
     private static StreamingChatModel writer(OpenAiSettings settings, BridgeHttpClient http) {
+        ChatSettings chat = settings.chat();
         var model =
                 OpenAiStreamingChatModel.builder()
                         .httpClientBuilder(http.builder())
-                        .baseUrl(settings.upstream().baseUrl().toString())
-                        .modelName(settings.model());
-        if (settings.upstream().key().isPresent()) {
-            model.apiKey(settings.upstream().key().value());
+                        .baseUrl(chat.upstream().baseUrl().toString())
+                        .modelName(chat.model());
+        if (chat.upstream().key().isPresent()) {
+            model.apiKey(chat.upstream().key().value());
         }
-        settings.temperature().ifPresent(model::temperature);
+        if (!settings.ownTemperature()) {
+            model.temperature(chat.temperature());
+        }
         return switch (settings.tokenLimit()) {
-            case MAX_TOKENS -> model.maxTokens(settings.maxTokens()).build();
-            case MAX_COMPLETION_TOKENS -> model.maxCompletionTokens(settings.maxTokens()).build();
+            case MAX_TOKENS -> model.maxTokens(chat.maxTokens()).build();
+            case MAX_COMPLETION_TOKENS -> model.maxCompletionTokens(chat.maxTokens()).build();
         };
     }
 
     @Override
     public String model() {
-        return settings.model();
+        return chat.model();
     }
 
     @Override
     public int promptTokens() {
-        return settings.promptTokens();
+        return chat.promptTokens();
     }
 
     @Override
@@ -65,6 +69,6 @@ final class OpenAiChatModel implements ChatModel {
 
     @Override
     public void check() {
-        OpenAiModels.check(transport, settings.model());
+        OpenAiModels.check(transport, chat.model());
     }
 }

@@ -101,7 +101,7 @@ final class OpenAiDelta {
     /** A string; empty for anything else, so that {@code null} is never a word. */
     private String string() {
         if (json.kind() == Kind.STRING) {
-            return json.string();
+            return json.piece();
         }
         json.skip();
         return "";

@@ -3,7 +3,9 @@ package io.zaaky.llm.openai;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import io.zaaky.llm.langchain4j.BridgeHttpClient;
 import io.zaaky.llm.langchain4j.BridgedEmbedding;
+import io.zaaky.llm.langchain4j.EmbeddingSettings;
 import io.zaaky.llm.langchain4j.Transport;
+import io.zaaky.llm.langchain4j.Upstream;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.EmbeddingModelProvider;
 import io.zaaky.spi.PluginContext;
@@ -22,32 +24,32 @@ public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvide
     @Override
     public EmbeddingModel create(Settings settings, PluginContext context) {
         var read = OpenAiEmbeddingSettings.from(settings);
-        var transport = new Transport(read.upstream());
-        var http = new BridgeHttpClient(transport, read.clocks(), UnaryOperator.identity());
-        boolean sized = read.dimensions() > 0;
+        EmbeddingSettings common = read.common();
+        var transport = new Transport(common.upstream());
+        var http = new BridgeHttpClient(transport, common.clocks(), UnaryOperator.identity());
         return new BridgedEmbedding(
-                new BridgedEmbedding.Settings(
-                        sized ? read.model() + "@" + read.dimensions() : read.model(),
-                        read.dimensions(),
-                        read.unrelatedCosine(),
-                        BATCH,
-                        read.queryPrefix(),
-                        read.passagePrefix()),
-                transport,
+                common,
+                vectors(common.model(), read.dimensions()),
                 http,
                 model(read, http),
-                () -> OpenAiModels.check(transport, read.model()));
+                () -> OpenAiModels.check(transport, common.model()));
+    }
+
+    private static BridgedEmbedding.Vectors vectors(String model, int dimensions) {
+        String name = dimensions > 0 ? model + "@" + dimensions : model;
+        return new BridgedEmbedding.Vectors(name, dimensions, BATCH);
     }
 
     private static OpenAiEmbeddingModel model(OpenAiEmbeddingSettings read, BridgeHttpClient http) {
+        Upstream upstream = read.common().upstream();
         var model =
                 OpenAiEmbeddingModel.builder()
                         .httpClientBuilder(http.builder())
-                        .baseUrl(read.upstream().baseUrl().toString())
-                        .modelName(read.model())
+                        .baseUrl(upstream.baseUrl().toString())
+                        .modelName(read.common().model())
                         .maxRetries(0);
-        if (read.upstream().key().isPresent()) {
-            model.apiKey(read.upstream().key().value());
+        if (upstream.key().isPresent()) {
+            model.apiKey(upstream.key().value());
         }
         if (read.dimensions() > 0) {
             model.dimensions(read.dimensions());

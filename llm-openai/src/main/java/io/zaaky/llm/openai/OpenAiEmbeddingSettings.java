@@ -1,42 +1,24 @@
 package io.zaaky.llm.openai;
 
-import io.zaaky.llm.langchain4j.Clocks;
-import io.zaaky.llm.langchain4j.Upstream;
+import io.zaaky.llm.langchain4j.EmbeddingSettings;
 import io.zaaky.spi.Settings;
 import java.time.Duration;
 
 /**
  * What YAML says of an embedding model.
  *
- * @param upstream where it is
- * @param model its name there
  * @param dimensions how many numbers of a vector are wanted; 0: all
- * @param unrelatedCosine below this, texts have nothing to do with each other
- * @param queryPrefix what goes before a question; OpenAI's own models want nothing
- * @param passagePrefix what goes before a passage
- * @param clocks how long a request may take
  */
-record OpenAiEmbeddingSettings(
-        Upstream upstream,
-        String model,
-        int dimensions,
-        double unrelatedCosine,
-        String queryPrefix,
-        String passagePrefix,
-        Clocks clocks) {
+record OpenAiEmbeddingSettings(EmbeddingSettings common, int dimensions) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     static OpenAiEmbeddingSettings from(Settings in) {
         String model = in.text("model", "text-embedding-3-small");
+        // OpenAI's own models want no prefixes
+        var defaults = new EmbeddingSettings.Defaults(unrelated(model), "", "", TIMEOUT);
         return new OpenAiEmbeddingSettings(
-                OpenAiSettings.upstream(in),
-                model,
-                in.integer("dimensions", 0, 1, 16_000),
-                in.decimal("unrelated-cosine", unrelated(model), 0, 1),
-                in.text("query-prefix", ""),
-                in.text("passage-prefix", ""),
-                Clocks.of(
-                        Clocks.positive(in, "connect-timeout", Duration.ofSeconds(5)),
-                        Clocks.positive(in, "timeout", Duration.ofSeconds(60))));
+                EmbeddingSettings.from(in, OpenAiSettings.upstream(in), model, defaults),
+                in.integer("dimensions", 0, 1, 16_000));
     }
 
     /**

@@ -1,24 +1,17 @@
 package io.zaaky.llm.openai;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.ChatModel;
-import io.zaaky.spi.EmbeddingModel;
-import io.zaaky.spi.FinishReason;
+import io.zaaky.spi.ChatModelProvider;
+import io.zaaky.spi.EmbeddingModelProvider;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
-import io.zaaky.spi.Purpose;
-import io.zaaky.spi.Reason;
-import io.zaaky.spi.Reply;
 import io.zaaky.testkit.Asking;
+import io.zaaky.testkit.RealServerContract;
 import io.zaaky.testkit.Services;
-import io.zaaky.testkit.TestContext;
-import io.zaaky.testkit.TestSettings;
-import java.nio.file.Path;
-import java.util.HashMap;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,77 +19,44 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against llama.cpp's own server. */
-class OpenAiIT {
+class OpenAiIT extends RealServerContract {
     /** What ChatML puts around a message. */
     private static final int TEMPLATE = 10;
 
-    private static ChatModel model(Map<String, ?> more) {
-        Map<String, Object> all =
-                new HashMap<>(
-                        Map.of(
-                                "base-url", Services.openAi(),
-                                "model", "smollm2",
-                                "temperature", "0",
-                                "first-token-timeout", "5m",
-                                "idle-timeout", "2m"));
-        all.putAll(more);
-        TestSettings settings = TestSettings.of(all);
-        ChatModel model =
-                new OpenAiChatModelProvider()
-                        .create(settings.settings(), TestContext.in(Path.of("")));
-        assertEquals(List.of(), settings.problems());
-        return model;
+    @Override
+    protected URI server() {
+        return Services.openAi();
+    }
+
+    @Override
+    protected ChatModelProvider chat() {
+        return new OpenAiChatModelProvider();
+    }
+
+    @Override
+    protected EmbeddingModelProvider embedding() {
+        return new OpenAiEmbeddingModelProvider();
     }
 
     @Test
     void anAnswerStreamsAndIsCounted() {
         try (ChatModel model = model(Map.of())) {
             model.check();
-            Asking asking = Asking.start(model, Prompt.of("What is the capital of France?"));
-            Reply reply = asking.reply();
-            assertTrue(asking.text().contains("Paris"), asking.text());
-            assertEquals(FinishReason.STOP, reply.finish());
-            assertFalse(reply.usage().estimated(), reply.toString());
-            assertTrue(asking.pieces().size() > 3, asking.pieces().toString());
-        }
-    }
-
-    @Test
-    void anAnswerEndsAtItsLimit() {
-        try (ChatModel model = model(Map.of("max-tokens", "3"))) {
-            Reply reply = Asking.start(model, Prompt.of("Tell me about France.")).reply();
-            assertEquals(FinishReason.LENGTH, reply.finish());
-            assertEquals(3, reply.usage().completionTokens());
-        }
-    }
-
-    @Test
-    void anAnswerCanBeCancelledInTheMiddle() {
-        try (ChatModel model = model(Map.of("max-tokens", "2000"))) {
-            Asking asking = Asking.start(model, Prompt.of("Tell me a very long story."));
-            asking.piece();
-            asking.interrupt();
-            asking.failure(Reason.CANCELLED);
+            answered(model);
         }
     }
 
     @Test
     void aPromptThatIsTooLongIsRefusedAloud() {
         try (ChatModel model = model(Map.of())) {
-            PluginException failure =
-                    Asking.start(model, Prompt.of("word ".repeat(6000))).failure(Reason.REJECTED);
-            assertTrue(
-                    String.valueOf(failure.getMessage()).contains("context size"),
-                    failure.getMessage());
+            refuses(model, 6000, "context size");
         }
     }
 
     @Test
     void aModelThatIsNotThereIsNoticed() {
         try (ChatModel model = model(Map.of("model", "no-such-model"))) {
-            PluginException failure = assertThrows(PluginException.class, model::check);
-            assertTrue(
-                    String.valueOf(failure.getMessage()).contains("smollm2"), failure.getMessage());
+            assertSays("smollm2", assertThrows(PluginException.class, model::check));
         }
     }
 
@@ -127,24 +87,6 @@ class OpenAiIT {
 
     @Test
     void textsHaveVectorsEvenIfTheyAreTooLong() {
-        TestSettings settings =
-                TestSettings.of(Map.of("base-url", Services.openAi(), "model", "smollm2"));
-        try (EmbeddingModel model =
-                new OpenAiEmbeddingModelProvider()
-                        .create(settings.settings(), TestContext.in(Path.of("")))) {
-            model.check();
-            List<float[]> vectors =
-                    model.embed(
-                            List.of("A ferry.", "word ".repeat(900), "A volcano."),
-                            Purpose.PASSAGE);
-            assertEquals(3, vectors.size());
-            assertEquals(576, model.dimensions());
-            float[] alone = model.embed(List.of("A volcano."), Purpose.PASSAGE).getFirst();
-            double cosine = 0;
-            for (int i = 0; i < alone.length; i++) {
-                cosine += (double) alone[i] * vectors.get(2)[i];
-            }
-            assertEquals(1, cosine, 0.01);
-        }
+        assertVectors(List.of("A ferry.", "word ".repeat(900), "A volcano."));
     }
 }

@@ -1,16 +1,18 @@
-package io.zaaky.e2e;
+package io.zaaky.testkit;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import io.zaaky.testkit.Services;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The real browser. */
-final class Chromium implements AutoCloseable {
-    private static final double LIMIT_MILLIS = 60_000;
+/**
+ * The real browser. To be used by one thread. Whoever uses it depends on Playwright, which the
+ * testkit does not bring.
+ */
+public final class Chromium implements AutoCloseable {
     private static final List<String> ARGUMENTS =
             List.of(
                     "--no-sandbox",
@@ -24,7 +26,8 @@ final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    Chromium() {
+    /** Starts {@link Services#chromium}. */
+    public Chromium() {
         var environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
         browser =
@@ -36,12 +39,14 @@ final class Chromium implements AutoCloseable {
                                         .setArgs(ARGUMENTS));
     }
 
-    /** A page of a fresh profile, which takes the tests' own certificate. */
-    Page page() {
-        var context =
-                browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
-        Page page = context.newPage();
-        page.setDefaultTimeout(LIMIT_MILLIS);
+    /**
+     * The only page of a fresh profile, which goes when {@link Page#context} is closed.
+     *
+     * @param limit how long anything on it is waited for
+     */
+    public Page page(Browser.NewContextOptions profile, Duration limit) {
+        Page page = browser.newContext(profile).newPage();
+        page.setDefaultTimeout((double) limit.toMillis());
         return page;
     }
 

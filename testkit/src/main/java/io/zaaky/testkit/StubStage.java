@@ -1,0 +1,111 @@
+package io.zaaky.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Where a {@link StubScript} is played: the connection of one call, and what is written to it. */
+final class StubStage {
+    private final Socket socket;
+    private final OutputStream out;
+    private final StubCall call;
+    private final Semaphore released;
+    private final Style style;
+
+    /**
+     * How bytes are written.
+     *
+     * @param chunked whether the body is chunked; if not, it ends with the connection
+     * @param atATime how many bytes go into one packet at the most
+     */
+    record Style(boolean chunked, int atATime) {}
+
+    /** One step of a script. */
+    @FunctionalInterface
+    interface Step {
+        /** Returns whether the script goes on. */
+        boolean play(StubStage stage) throws IOException, InterruptedException;
+    }
+
+    StubStage(Socket socket, StubCall call, Semaphore released, Style style) throws IOException {
+        this.socket = socket;
+        out = socket.getOutputStream();
+        this.call = call;
+        this.released = released;
+        this.style = style;
+    }
+
+    StubCall call() {
+        return call;
+    }
+
+    /** Headers without a value are left out. */
+    void head(int status, Map<String, String> headers) throws IOException {
+        var head = new StringBuilder("HTTP/1.1 " + status + " Stub\r\nConnection: close\r\n");
+        headers.forEach(
+                (name, value) -> {
+                    if (!value.isEmpty()) {
+                        head.append(name).append(": ").append(value).append("\r\n");
+                    }
+                });
+        head.append(style.chunked() ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n");
+        packets(ascii(head.toString()));
+    }
+
+    /** Writes bytes of the body. */
+    boolean write(byte[] bytes) throws IOException {
+        if (style.chunked() && bytes.length > 0) { // an empty chunk would be the end
+            byte[] size = ascii(Integer.toHexString(bytes.length) + "\r\n");
+            byte[] chunk = Arrays.copyOf(size, size.length + bytes.length + 2);
+            System.arraycopy(bytes, 0, chunk, size.length, bytes.length);
+            chunk[chunk.length - 2] = '\r';
+            chunk[chunk.length - 1] = '\n';
+            packets(chunk);
+        } else {
+            packets(bytes);
+        }
+        return true;
+    }
+
+    /** The proper end of the body. */
+    void end() throws IOException {
+        if (style.chunked()) {
+            packets(ascii("0\r\n\r\n"));
+        }
+    }
+
+    private void packets(byte[] bytes) throws IOException {
+        for (int from = 0; from < bytes.length; from += style.atATime()) {
+            int n = Math.min(style.atATime(), bytes.length - from);
+            out.write(bytes, from, n);
+            if (n == bytes.length - from) {
+                return; // from + atATime may be too large for an int
+            }
+        }
+    }
+
+    /** Waits to be released; false if the client has left. */
+    boolean hold() throws InterruptedException {
+        while (!released.tryAcquire(20, TimeUnit.MILLISECONDS)) {
+            if (call.isClosed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Lets the connection be reset when it is closed, which comes next. */
+    boolean reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        return false;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
