@@ -23,17 +23,24 @@ final class GroupCommitLane implements Lane {
     private final Object turn;
     private final ExecutorService writer;
     private final Duration limit;
+    private final Runnable onCommit;
     private final ConcurrentLinkedQueue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * @param writer has one thread, which must be a platform thread
+     * @param onCommit called after each commit, by that thread
      */
     GroupCommitLane(
-            Transactions transactions, Object turn, ExecutorService writer, Duration limit) {
+            Transactions transactions,
+            Object turn,
+            ExecutorService writer,
+            Duration limit,
+            Runnable onCommit) {
         this.transactions = transactions;
         this.turn = turn;
         this.writer = writer;
         this.limit = limit;
+        this.onCommit = onCommit;
     }
 
     @Override
@@ -90,6 +97,7 @@ final class GroupCommitLane implements Lane {
             return;
         }
         jobs.forEach(Job::committed);
+        onCommit.run();
     }
 
     /** A database that is down or locked would make each of hundreds wait for its own timeout. */

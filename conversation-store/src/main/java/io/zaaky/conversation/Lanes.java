@@ -34,11 +34,18 @@ record Lanes(Lane writes, Lane reads) implements AutoCloseable {
         var transactions =
                 new Transactions(client, new Schema(database, pool), Failures.of(database));
         return switch (database.dialect()) {
-            case SQLITE ->
-                    new Lanes(
-                            new GroupCommitLane(
-                                    transactions, database.dataSource(), platform(1), LIMIT),
-                            new DirectLane(transactions, platform(2), LIMIT));
+            case SQLITE -> {
+                ExecutorService readers = platform(2);
+                var checkpoints = new Checkpoints(pool, readers);
+                yield new Lanes(
+                        new GroupCommitLane(
+                                transactions,
+                                database.dataSource(),
+                                platform(1),
+                                LIMIT,
+                                checkpoints::committed),
+                        new DirectLane(transactions, readers, LIMIT));
+            }
             case POSTGRESQL -> {
                 ExecutorService perCall = Executors.newVirtualThreadPerTaskExecutor();
                 var lane = new DirectLane(transactions, perCall, LIMIT);

@@ -12,6 +12,12 @@ final class SqlitePragmas {
     /** How long a statement waits for another process that writes. */
     static final Duration BUSY = Duration.ofSeconds(5);
 
+    /**
+     * With so many pages (of 4 KiB) in the write-ahead log a commit copies them itself: 32 MiB, and
+     * far more than {@link Checkpoints} leaves there.
+     */
+    static final int MOST_PAGES = 8000;
+
     private SqlitePragmas() {}
 
     /** Durable on power loss too; messages go with their conversation. Outside transactions. */
@@ -20,6 +26,7 @@ final class SqlitePragmas {
             statement.execute("PRAGMA busy_timeout = " + BUSY.toMillis());
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA wal_autocheckpoint = " + MOST_PAGES);
         }
     }
 
