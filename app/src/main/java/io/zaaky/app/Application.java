@@ -76,7 +76,7 @@ public final class Application implements AutoCloseable {
                 .forEach((node, parts) -> all.add(new Chatbot(node.settings(), parts, shared)));
         this.chatbots = new Chatbots(all);
         this.running = new RunningAnswers(settings.maxStreams());
-        this.housekeeping = new Housekeeping(chatbots, clock);
+        this.housekeeping = new Housekeeping(chatbots);
         all.forEach(chatbot -> addSync(chatbot, clock));
         assembly.parts()
                 .forEach(
@@ -185,7 +185,7 @@ public final class Application implements AutoCloseable {
         }
         for (Chatbot chatbot : chatbots.all()) {
             String name = chatbot.key().toString();
-            var _ = threads.submit(() -> quietly(name, chatbot::recover));
+            var _ = threads.submit(() -> quietly(name, chatbot.transcript()::recover));
         }
     }
 

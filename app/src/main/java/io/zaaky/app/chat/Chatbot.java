@@ -7,13 +7,11 @@ import io.zaaky.app.config.AnsweringSettings.Decision;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.spi.ChatbotKey;
-import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
-import io.zaaky.spi.Role;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
@@ -22,11 +20,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +32,11 @@ public final class Chatbot implements AutoCloseable {
 
     private final ChatbotSettings settings;
     private final ChatbotParts parts;
-    private final ConversationStore store;
+    private final Transcript transcript;
     private final ModelChain models;
     private final Grounder grounder;
     private final PromptBuilder prompts;
     private final ChatMeters meters;
-    private final Clock clock;
-    private final Ids ids;
-    private final ReentrantLock recovering = new ReentrantLock();
-    private volatile boolean recovered;
 
     /**
      * What all chatbots share.
@@ -57,10 +48,8 @@ public final class Chatbot implements AutoCloseable {
     public Chatbot(ChatbotSettings settings, ChatbotParts parts, Shared shared) {
         this.settings = settings;
         this.parts = parts;
-        this.store = parts.store();
+        this.transcript = new Transcript(settings, parts.store(), shared.clock(), shared.ids());
         this.meters = shared.meters();
-        this.clock = shared.clock();
-        this.ids = shared.ids();
         this.models = new ModelChain(parts.models(), counting());
         this.grounder =
                 new Grounder(
@@ -81,8 +70,8 @@ public final class Chatbot implements AutoCloseable {
         return settings.key();
     }
 
-    public ConversationStore store() {
-        return store;
+    public Transcript transcript() {
+        return transcript;
     }
 
     public Retriever retriever() {
@@ -103,7 +92,8 @@ public final class Chatbot implements AutoCloseable {
                                 key(), provider, Duration.ofNanos(System.nanoTime() - start));
         var turn = new Turn(question, running, new Draft(out, first));
         try {
-            List<StoredMessage> history = stage(ErrorCode.STORAGE_UNAVAILABLE, () -> open(turn));
+            List<StoredMessage> history =
+                    stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
             Grounding grounding =
                     stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history));
             return conclude(turn, say(turn, grounding, history));
@@ -125,64 +115,6 @@ public final class Chatbot implements AutoCloseable {
             Usage usage,
             String provider,
             String model) {}
-
-    /**
-     * Marks the answers that an earlier process left running. Done once, before the first question;
-     * tried again until the store answers.
-     */
-    public void recover() {
-        if (recovered) {
-            return;
-        }
-        recovering.lock();
-        try {
-            if (!recovered) {
-                int left = store.closeRunning(key());
-                if (left > 0) {
-                    LOG.log(
-                            Level.INFO,
-                            "{0}: {1} answers had been cut by a stop of the server",
-                            key(),
-                            left);
-                }
-                recovered = true;
-            }
-        } finally {
-            recovering.unlock();
-        }
-    }
-
-    /** Forgets the conversations that are older than the retention; returns how many. */
-    int forgetOld(Instant now) {
-        return store.deleteBefore(key(), now.minus(settings.conversations().retention()));
-    }
-
-    /** Both messages are durable before the first token. Returns what stood before them. */
-    private List<StoredMessage> open(Turn turn) {
-        recover();
-        Question question = turn.question();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var asked =
-                new StoredMessage(
-                        ids.message(),
-                        Role.USER,
-                        question.text(),
-                        MessageState.COMPLETE,
-                        now,
-                        Metadata.NONE);
-        var answer =
-                new StoredMessage(
-                        question.messageId(),
-                        Role.ASSISTANT,
-                        "",
-                        MessageState.RUNNING,
-                        now,
-                        Metadata.NONE);
-        return store.append(
-                question.conversation(),
-                List.of(asked, answer),
-                settings.conversations().history());
-    }
 
     private Grounding ground(Question question, List<StoredMessage> history) {
         long start = System.nanoTime();
@@ -262,7 +194,7 @@ public final class Chatbot implements AutoCloseable {
                         said.provider(),
                         said.model(),
                         "");
-        boolean saved = save(turn, content, said.finish(), metadata);
+        boolean saved = transcript.close(turn.question(), content, said.finish(), metadata);
         measure(turn, said);
         return new Ending.Completed(
                 new Answer(
@@ -310,7 +242,8 @@ public final class Chatbot implements AutoCloseable {
                         "",
                         left ? "" : told.code());
         if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
-            var _ = save(turn, turn.draft().isEmpty() ? "" : turn.draft().text(), state, metadata);
+            String content = turn.draft().isEmpty() ? "" : turn.draft().text();
+            var _ = transcript.close(question, content, state, metadata);
         }
         var spent = new Usage(0, turn.draft().pieces(), true);
         meters.ended(key(), left ? "left" : "failed", spent);
@@ -351,29 +284,6 @@ public final class Chatbot implements AutoCloseable {
                     key(),
                     code.code(),
                     why);
-        }
-    }
-
-    private boolean save(Turn turn, String content, MessageState state, Metadata metadata) {
-        Question question = turn.question();
-        var message =
-                new StoredMessage(
-                        question.messageId(),
-                        Role.ASSISTANT,
-                        content,
-                        state,
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        metadata);
-        try {
-            return store.update(question.conversation(), message);
-        } catch (PluginException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "request {0}: {1}: the answer could not be saved: {2}",
-                    question.requestId(),
-                    key(),
-                    e.getMessage());
-            return false;
         }
     }
 

@@ -29,6 +29,9 @@ final class Grounder {
     private final FollowUpRewriter rewriter;
     private final ExecutorService threads;
 
+    /** There were documents at the last look; looked again when a search finds nothing. */
+    private volatile boolean filled;
+
     /**
      * @param threads one virtual thread a task, for queries side by side
      */
@@ -52,14 +55,27 @@ final class Grounder {
             return Grounding.without(
                     asked, true, true, "A greeting or thanks is no matter for the documents.");
         }
-        if (retriever instanceof DocumentIndex index && index.count(key) == 0) {
-            return Grounding.without(asked, hasSources, false, "This chatbot has no documents.");
+        if (!filled && isEmpty()) {
+            return withoutDocuments(asked);
         }
+        filled = true;
         QueryEnhancer.Plan plan = plan(question, history);
         Retrieval found = PassageMerge.merge(search(plan.queries()), topK);
+        if (found.passages().isEmpty() && isEmpty()) {
+            filled = false;
+            return withoutDocuments(asked);
+        }
         ContextQuality quality = ContextJudge.judge(found.passages(), found.evidence());
         List<Passage> passages = quality.verdict() == Verdict.NONE ? List.of() : found.passages();
         return new Grounding(plan.question(), passages, quality, true, false);
+    }
+
+    private boolean isEmpty() {
+        return retriever instanceof DocumentIndex index && index.count(key) == 0;
+    }
+
+    private Grounding withoutDocuments(String asked) {
+        return Grounding.without(asked, hasSources, false, "This chatbot has no documents.");
     }
 
     private QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {

@@ -3,7 +3,6 @@ package io.zaaky.app.chat;
 import io.zaaky.spi.PluginException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +17,12 @@ public final class Housekeeping implements AutoCloseable {
     private static final long PERIOD_SECONDS = 3600;
 
     private final Chatbots chatbots;
-    private final Clock clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    public Housekeeping(Chatbots chatbots, Clock clock) {
+    public Housekeeping(Chatbots chatbots) {
         this.chatbots = chatbots;
-        this.clock = clock;
     }
 
     public void start() {
@@ -37,7 +34,7 @@ public final class Housekeeping implements AutoCloseable {
     private void run() {
         for (Chatbot chatbot : chatbots.all()) {
             try {
-                int forgotten = chatbot.forgetOld(clock.instant());
+                int forgotten = chatbot.transcript().forgetOld();
                 if (forgotten > 0) {
                     LOG.log(
                             Level.INFO,

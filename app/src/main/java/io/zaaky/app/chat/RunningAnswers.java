@@ -1,7 +1,7 @@
 package io.zaaky.app.chat;
 
 import io.zaaky.spi.ConversationKey;
-import java.util.Optional;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -84,11 +84,6 @@ public final class RunningAnswers {
         }
     }
 
-    /** The id of the answer that the conversation has under way. */
-    public Optional<String> running(ConversationKey conversation) {
-        return Optional.ofNullable(byConversation.get(conversation)).map(RunningAnswer::messageId);
-    }
-
     /** Refuses new answers from now on. */
     public void close() {
         lock.lock();
@@ -104,7 +99,7 @@ public final class RunningAnswers {
      *
      * @return whether that came true in time
      */
-    public boolean awaitIdle(java.time.Duration most) throws InterruptedException {
+    public boolean awaitIdle(Duration most) throws InterruptedException {
         long left = most.toNanos();
         lock.lock();
         try {

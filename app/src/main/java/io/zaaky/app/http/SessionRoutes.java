@@ -29,14 +29,14 @@ final class SessionRoutes {
     static void history(Exchange exchange) {
         withConversation(
                         exchange,
-                        (chatbot, key) -> chatbot.store().recent(key, WHOLE),
+                        (chatbot, key) -> chatbot.transcript().recent(key, WHOLE),
                         List.<StoredMessage>of())
                 .ifPresent(found -> exchange.json(Payloads.history(session(exchange), found)));
     }
 
     /** {@code DELETE /chat/history}. */
     static void forget(Exchange exchange) {
-        withConversation(exchange, (chatbot, key) -> chatbot.store().delete(key), false)
+        withConversation(exchange, (chatbot, key) -> chatbot.transcript().forget(key), false)
                 .ifPresent(
                         _ -> {
                             exchange.noStore();

@@ -1,0 +1,137 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.MessageState;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Role;
+import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.StoredMessage.Metadata;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What one chatbot's conversations have on record. Safe to call from many threads. */
+public final class Transcript {
+    private static final Logger LOG = System.getLogger(Transcript.class.getName());
+
+    private final ChatbotSettings settings;
+    private final ConversationStore store;
+    private final Clock clock;
+    private final Ids ids;
+    private final ReentrantLock recovering = new ReentrantLock();
+    private volatile boolean recovered;
+
+    Transcript(ChatbotSettings settings, ConversationStore store, Clock clock, Ids ids) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * Writes the question, and the answer as one that is under way: both are durable when this
+     * returns.
+     *
+     * @return what stood before them, oldest first
+     * @throws PluginException if nothing was written
+     */
+    List<StoredMessage> open(Question question) {
+        recover();
+        Instant now = now();
+        var asked =
+                new StoredMessage(
+                        ids.message(),
+                        Role.USER,
+                        question.text(),
+                        MessageState.COMPLETE,
+                        now,
+                        Metadata.NONE);
+        var answer =
+                new StoredMessage(
+                        question.messageId(),
+                        Role.ASSISTANT,
+                        "",
+                        MessageState.RUNNING,
+                        now,
+                        Metadata.NONE);
+        return store.append(
+                question.conversation(),
+                List.of(asked, answer),
+                settings.conversations().history());
+    }
+
+    /**
+     * Writes how an answer ended: durable when this returns true. False if it could not be written,
+     * or if the conversation was deleted meanwhile.
+     */
+    boolean close(Question question, String content, MessageState state, Metadata metadata) {
+        var message =
+                new StoredMessage(
+                        question.messageId(), Role.ASSISTANT, content, state, now(), metadata);
+        try {
+            return store.update(question.conversation(), message);
+        } catch (PluginException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "request {0}: {1}: the answer could not be saved: {2}",
+                    question.requestId(),
+                    settings.key(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Marks the answers that an earlier process left running. Done once, before anything is read or
+     * asked; tried again until the store answers.
+     */
+    public void recover() {
+        if (recovered) {
+            return;
+        }
+        recovering.lock();
+        try {
+            if (!recovered) {
+                int left = store.closeRunning(settings.key());
+                if (left > 0) {
+                    LOG.log(
+                            Level.INFO,
+                            "{0}: {1} answers had been cut by a stop of the server",
+                            settings.key(),
+                            left);
+                }
+                recovered = true;
+            }
+        } finally {
+            recovering.unlock();
+        }
+    }
+
+    /** The last messages of a conversation, oldest first. */
+    public List<StoredMessage> recent(ConversationKey conversation, int most) {
+        recover();
+        return store.recent(conversation, most);
+    }
+
+    /** Forgets a conversation; false if there was none. */
+    public boolean forget(ConversationKey conversation) {
+        return store.delete(conversation);
+    }
+
+    /** Forgets the conversations that are older than the retention; returns how many. */
+    int forgetOld() {
+        Duration retention = settings.conversations().retention();
+        return store.deleteBefore(settings.key(), clock.instant().minus(retention));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
