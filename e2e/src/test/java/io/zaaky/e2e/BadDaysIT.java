@@ -1,5 +1,7 @@
 package io.zaaky.e2e;
 
+import static io.zaaky.e2e.Installation.EXTRACTIVE;
+import static io.zaaky.e2e.Installation.QUESTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator's bad day looks like from outside. */
 final class BadDaysIT {
-    private static final String QUESTION =
-            "What does a membership cost a month, and can it be cancelled?";
-    private static final String EXTRACTIVE = "llm: {provider: extractive}";
     private static final String INDEXED = " documents (";
 
     private final Visitor visitor = new Visitor("acme/desk", "the-session-of-a-bad-day-1");
@@ -37,28 +36,6 @@ final class BadDaysIT {
     @AfterEach
     void leave() {
         visitor.close();
-    }
-
-    @Test
-    void aDatabaseThatIsDownAtTheStartIsUsedAsSoonAsItIsThere() {
-        try (var database = new OwnDatabase();
-                var late = new LateServer(OwnDatabase.place())) {
-            installation.server(
-                    "data-sources: {main: {url: \"" + database.urlBy(late.port()) + "\"}}\n");
-            try (var zaaky = installation.serve()) {
-                assertEquals(200, visitor.status(zaaky.management("/health/live")));
-                assertEquals(503, visitor.status(zaaky.management("/health/ready")));
-                JsonNode error = visitor.ask(zaaky, QUESTION).error();
-                assertEquals("storage_unavailable", error.path("code").asText());
-                assertTrue(error.path("retryable").asBoolean(), error::toString);
-                assertFalse(error.toString().contains("refused"), error::toString);
-                late.appear();
-                awaitReady(zaaky, 200);
-                assertTrue(visitor.ask(zaaky, QUESTION).text().contains("12 euros"));
-                assertEquals(2, visitor.history(zaaky).size());
-                zaaky.stop();
-            }
-        }
     }
 
     @Test
@@ -77,6 +54,24 @@ final class BadDaysIT {
                     "an answer without the document",
                     () -> answer(zaaky, question),
                     answer -> !Told.sources(answer).contains("parking.md"));
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    void whenTheLastDocumentIsGoneTheChatbotHasNothingUntilThereIsOneAgain() {
+        installation.desk(EXTRACTIVE, "answering: {refusal: I have nothing about that.}");
+        try (var zaaky = installation.serve()) {
+            awaitAnswer(zaaky, QUESTION, "12 euros");
+            installation.removeDocument("membership.md");
+            installation.removeDocument("opening.md");
+            JsonNode without = awaitAnswer(zaaky, QUESTION, "I have nothing");
+            assertEquals(
+                    "This chatbot has no documents.",
+                    without.at("/context_quality/reasons/0").asText(),
+                    without::toString);
+            installation.document("membership.md", "# Membership\n\nIt costs 15 euros a month.\n");
+            awaitAnswer(zaaky, "What does a membership cost?", "15 euros");
             zaaky.stop();
         }
     }

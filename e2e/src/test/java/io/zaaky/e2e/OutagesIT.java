@@ -1,0 +1,116 @@
+package io.zaaky.e2e;
+
+import static io.zaaky.e2e.Installation.EXTRACTIVE;
+import static io.zaaky.e2e.Installation.QUESTION;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database is away: at the start, and in the middle of the day. */
+final class OutagesIT {
+
+    private final Visitor visitor = new Visitor("acme/desk", "the-session-of-an-outage-1");
+    private final OwnDatabase database = new OwnDatabase();
+    private final Detour detour = new Detour(OwnDatabase.place());
+    private Installation installation;
+
+    @BeforeEach
+    void install(@TempDir Path folder) {
+        installation = Installation.in(folder);
+    }
+
+    @AfterEach
+    void leave() {
+        visitor.close();
+        detour.close();
+        database.close();
+    }
+
+    @Test
+    void aDatabaseThatIsDownAtTheStartIsUsedAsSoonAsItIsThere() {
+        conversationsByTheDetour();
+        try (var zaaky = installation.serve()) {
+            assertEquals(200, visitor.status(zaaky.management("/health/live")));
+            assertEquals(503, visitor.status(zaaky.management("/health/ready")));
+            assertRefused(zaaky, "storage_unavailable");
+            detour.open();
+            awaitReady(zaaky, 200);
+            assertAnswered(zaaky);
+            assertEquals(2, visitor.history(zaaky).size());
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    void whileTheConversationsCannotBeStoredNoQuestionIsTaken() {
+        conversationsByTheDetour();
+        detour.open();
+        try (var zaaky = installation.serve()) {
+            assertAnswered(zaaky);
+            detour.shut();
+            assertRefused(zaaky, "storage_unavailable");
+            detour.open();
+            awaitReady(zaaky, 200);
+            assertAnswered(zaaky);
+            assertEquals(4, visitor.history(zaaky).size());
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    void whileTheDocumentsCannotBeSearchedTheVisitorIsToldSo() {
+        installation.server(
+                "data-sources: {search: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
+        installation.desk(EXTRACTIVE, "retrieval: {provider: pgvector, data-source: search}");
+        detour.open();
+        try (var zaaky = installation.serve()) {
+            assertAnswered(zaaky);
+            detour.shut();
+            assertRefused(zaaky, "retrieval_unavailable");
+            detour.open();
+            awaitReady(zaaky, 200);
+            assertAnswered(zaaky);
+            zaaky.stop();
+        }
+    }
+
+    private void conversationsByTheDetour() {
+        installation.server(
+                "data-sources: {main: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
+        installation.desk(EXTRACTIVE);
+    }
+
+    private void assertAnswered(ZaakyProcess zaaky) {
+        Told told = visitor.ask(zaaky, QUESTION);
+        assertTrue(told.text().contains("12 euros"), told::toString);
+    }
+
+    /** Both ways to ask say the same, and nothing of what is behind it. */
+    private void assertRefused(ZaakyProcess zaaky, String code) {
+        JsonNode error = visitor.ask(zaaky, QUESTION).error();
+        assertEquals(code, error.path("code").asText(), error::toString);
+        assertTrue(error.path("retryable").asBoolean(), error::toString);
+        assertFalse(error.toString().contains("refused"), error::toString);
+        HttpResponse<String> plain = visitor.askPlainly(zaaky, QUESTION);
+        assertEquals(503, plain.statusCode(), plain::body);
+        JsonNode problem = Visitor.json(plain.body());
+        assertEquals(code, problem.path("code").asText(), plain::body);
+        assertEquals("Chat service unavailable", problem.path("detail").asText(), plain::body);
+        assertTrue(zaaky.log().contains(problem.path("request_id").asText()), zaaky.log());
+    }
+
+    private void awaitReady(ZaakyProcess zaaky, int status) {
+        Conditions.await(
+                "/health/ready with " + status,
+                () -> visitor.status(zaaky.management("/health/ready")),
+                seen -> seen == status);
+    }
+}
