@@ -46,7 +46,7 @@ final class RelayReport {
                         .map(load -> Load.parse(load, seconds, opening))
                         .toList();
         try (Targets targets = Targets.start(options.list("relays", "none,nginx,bare,zaaky"))) {
-            warmUp(targets, new Load(200, 20, 400, opening));
+            warmUp(targets, new Load(200, 20, 25, opening));
             for (Load load : loads) {
                 measure(targets, load);
             }
@@ -55,7 +55,7 @@ final class RelayReport {
     }
 
     private void warmUp(Targets targets, Load load) throws IOException {
-        for (int i = 0; i < options.number("warm-up", 3); i++) {
+        for (int i = 0; i < options.number("warm-up", 20); i++) {
             for (Target target : targets.all()) {
                 progress("warming up", target, targets.run(target, load));
             }

@@ -30,7 +30,7 @@ import java.util.Set;
  */
 final class RetrievalReport {
     static final Set<String> OPTIONS =
-            Set.of("chunks", "questions", "embedding", "retriever", "data", "top-k");
+            Set.of("chunks", "questions", "warm-up", "embedding", "retriever", "data", "top-k");
     private static final ChatbotKey CHATBOT = new ChatbotKey("bench", "retrieval");
 
     private final Options options;
@@ -117,7 +117,7 @@ final class RetrievalReport {
         var embed = new Samples(questions);
         var whole = new Samples(questions);
         int found = 0;
-        for (int i = -100; i < questions; i++) {
+        for (int i = -options.number("warm-up", 1000); i < questions; i++) {
             int number = Math.floorMod(i * 7919, documents);
             String question = soup.question(number, Math.floorMod(i, 10));
             long start = System.nanoTime();
