@@ -16,15 +16,22 @@ export class Question {
   #server;
   #message;
   #session;
+  #key;
   #abort = new AbortController();
   #messageId = "";
   #lastEvent = "";
   #broken = false;
 
-  constructor(server, message, session) {
+  /** Under the same `key` the question is asked once, however often it is sent. */
+  constructor(server, message, session, key = newKey()) {
     this.#server = server;
     this.#message = message;
     this.#session = session;
+    this.#key = key;
+  }
+
+  get key() {
+    return this.#key;
   }
 
   /**
@@ -51,6 +58,17 @@ export class Question {
     }
   }
 
+  /**
+   * Follows the answer with that id, which was asked for before this page was loaded, from its
+   * beginning. Resolves as `ask` does, or with null if the server has none to follow.
+   */
+  async follow(messageId, { onText, onReconnect }) {
+    this.#messageId = messageId;
+    this.#lastEvent = `${messageId}:0`;
+    const response = await this.resume();
+    return response === null ? null : tokensOf(this, response, onText, onReconnect);
+  }
+
   /** Closes the stream at once; resolves when the server has been told too. */
   async stop() {
     const told = this.#tellStopped();
@@ -73,7 +91,7 @@ export class Question {
   /** A gateway's own error before any byte is a way that carries nothing, not an answer. */
   async #carried(path) {
     try {
-      return await this.#server.ask(path, this.#message, this.#session, this.#abort.signal);
+      return await this.#server.ask(path, this.#message, this.#session, this.#key, this.#abort.signal);
     } catch (problem) {
       throw problem.code === "http_502" || problem.code === "http_504" ? notCarried() : problem;
     }
@@ -176,23 +194,8 @@ const asked = {
   __proto__: null,
 
   async tokens(question, onText, onReconnect) {
-    const onEvent = (event) => {
-      if (event.type === "token") {
-        onText(textOf(event.content));
-      }
-      return terminal(event);
-    };
-    let response = await eventStream(question, "api/public/chat/stream");
-    for (let seen = ""; response !== null; ) {
-      const answer = await question.read(response, onEvent);
-      if (answer !== undefined) {
-        return answer();
-      }
-      // Each resumption must have brought something, or it is the last.
-      response = question.lastEvent === seen ? null : await resumed(question, onReconnect);
-      seen = question.lastEvent;
-    }
-    throw interrupted();
+    const response = await eventStream(question, "api/public/chat/stream");
+    return tokensOf(question, response, onText, onReconnect);
   },
 
   async chunked(question, onText) {
@@ -223,6 +226,27 @@ const asked = {
     }
   },
 };
+
+/** Reads a stream of tokens to its end, over as many connections as that takes. */
+async function tokensOf(question, first, onText, onReconnect) {
+  const onEvent = (event) => {
+    if (event.type === "token") {
+      onText(textOf(event.content));
+    }
+    return terminal(event);
+  };
+  let response = first;
+  for (let seen = ""; response !== null; ) {
+    const answer = await question.read(response, onEvent);
+    if (answer !== undefined) {
+      return answer();
+    }
+    // Each resumption must have brought something, or it is the last.
+    response = question.lastEvent === seen ? null : await resumed(question, onReconnect);
+    seen = question.lastEvent;
+  }
+  throw interrupted();
+}
 
 async function eventStream(question, path) {
   const response = await question.post(path);
@@ -280,6 +304,11 @@ export function answerOf(event, content) {
 function hintOf({ verdict, reasons }) {
   const isGreeting = listOf(reasons).some((reason) => /greet|thank|small.?talk/i.test(reason));
   return verdict === "weak" || (verdict === "none" && !isGreeting) ? verdict : "";
+}
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function failWith(failure) {

@@ -6,6 +6,8 @@ import { AssistantMessage, userMessage } from "./messages.js";
 /** How often and how many times an answer that runs in the background is looked for. */
 const POLL_MS = 2000;
 const MAX_POLLS = 90;
+/** Failures that leave open whether the question has arrived: trying again must not ask it twice. */
+const OPEN = ["unreachable", "interrupted", "not_carried"];
 /** Failures after which a visitor wants the message back to change it. */
 const CORRECTABLE = ["message_too_long", "payload_too_large", "invalid_field"];
 
@@ -106,11 +108,38 @@ export class Conversation {
   /** What the last restored message asks for: to wait for its answer, or to offer another try. */
   #continueAfter(asked, view, last) {
     if (last.state === "running" && this.#polls < MAX_POLLS) {
-      this.#polls++;
-      this.#timer = setTimeout(() => this.#poll(textOf(last.content)), POLL_MS);
+      this.#follow(asked, view, last);
     } else if (last.role === "user" || ["running", "incomplete", "failed"].includes(last.state)) {
       view.leave();
       this.#offerRetry(view, asked, new Failure("interrupted", { retryable: true }));
+    }
+  }
+
+  /** Reads the stream of an answer that is under way, or looks for its end now and then. */
+  async #follow(asked, view, message) {
+    const question = new Question(this.#server, asked, this.#config.session);
+    this.#question = question;
+    this.#panel.setBusy(true);
+    let answer = null;
+    try {
+      if (textOf(message.content) === "") {
+        answer = await question.follow(textOf(message.id), this.#listener(view));
+      }
+      if (answer !== null) {
+        this.#finish(view, answer);
+      }
+    } catch (problem) {
+      this.#endWithout(view, asked, question, problem);
+      answer = problem;
+    } finally {
+      if (this.#question === question) {
+        this.#question = null;
+        this.#panel.setBusy(false);
+        if (answer === null) {
+          this.#polls++;
+          this.#timer = setTimeout(() => this.#poll(textOf(message.content)), POLL_MS);
+        }
+      }
     }
   }
 
@@ -142,8 +171,8 @@ export class Conversation {
     return true;
   }
 
-  async #ask(text) {
-    const question = new Question(this.#server, text, this.#config.session);
+  async #ask(text, key) {
+    const question = new Question(this.#server, text, this.#config.session, key);
     this.#question = question;
     this.#keeper.set(this.#config.session);
     const view = this.#answerView();
@@ -184,18 +213,19 @@ export class Conversation {
       view.note(this.#strings.stopped);
       return;
     }
-    this.#offerRetry(view, text, problem instanceof Failure ? problem : new Failure("internal"));
+    const failure = problem instanceof Failure ? problem : new Failure("internal");
+    this.#offerRetry(view, text, failure, OPEN.includes(failure.code) ? question.key : undefined);
     if (!(problem instanceof Failure)) {
       console.warn("Zaaky:", problem);
     }
   }
 
-  #offerRetry(view, text, failure) {
+  #offerRetry(view, text, failure, key) {
     const again = () => {
       if (this.#question === null) {
         view.node.remove();
         this.#panel.scrollToEnd();
-        this.#ask(text);
+        this.#ask(text, key);
         this.#panel.input.focus();
       }
     };

@@ -46,10 +46,15 @@ export class Server {
     return `api/public/chat/history?chatbot_id=${encodeURIComponent(this.#chatbot)}`;
   }
 
-  /** Sends a question to one of the chat calls. Resolves with a response of status 200. */
-  ask(path, message, session, signal) {
+  /**
+   * Sends a question to one of the chat calls. Resolves with a response of status 200. The same
+   * `key` never asks twice: it joins the answer that is under way, or gets the finished one.
+   */
+  ask(path, message, session, key, signal) {
     const body = { __proto__: null, message, chatbot_id: this.#chatbot, session_id: session };
-    return this.#call(path, { ...post(body), signal });
+    const request = post(body);
+    request.headers["Idempotency-Key"] = key;
+    return this.#call(path, { ...request, signal });
   }
 
   /** Continues the stream whose event `lastEvent` was the last one seen. 204: there is no more. */

@@ -75,7 +75,7 @@ public final class Application implements AutoCloseable {
         assembly.parts()
                 .forEach((node, parts) -> all.add(new Chatbot(node.settings(), parts, shared)));
         this.chatbots = new Chatbots(all);
-        this.running = new RunningAnswers(settings.maxStreams());
+        this.running = new RunningAnswers(settings.maxStreams(), mostOfOne(all));
         this.housekeeping = new Housekeeping(chatbots);
         all.forEach(chatbot -> addSync(chatbot, clock));
         assembly.parts()
@@ -90,7 +90,18 @@ public final class Application implements AutoCloseable {
         var services = new HttpServices(settings, chatbots, running, ticker, ids, meters);
         this.server =
                 new ZaakyServer(
-                        settings, new PublicHttp(services, new Pages()), checks(), registry);
+                        settings,
+                        new PublicHttp(services, new Pages()),
+                        ticker,
+                        checks(),
+                        registry);
+    }
+
+    /** One organisation alone may take all; of several, none may take more than three quarters. */
+    private int mostOfOne(List<Chatbot> all) {
+        long organisations = all.stream().map(chatbot -> chatbot.key().org()).distinct().count();
+        int most = settings.maxStreams();
+        return organisations < 2 ? most : Math.max(1, most - most / 4);
     }
 
     private void addSync(Chatbot chatbot, Clock clock) {

@@ -147,6 +147,11 @@ public final class RunningServer implements AutoCloseable {
         return send(request, BodyHandlers.ofString());
     }
 
+    /** The lines of a response as they come. */
+    public HttpResponse<Stream<String>> lines(HttpRequest request) {
+        return send(request, BodyHandlers.ofLines());
+    }
+
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             return client.send(request, handler);

@@ -30,13 +30,14 @@ public final class Bench {
             case "relay" -> new RelayReport(new Options(arguments, RelayReport.OPTIONS)).run();
             case "micro" -> micro(arguments);
             case "memory" -> new MemoryReport(new Options(arguments, MemoryReport.OPTIONS)).run();
+            case "cancel" -> new CancelReport(new Options(arguments, CancelReport.OPTIONS)).run();
             case "startup" ->
                     new StartupReport(new Options(arguments, StartupReport.OPTIONS)).run();
             case "retrieval" ->
                     new RetrievalReport(new Options(arguments, RetrievalReport.OPTIONS)).run();
             default ->
                     throw new IllegalArgumentException(
-                            "usage: bench/run relay|memory|startup|retrieval|micro [--option"
+                            "usage: bench/run relay|memory|cancel|startup|retrieval|micro [--option"
                                     + " value]…");
         };
     }

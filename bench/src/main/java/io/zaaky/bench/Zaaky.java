@@ -77,8 +77,18 @@ final class Zaaky {
                     limits:
                       messages-per-minute: 1000000
                       concurrent-answers: 100000
+                  leave:
+                    llm:
+                      provider: openai
+                      model: bench
+                      base-url: http://127.0.0.1:%d/v1
+                      api-key: none
+                    limits:
+                      messages-per-minute: 1000000
+                    streaming:
+                      resume-grace: 0s
                 """
-                        .formatted(upstreamPort));
+                        .formatted(upstreamPort, upstreamPort));
         return config;
     }
 }

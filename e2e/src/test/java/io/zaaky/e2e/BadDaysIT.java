@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zaaky.testkit.Conditions;
 import io.zaaky.testkit.StubUpstream;
 import java.io.IOException;
 import java.nio.file.Files;

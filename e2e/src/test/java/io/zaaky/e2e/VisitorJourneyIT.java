@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.zaaky.testkit.Chromium;
+import io.zaaky.testkit.Conditions;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import java.io.IOException;
@@ -55,8 +56,12 @@ final class VisitorJourneyIT {
                     llm: {provider: openai, model: stub, base-url: "%s", first-token-timeout: 300s, idle-timeout: 300s}
                     knowledge: {sources: [{path: ../../documents}]}
                     streaming: {resume-grace: 0s}
+                  patient:
+                    llm: {provider: openai, model: stub, base-url: "%s", first-token-timeout: 300s, idle-timeout: 300s}
+                    knowledge: {sources: [{path: ../../documents}]}
+                    streaming: {resume-grace: 300s}
                 """
-                        .formatted(model.uri("/v1")));
+                        .formatted(model.uri("/v1"), model.uri("/v1")));
         Path documents = Product.HOME.resolve("config/documents");
         String sample = Files.readString(Product.HOME.resolve("config/orgs/harbor.yaml"));
         Files.writeString(
@@ -106,10 +111,7 @@ final class VisitorJourneyIT {
 
     @Test
     void theWidgetShowsEachWordWhenTheModelSaysIt() {
-        page.navigate(nginx.tls("/demo?chatbot=acme/desk").toString());
-        page.locator("zaaky-chat textarea")
-                .fill("What does a membership cost a month, and can it be cancelled?");
-        page.locator("zaaky-chat textarea").press("Enter");
+        ask("acme/desk");
         Locator text = lastAnswer().locator(".markdown");
         model.release();
         assertThat(text).hasText("One");
@@ -118,6 +120,58 @@ final class VisitorJourneyIT {
         model.release();
         assertThat(text).hasText("One two three");
         assertThat(lastAnswer().locator(".sources")).isVisible();
+    }
+
+    @Test
+    void aStopEndsTheModelCallAndKeepsWhatWasSaid() {
+        int call = model.calls();
+        ask("acme/patient");
+        model.release();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop")).click();
+        model.call(call).awaitClosed();
+        assertThat(lastAnswer()).containsText("stopped");
+        page.reload();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One");
+        assertEquals(1, model.calls() - call, "calls of the model");
+    }
+
+    @Test
+    void aReloadInTheMiddleGoesOnWithTheSameAnswer() {
+        int call = model.calls();
+        ask("acme/patient");
+        model.release();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One");
+        page.reload();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One");
+        model.release();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two");
+        model.release();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertThat(lastAnswer().locator(".sources")).isVisible();
+        assertEquals(1, model.calls() - call, "calls of the model");
+    }
+
+    @Test
+    void aLostNetworkCostsNothingOfTheAnswer() {
+        int call = model.calls();
+        ask("acme/patient");
+        model.release();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One");
+        page.context().setOffline(true);
+        model.release();
+        page.context().setOffline(false);
+        model.release();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertThat(lastAnswer().locator(".sources")).isVisible();
+        assertEquals(1, model.calls() - call, "calls of the model");
+    }
+
+    private void ask(String chatbot) {
+        page.navigate(nginx.tls("/demo?chatbot=" + chatbot).toString());
+        page.locator("zaaky-chat textarea")
+                .fill("What does a membership cost a month, and can it be cancelled?");
+        page.locator("zaaky-chat textarea").press("Enter");
     }
 
     @Test

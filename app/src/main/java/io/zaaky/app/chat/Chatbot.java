@@ -6,10 +6,13 @@ import io.zaaky.app.config.AnsweringSettings;
 import io.zaaky.app.config.AnsweringSettings.Decision;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
+import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.Source;
@@ -94,24 +97,51 @@ public final class Chatbot implements AutoCloseable {
         try {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
-            Grounding grounding =
+            turn.grounding =
                     stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history));
-            return conclude(turn, say(turn, grounding, history));
+            return conclude(turn, say(turn, history));
         } catch (AnswerFailure failure) {
-            return fail(turn, failure.code(), failure);
+            return broken(turn, failure.code(), failure);
         } catch (RuntimeException e) {
-            return fail(turn, ErrorCode.INTERNAL, e);
+            return broken(turn, ErrorCode.INTERNAL, e);
         }
     }
 
-    /** One question under way. */
-    private record Turn(Question question, RunningAnswer running, Draft draft) {}
+    /** One question under way, and how far it has come. */
+    private static final class Turn {
+        private final Question question;
+        private final RunningAnswer running;
+        private final Draft draft;
+        private Grounding grounding;
+        private @Nullable Prompt prompt; // what the last model was asked
+        private @Nullable ChatModel model; // that model
+
+        Turn(Question question, RunningAnswer running, Draft draft) {
+            this.question = question;
+            this.running = running;
+            this.draft = draft;
+            grounding =
+                    Grounding.without(
+                            question.text(), true, false, "The documents were not searched.");
+        }
+
+        Question question() {
+            return question;
+        }
+
+        RunningAnswer running() {
+            return running;
+        }
+
+        Draft draft() {
+            return draft;
+        }
+    }
 
     /** What was said and why it ended, before it is stored. */
     private record Said(
             MessageState finish,
             List<Source> sources,
-            Grounding grounding,
             Usage usage,
             String provider,
             String model) {}
@@ -123,31 +153,36 @@ public final class Chatbot implements AutoCloseable {
         return grounding;
     }
 
-    private Said say(Turn turn, Grounding grounding, List<StoredMessage> history) {
+    private Said say(Turn turn, List<StoredMessage> history) {
         AnsweringSettings answering = settings.answering();
-        switch (decide(answering, grounding)) {
+        switch (decide(answering, turn.grounding)) {
             case REFUSE -> {
                 turn.draft().lead(answering.refusal());
-                return new Said(MessageState.REFUSED, List.of(), grounding, Usage.NONE, "", "");
+                return new Said(MessageState.REFUSED, List.of(), Usage.NONE, "", "");
             }
             case CAUTION -> turn.draft().lead(answering.caution() + "\n\n");
             case ANSWER -> {}
         }
-        Answered answered = ask(turn, grounding, history);
+        Answered answered = ask(turn, history);
         return new Said(
                 finish(answered.reply().finish()),
                 Sources.of(answered.prompt().passages()),
-                grounding,
                 answered.reply().usage(),
                 answered.by().provider(),
                 answered.by().model().model());
     }
 
-    private Answered ask(Turn turn, Grounding grounding, List<StoredMessage> history) {
+    private Answered ask(Turn turn, List<StoredMessage> history) {
         Question question = turn.question();
         try {
             return models.stream(
-                    model -> prompts.build(model, question.text(), grounding, history),
+                    model -> {
+                        Prompt prompt =
+                                prompts.build(model, question.text(), turn.grounding, history);
+                        turn.prompt = prompt;
+                        turn.model = model;
+                        return prompt;
+                    },
                     turn.draft(),
                     question.requestId());
         } catch (PluginException e) {
@@ -189,7 +224,7 @@ public final class Chatbot implements AutoCloseable {
         var metadata =
                 new Metadata(
                         said.sources(),
-                        said.grounding().quality(),
+                        turn.grounding.quality(),
                         said.usage(),
                         said.provider(),
                         said.model(),
@@ -200,7 +235,7 @@ public final class Chatbot implements AutoCloseable {
                 new Answer(
                         content,
                         said.sources(),
-                        said.grounding().quality(),
+                        turn.grounding.quality(),
                         said.usage(),
                         turn.question().conversation().session(),
                         turn.question().messageId(),
@@ -226,8 +261,36 @@ public final class Chatbot implements AutoCloseable {
         return finish.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private Ending fail(Turn turn, ErrorCode code, Throwable cause) {
+    /** Something ended the answer before its end: somebody's wish, or a failure. */
+    private Ending broken(Turn turn, ErrorCode code, Throwable cause) {
         Cancellation cancellation = turn.running().settle();
+        if (cancellation == Cancellation.STOPPED) {
+            return conclude(turn, stopped(turn));
+        }
+        return fail(turn, code, cancellation, cause);
+    }
+
+    /** What had been said when the visitor wanted no more of it. */
+    private static Said stopped(Turn turn) {
+        Prompt prompt = turn.prompt;
+        ChatModel model = turn.model;
+        if (prompt == null || model == null) {
+            return new Said(MessageState.STOPPED, List.of(), Usage.NONE, "", "");
+        }
+        int asked = 0;
+        for (PromptMessage message : prompt.messages()) {
+            asked += model.countTokens(message.text());
+        }
+        return new Said(
+                MessageState.STOPPED,
+                Sources.of(prompt.passages()),
+                new Usage(asked, model.countTokens(turn.draft().text()), true),
+                turn.draft().provider(),
+                model.model());
+    }
+
+    private Ending fail(
+            Turn turn, ErrorCode code, @Nullable Cancellation cancellation, Throwable cause) {
         Question question = turn.question();
         ErrorCode told = cancellation == Cancellation.SHUTDOWN ? ErrorCode.SHUTTING_DOWN : code;
         boolean left = cancellation == Cancellation.LEFT;

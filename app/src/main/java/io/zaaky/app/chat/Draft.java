@@ -46,6 +46,11 @@ final class Draft implements ModelChain.Listener {
         out.accept(sentence);
     }
 
+    /** Whose pieces came last. */
+    String provider() {
+        return provider;
+    }
+
     String text() {
         return text.toString();
     }

@@ -36,6 +36,19 @@ public enum ErrorCode {
         this.sentence = sentence;
     }
 
+    /**
+     * The one of that {@link #code}. An answer that ended without one was broken off, by a visitor
+     * who left or by a stop of the server: asking again may help.
+     */
+    static ErrorCode of(String code) {
+        for (ErrorCode each : values()) {
+            if (each.code().equals(code)) {
+                return each;
+            }
+        }
+        return PROVIDER_UNAVAILABLE;
+    }
+
     /** As it stands in events, problems and metrics: {@code provider_timeout}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

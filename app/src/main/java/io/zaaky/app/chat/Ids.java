@@ -1,12 +1,22 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Makes ids that nobody can guess. Safe to call from many threads. */
 public final class Ids {
+    private static final int MESSAGE_BYTES = 16;
+    private static final int SESSION_BYTES = 24;
+    private static final int REQUEST_BYTES = 9;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
     private final SecureRandom random;
-    private final Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
 
     public Ids(SecureRandom random) {
         this.random = random;
@@ -14,22 +24,51 @@ public final class Ids {
 
     /** A message's id: 128 random bits as 22 characters of {@code [A-Za-z0-9_-]}. */
     public String message() {
-        return bits(16);
+        return bits(MESSAGE_BYTES);
+    }
+
+    /**
+     * The id of the answer that a client asks for under a key of its own: the same for the same
+     * key, and as hard to guess as the session.
+     */
+    public static String message(ConversationKey conversation, String key) {
+        return derived(
+                MESSAGE_BYTES,
+                "message",
+                conversation.chatbot().toString(),
+                conversation.session(),
+                key);
     }
 
     /** A session's id: 192 random bits as 32 characters of {@code [A-Za-z0-9_-]}. */
     public String session() {
-        return bits(24);
+        return bits(SESSION_BYTES);
+    }
+
+    /** The session of a client that sends none, but a key: as hard to guess as the key. */
+    public static String session(ChatbotKey chatbot, String key) {
+        return derived(SESSION_BYTES, "session", chatbot.toString(), key);
     }
 
     /** A request's id, for logs: 72 random bits as 12 characters. */
     public String request() {
-        return bits(9);
+        return bits(REQUEST_BYTES);
     }
 
     private String bits(int bytes) {
         byte[] id = new byte[bytes];
         random.nextBytes(id);
-        return encoder.encodeToString(id);
+        return ENCODER.encodeToString(id);
+    }
+
+    /** Of parts that hold no line break, but for the last one. */
+    private static String derived(int bytes, String... parts) {
+        try {
+            byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+            return ENCODER.encodeToString(Arrays.copyOf(digest, bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

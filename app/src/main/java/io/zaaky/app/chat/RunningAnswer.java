@@ -12,6 +12,8 @@ public final class RunningAnswer {
     public enum Cancellation {
         /** The visitor has gone and did not come back. */
         LEFT,
+        /** The visitor wants no more of it. */
+        STOPPED,
         /** The server stops. */
         SHUTDOWN
     }

@@ -2,25 +2,34 @@ package io.zaaky.app.chat;
 
 import io.zaaky.spi.ConversationKey;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The answers under way: at most one for a conversation, and so many in all. */
+/**
+ * The answers under way: at most one for a conversation, so many in all, and so many of one
+ * organisation, so that its flood or its hanging model leaves room for the others.
+ */
 public final class RunningAnswers {
     private final int most;
+    private final int mostOfOne;
     private final ConcurrentHashMap<ConversationKey, RunningAnswer> byConversation =
             new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
+    private final Map<String, Integer> byOrganisation = new HashMap<>(); // guarded by lock
     private int count; // guarded by lock
     private boolean closed; // guarded by lock
 
     /**
      * @param most how many at once
+     * @param mostOfOne how many of one organisation
      */
-    public RunningAnswers(int most) {
+    public RunningAnswers(int most, int mostOfOne) {
         this.most = most;
+        this.mostOfOne = mostOfOne;
     }
 
     /** What came of {@link #begin}. */
@@ -46,7 +55,8 @@ public final class RunningAnswers {
             if (closed) {
                 return new Start.Closed();
             }
-            if (count >= most) {
+            String organisation = conversation.chatbot().org();
+            if (count >= most || byOrganisation.getOrDefault(organisation, 0) >= mostOfOne) {
                 return new Start.Full();
             }
             RunningAnswer other = byConversation.putIfAbsent(conversation, answer);
@@ -54,6 +64,7 @@ public final class RunningAnswers {
                 return new Start.InProgress(other.messageId());
             }
             count++;
+            byOrganisation.merge(organisation, 1, Integer::sum);
             return new Start.Started(answer);
         } finally {
             lock.unlock();
@@ -67,6 +78,8 @@ public final class RunningAnswers {
         try {
             if (byConversation.remove(conversation, answer)) {
                 count--;
+                byOrganisation.computeIfPresent(
+                        conversation.chatbot().org(), (_, n) -> n == 1 ? null : n - 1);
                 idle.signalAll();
             }
         } finally {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What one chatbot's conversations have on record. Safe to call from many threads. */
@@ -118,6 +119,53 @@ public final class Transcript {
     public List<StoredMessage> recent(ConversationKey conversation, int most) {
         recover();
         return store.recent(conversation, most);
+    }
+
+    /** A question and its answer, if they are on record. */
+    public Optional<Recorded> find(ConversationKey conversation, String messageId) {
+        List<StoredMessage> messages = recent(conversation, Integer.MAX_VALUE);
+        for (int i = 1; i < messages.size(); i++) {
+            if (messages.get(i).id().equals(messageId)) {
+                return Optional.of(
+                        new Recorded(
+                                messages.get(i - 1).content(),
+                                messages.get(i),
+                                conversation.session()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What is on record of a question.
+     *
+     * @param session whose it is
+     */
+    public record Recorded(String question, StoredMessage answer, String session) {
+
+        /** How it ended; empty if it is under way. */
+        public Optional<Ending> ending() {
+            Metadata metadata = answer.metadata();
+            return switch (answer.state()) {
+                case RUNNING -> Optional.empty();
+                case INCOMPLETE, FAILED ->
+                        Optional.of(new Ending.Failed(ErrorCode.of(metadata.errorCode())));
+                case COMPLETE, STOPPED, LENGTH, REFUSED, CONTENT_FILTER ->
+                        Optional.of(
+                                new Ending.Completed(
+                                        new Answer(
+                                                answer.content(),
+                                                metadata.sources(),
+                                                metadata.contextQuality(),
+                                                metadata.usage(),
+                                                session,
+                                                answer.id(),
+                                                answer.state(),
+                                                metadata.provider(),
+                                                metadata.model(),
+                                                true)));
+            };
+        }
     }
 
     /** Forgets a conversation; false if there was none. */

@@ -1,11 +1,17 @@
 package io.zaaky.app.http;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.chat.Ending;
+import io.zaaky.app.chat.ErrorCode;
+import io.zaaky.app.chat.Ids;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.chat.RunningAnswer;
 import io.zaaky.app.chat.RunningAnswers.Start;
 import io.zaaky.app.config.LimitSettings;
 import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,6 +23,8 @@ final class Admission {
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
     private static final Duration SOON = Duration.ofSeconds(2);
     static final int LONGEST_SESSION = 512;
+    private static final int LONGEST_KEY = 255;
+    private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
 
     private final Exchange exchange;
     private final HttpServices services;
@@ -26,34 +34,116 @@ final class Admission {
         this.services = exchange.services();
     }
 
-    /** A question that was taken. To be closed when its answer has ended. */
-    record Admitted(
-            Chatbot chatbot,
-            Question question,
-            RunningAnswer running,
-            String address,
-            HttpServices services)
-            implements AutoCloseable {
+    /** What becomes of a question that was not refused. */
+    sealed interface Outcome {}
+
+    /** It is to be answered now. To be closed when its answer has ended. */
+    record Admitted(LiveAnswer live, RunningAnswer running, String address, HttpServices services)
+            implements Outcome, AutoCloseable {
+        Chatbot chatbot() {
+            return live.chatbot();
+        }
+
+        Question question() {
+            return live.question();
+        }
+
         @Override
         public void close() {
-            services.running().end(question.conversation(), running);
-            services.limits().ended(chatbot.key(), address);
+            live.end(null);
+            services.running().end(question().conversation(), running);
+            services.limits().ended(chatbot().key(), address);
         }
     }
 
-    Admitted admit(ChatRequest request) {
+    /** The client has asked it before under the same key, and the answer is under way. */
+    record Joined(LiveAnswer live) implements Outcome {}
+
+    /** The client has asked it before under the same key, and it was answered. */
+    record Answered(Chatbot chatbot, Question question, Ending ending) implements Outcome {}
+
+    Outcome admit(ChatRequest request) {
         Chatbot chatbot = exchange.chatbot(request.chatbotId());
         LimitSettings limits = chatbot.settings().limits();
         checkMessage(request.message(), limits);
-        var conversation = new ConversationKey(chatbot.key(), session(request.session(), chatbot));
+        Optional<String> key = key();
+        String session = session(request.session(), chatbot, key);
+        String address = exchange.address();
+        limit(chatbot, address, limits);
+        var conversation = new ConversationKey(chatbot.key(), session);
+        if (key.isEmpty()) {
+            return begin(
+                    chatbot, question(conversation, request, services.ids().message()), address);
+        }
+        String messageId = Ids.message(conversation, key.get());
+        Question question = question(conversation, request, messageId);
+        synchronized (services.answers().monitor(messageId)) {
+            Optional<Outcome> earlier = earlier(chatbot, question);
+            return earlier.isPresent() ? earlier.get() : begin(chatbot, question, address);
+        }
+    }
+
+    private Question question(ConversationKey conversation, ChatRequest request, String messageId) {
+        return new Question(conversation, request.message(), messageId, exchange.id());
+    }
+
+    /** What came of the same key before. */
+    private Optional<Outcome> earlier(Chatbot chatbot, Question question) {
+        Optional<LiveAnswer> live = services.answers().find(question.messageId());
+        if (live.isPresent()) {
+            checkSame(question, live.get().question().text());
+            return Optional.of(new Joined(live.get()));
+        }
+        try {
+            return chatbot.transcript()
+                    .find(question.conversation(), question.messageId())
+                    .map(
+                            recorded -> {
+                                checkSame(question, recorded.question());
+                                Ending ending =
+                                        recorded.ending()
+                                                .orElseThrow(
+                                                        () ->
+                                                                Refusal.inProgress(
+                                                                        question.messageId()));
+                                return new Answered(chatbot, question, ending);
+                            });
+        } catch (PluginException e) {
+            return Optional.of(
+                    new Answered(
+                            chatbot, question, new Ending.Failed(ErrorCode.STORAGE_UNAVAILABLE)));
+        }
+    }
+
+    private static void checkSame(Question question, String earlier) {
+        if (!question.text().equals(earlier)) {
+            throw Refusal.field(
+                    KEY.defaultCase(), "This Idempotency-Key was used for another message.");
+        }
+    }
+
+    private Optional<String> key() {
+        Optional<String> key = exchange.header(KEY);
+        key.ifPresent(
+                sent -> {
+                    if (sent.isEmpty()
+                            || sent.length() > LONGEST_KEY
+                            || sent.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+                        throw Refusal.field(
+                                KEY.defaultCase(),
+                                "The Idempotency-Key must have 1 to "
+                                        + LONGEST_KEY
+                                        + " visible ASCII characters.");
+                    }
+                });
+        return key;
+    }
+
+    private Outcome begin(Chatbot chatbot, Question question, String address) {
         if (services.running().isClosed()) {
             throw shuttingDown();
         }
-        String address = exchange.address();
-        limit(chatbot, address, limits);
-        var question =
-                new Question(
-                        conversation, request.message(), services.ids().message(), exchange.id());
+        LimitSettings limits = chatbot.settings().limits();
         if (!services.limits().begin(chatbot.key(), address, limits)) {
             services.meters().rateLimited(chatbot.key(), CONCURRENT_ANSWERS);
             throw Refusal.later(
@@ -62,7 +152,9 @@ final class Admission {
                     SOON);
         }
         try {
-            return new Admitted(chatbot, question, begin(question), address, services);
+            RunningAnswer running = begin(question);
+            LiveAnswer live = services.answers().begin(chatbot, question, running);
+            return new Admitted(live, running, address, services);
         } catch (Refusal e) {
             services.limits().ended(chatbot.key(), address);
             throw e;
@@ -97,15 +189,32 @@ final class Admission {
                 || Character.getType(c) == Character.FORMAT;
     }
 
-    /** The one that was sent, if it may be a secret; else a fresh one. */
-    private String session(Optional<String> sent, Chatbot chatbot) {
+    /**
+     * The one that was sent, if it may be a secret; else a fresh one. Where the client names its
+     * answer by a key, the fresh one is the same for the same key, so the key must be a secret
+     * then.
+     */
+    private String session(Optional<String> sent, Chatbot chatbot, Optional<String> key) {
         if (sent.isPresent() && sent.get().length() > LONGEST_SESSION) {
             throw Refusal.field(
                     "session_id",
                     "The session_id must not be longer than " + LONGEST_SESSION + " characters.");
         }
-        return sent.filter(session -> Sessions.accepts(chatbot.settings().sessions(), session))
-                .orElseGet(() -> services.ids().session());
+        Optional<String> accepted =
+                sent.filter(session -> Sessions.accepts(chatbot.settings().sessions(), session));
+        if (accepted.isPresent()) {
+            return accepted.get();
+        }
+        if (key.isEmpty()) {
+            return services.ids().session();
+        }
+        if (!ConversationKey.isStrong(key.get())) {
+            throw Refusal.field(
+                    KEY.defaultCase(),
+                    "Without a session_id of its own the Idempotency-Key must have at least 22"
+                            + " characters of A-Z, a-z, 0-9, _ and -.");
+        }
+        return Ids.session(chatbot.key(), key.get());
     }
 
     private void limit(Chatbot chatbot, String address, LimitSettings limits) {

@@ -26,7 +26,7 @@ record ChatRequest(String message, String chatbotId, Optional<String> session) {
                 query.first("session_id").asOptional());
     }
 
-    private static String required(ObjectNode body, String field) {
+    static String required(ObjectNode body, String field) {
         return text(body, field).orElseThrow(() -> missing(field));
     }
 

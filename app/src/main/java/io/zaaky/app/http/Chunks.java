@@ -32,7 +32,7 @@ final class Chunks {
         return chunks;
     }
 
-    static void send(List<String> chunks, Duration delay, Answer answer, AnswerStream out) {
+    static void send(List<String> chunks, Duration delay, Answer answer, Viewer out) {
         for (int i = 0; i < chunks.size(); i++) {
             if (i > 0) {
                 pause(delay);

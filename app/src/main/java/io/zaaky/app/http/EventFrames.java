@@ -38,6 +38,11 @@ final class EventFrames {
         this.id = ascii(messageId + ":");
     }
 
+    /** The next frame gets this number. */
+    void skipTo(int next) {
+        number = next - 1;
+    }
+
     /** Holds the frame that was built last. */
     byte[] buffer() {
         return buffer;

@@ -29,7 +29,7 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
     private static final String EXPOSED =
             "X-Session-Id, X-Message-Id, X-Request-Id, Retry-After, Deprecation";
 
-    /** The JSON body, within the limit. */
+    /** The JSON body, within the limit. With it the whole request has arrived. */
     byte[] body() {
         if (!isJson(header(HeaderNames.CONTENT_TYPE).orElse(""))) {
             throw refuse(
@@ -44,6 +44,7 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
             if (body.length > limit) {
                 throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
             }
+            Connection.current().received();
             return body;
         } catch (IOException | UncheckedIOException e) {
             throw closing(new Refusal(ApiError.INVALID_JSON, "The body could not be read."));
@@ -112,6 +113,12 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
                                         new Refusal(
                                                 ApiError.UNKNOWN_CHATBOT,
                                                 "There is no such chatbot."));
+        allow(chatbot);
+        return chatbot;
+    }
+
+    /** Checks whether the page that calls may use the chatbot, and lets it read the answer. */
+    void allow(Chatbot chatbot) {
         response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         Optional<String> origin = header(HeaderNames.ORIGIN);
         if (origin.isPresent()) {
@@ -130,7 +137,6 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
             response.headers()
                     .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
         }
-        return chatbot;
     }
 
     Optional<String> header(HeaderName name) {

@@ -13,6 +13,7 @@ public record HttpServices(
         RateLimits limits,
         ClientAddress addresses,
         StreamTicker ticker,
+        LiveAnswers answers,
         Ids ids,
         HttpMeters meters) {
 
@@ -30,6 +31,7 @@ public record HttpServices(
                 new RateLimits(),
                 new ClientAddress(server.trustedProxies()),
                 ticker,
+                new LiveAnswers(ticker),
                 ids,
                 meters);
     }

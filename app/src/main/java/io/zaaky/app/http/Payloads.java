@@ -2,6 +2,7 @@ package io.zaaky.app.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.zaaky.app.chat.Answer;
+import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.MessageState;
@@ -35,6 +36,15 @@ final class Payloads {
                 });
     }
 
+    /** The last event of an answer that somebody waits for. */
+    static byte[] last(Ending ending, String requestId) {
+        return switch (ending) {
+            case Ending.Completed(Answer answer) -> complete(answer);
+            case Ending.Failed(ErrorCode code) -> error(code, requestId);
+            case Ending.Left() -> throw new IllegalArgumentException("nobody to tell");
+        };
+    }
+
     /** What an answer rests on and where it belongs. */
     static void about(JsonGenerator json, Answer answer) throws IOException {
         sources(json, answer.sources());
@@ -43,7 +53,7 @@ final class Payloads {
         json.writeStringField("message_id", answer.messageId());
     }
 
-    static byte[] error(ErrorCode code, String requestId) {
+    private static byte[] error(ErrorCode code, String requestId) {
         return Json.write(
                 json -> {
                     json.writeStringField("type", "error");

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 public final class PublicHttp {
     private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
     private static final String CHAT = "/api/public/chat";
-    private static final String ALLOWED_HEADERS = "Content-Type, X-Session-Id, Last-Event-ID";
+    private static final String ALLOWED_HEADERS =
+            "Content-Type, X-Session-Id, Last-Event-ID, Idempotency-Key";
     private static final HeaderName PRIVATE_NETWORK =
             HeaderNames.create("Access-Control-Request-Private-Network");
     private static final String PREFLIGHT_SECONDS = "600";
@@ -43,6 +44,7 @@ public final class PublicHttp {
         calls.put(
                 CHAT + "/stream",
                 Map.of(Method.POST, ChatRoutes::postStream, Method.GET, ChatRoutes::getStream));
+        calls.put(CHAT + "/stop", Map.of(Method.POST, ChatRoutes::stop));
         calls.put(CHAT + "/chunked", Map.of(Method.POST, ChatRoutes::chunked));
         calls.put(
                 CHAT + "/history",
@@ -128,6 +130,9 @@ public final class PublicHttp {
         return (request, response) -> {
             var exchange = new Exchange(request, response, services.ids().request(), services);
             try {
+                if (!request.content().hasEntity()) {
+                    Connection.current().received();
+                }
                 call.accept(exchange);
             } catch (Refusal refusal) {
                 Problem.send(exchange, refusal);
@@ -135,6 +140,8 @@ public final class PublicHttp {
                 throw e; // the client has gone: nobody to tell
             } catch (RuntimeException e) {
                 broken(exchange, e);
+            } finally {
+                Connection.current().answered();
             }
         };
     }

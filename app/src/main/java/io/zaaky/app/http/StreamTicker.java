@@ -7,14 +7,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One thread that looks after all open streams. */
+/** One thread that looks after all connections, streams and answers. */
 public final class StreamTicker implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(50);
 
-    private final Set<AnswerStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<Ticking> all = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("stream-ticker").factory());
+
+    /** Something that has limits of time. */
+    interface Ticking {
+        /**
+         * Called a few times a second. Does not block and does not throw.
+         *
+         * @param now {@link System#nanoTime}
+         */
+        void tick(long now);
+    }
 
     public StreamTicker() {
         var _ =
@@ -22,17 +32,17 @@ public final class StreamTicker implements AutoCloseable {
                         this::tick, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void add(AnswerStream stream) {
-        streams.add(stream);
+    void add(Ticking each) {
+        all.add(each);
     }
 
-    void remove(AnswerStream stream) {
-        streams.remove(stream);
+    void remove(Ticking each) {
+        all.remove(each);
     }
 
     private void tick() {
         long now = System.nanoTime();
-        streams.forEach(stream -> stream.tick(now));
+        all.forEach(each -> each.tick(now));
     }
 
     @Override

@@ -13,9 +13,12 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.zaaky.app.config.ServerSettings;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class ZaakyServer implements AutoCloseable {
     public ZaakyServer(
             ServerSettings settings,
             PublicHttp http,
+            StreamTicker ticker,
             List<HealthCheck> checks,
             MeterRegistry registry) {
         Config helidon =
@@ -47,6 +51,7 @@ public final class ZaakyServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
                 .directHandlers(badRequests())
                 .putSocket(
                         MANAGEMENT,
@@ -56,9 +61,16 @@ public final class ZaakyServer implements AutoCloseable {
                                         .routing(
                                                 routing ->
                                                         routing.addFilter(new ConnectionCloser())))
+                .addConnectionSelector(new ConnectionSelector(http1(helidon), ticker))
                 .addFeature(observe(checks, registry));
         builder.routing(http::route);
         server = builder.build();
+    }
+
+    private static ServerConnectionSelector http1(Config helidon) {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.create(helidon.get("http1")))
+                .build();
     }
 
     private static ObserveFeature observe(List<HealthCheck> checks, MeterRegistry registry) {

@@ -1,4 +1,4 @@
-package io.zaaky.e2e;
+package io.zaaky.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -7,14 +7,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what another process does by itself. */
-final class Conditions {
+public final class Conditions {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private Conditions() {}
 
     /** Looks again and again until what it sees is as wanted, and returns that. */
-    static <T> T await(String what, Supplier<T> look, Predicate<T> wanted) {
+    public static <T> T await(String what, Supplier<T> look, Predicate<T> wanted) {
         long end = System.nanoTime() + LIMIT.toNanos();
         T seen = look.get();
         while (!wanted.test(seen)) {

@@ -1,54 +1,64 @@
 package io.zaaky.app.http;
 
-import io.zaaky.app.chat.RunningAnswer;
-import io.zaaky.app.chat.RunningAnswer.Cancellation;
-import io.zaaky.app.config.StreamingSettings;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event stream of one answer. The answer's thread writes the events; a shared ticker has
- * heartbeats written while there is nothing to send, ends a write that hangs, and, when the visitor
- * has gone, cancels the answer once the grace is over. Nothing throws when the visitor has gone:
- * the answer goes on for whoever may come back.
+ * The event stream to one visitor. One thread writes the events; a shared ticker has heartbeats
+ * written while there is nothing to send, and ends a write that hangs. Nothing throws when the
+ * visitor has gone.
  */
-final class AnswerStream implements AutoCloseable {
+final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private static final long FIRST_HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long WRITE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /**
+     * Pauses between heartbeats that find out whether a client that says nothing more still
+     * listens. The first write to one that does not succeeds, the next one after its reset fails.
+     */
+    private static final long[] PROBES_MILLIS = {0, 1, 2, 5, 20, 100, 500};
+
     private final EventSink sink;
     private final EventFrames frames;
-    private final RunningAnswer running;
     private final StreamTicker ticker;
     private final long heartbeatNanos;
-    private final long graceNanos;
+    private final Runnable onGone;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile long lastWriteNanos = System.nanoTime();
     private volatile boolean said; // whether anything has been written yet
     private volatile boolean gone;
-    private volatile long goneNanos;
     private volatile @Nullable Thread writer; // the thread in a write, if any
     private volatile boolean hung; // the write in progress was ended by the ticker
     private boolean ended; // guarded by lock
 
-    AnswerStream(
+    /**
+     * @param frames numbered so that the next one is the visitor's next
+     * @param onGone called once, by any thread, when the visitor has gone before the end
+     */
+    Viewer(
             EventSink sink,
-            RunningAnswer running,
-            StreamingSettings settings,
-            StreamTicker ticker) {
+            EventFrames frames,
+            StreamTicker ticker,
+            long heartbeatNanos,
+            Runnable onGone) {
         this.sink = sink;
-        this.frames = new EventFrames(running.messageId());
-        this.running = running;
+        this.frames = frames;
         this.ticker = ticker;
-        this.heartbeatNanos = settings.heartbeat().toNanos();
-        this.graceNanos = settings.resumeGrace().toNanos();
+        this.heartbeatNanos = heartbeatNanos;
+        this.onGone = onGone;
+    }
+
+    /** Begins to look after the visitor. */
+    void begin() {
         ticker.add(this);
+        Connection.current().watch(this::connectionEnded);
     }
 
     /** Sends a piece of text. */
-    void token(String piece) {
+    void piece(String piece) {
         lock.lock();
         try {
             if (!gone) {
@@ -73,6 +83,21 @@ final class AnswerStream implements AutoCloseable {
         }
     }
 
+    /** The same, as the frame of that number. */
+    void event(byte[] json, int number) {
+        lock.lock();
+        try {
+            frames.skipTo(number);
+            event(json);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
     private void write() {
         writer = Thread.currentThread();
         lastWriteNanos = System.nanoTime();
@@ -93,26 +118,40 @@ final class AnswerStream implements AutoCloseable {
     }
 
     private void left() {
-        goneNanos = System.nanoTime();
-        gone = true;
-        if (graceNanos == 0) {
-            running.cancel(Cancellation.LEFT);
+        if (!gone && !ended) {
+            gone = true;
+            onGone.run();
+        }
+    }
+
+    private void connectionEnded(boolean surely) {
+        if (surely) {
+            lock.lock();
+            try {
+                left();
+            } finally {
+                lock.unlock();
+            }
+            return;
+        }
+        for (long pause : PROBES_MILLIS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+            if (gone || !heartbeat()) {
+                return;
+            }
         }
     }
 
     /** Called by the ticker, a few times a second. Does not block. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         Thread writing = writer;
         if (writing != null) {
             if (now - lastWriteNanos > WRITE_LIMIT_NANOS && !hung) {
                 hung = true;
                 writing.interrupt();
             }
-        } else if (gone) {
-            if (now - goneNanos >= graceNanos) {
-                running.cancel(Cancellation.LEFT);
-            }
-        } else if (now - lastWriteNanos >= silence()) {
+        } else if (!gone && now - lastWriteNanos >= silence()) {
             lastWriteNanos = now;
             Thread.startVirtualThread(this::heartbeat);
         }
@@ -122,15 +161,17 @@ final class AnswerStream implements AutoCloseable {
         return said ? heartbeatNanos : Math.min(FIRST_HEARTBEAT_NANOS, heartbeatNanos);
     }
 
-    private void heartbeat() {
+    /** Returns whether the stream goes on. */
+    private boolean heartbeat() {
         if (!lock.tryLock()) {
-            return; // something is being sent
+            return true; // something is being sent
         }
         try {
             if (!gone && !ended) {
                 frames.heartbeat();
                 write();
             }
+            return !gone && !ended;
         } finally {
             lock.unlock();
         }
@@ -142,11 +183,11 @@ final class AnswerStream implements AutoCloseable {
         ticker.remove(this);
         lock.lock();
         try {
-            ended = true;
             sink.close();
         } catch (RuntimeException e) {
             left(); // the connection broke before the end of the response
         } finally {
+            ended = true;
             lock.unlock();
         }
     }

@@ -1,0 +1,87 @@
+package io.zaaky.app.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.chat.Question;
+import io.zaaky.app.chat.RunningAnswer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The answers that can be stopped, joined and come back to, by their message's id. */
+final class LiveAnswers implements StreamTicker.Ticking {
+    /** What all answers together keep, in bytes. */
+    private static final long MOST_KEPT = 64L << 20;
+
+    private static final int MOST_REMEMBERED = 100_000;
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+
+    private final StreamTicker ticker;
+    private final Object[] monitors = new Object[256];
+    private final AtomicLong kept = new AtomicLong();
+    private final Map<String, LiveAnswer> byMessage = new ConcurrentHashMap<>();
+
+    /** Whose the answers were that are over: stopping one again is no fault. */
+    private final Cache<String, String> sessions =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+
+    LiveAnswers(StreamTicker ticker) {
+        this.ticker = ticker;
+        Arrays.setAll(monitors, _ -> new Object());
+        ticker.add(this);
+    }
+
+    /** What is held while it is decided whether a question was asked before. */
+    Object monitor(String messageId) {
+        return monitors[Math.floorMod(messageId.hashCode(), monitors.length)];
+    }
+
+    /** An answer begins; {@link LiveAnswer#end} must follow. */
+    LiveAnswer begin(Chatbot chatbot, Question question, RunningAnswer running) {
+        long grace = chatbot.settings().streaming().resumeGrace().toNanos();
+        var answer =
+                new LiveAnswer(chatbot, question, running, new AnswerLog(kept, MOST_KEPT), grace);
+        byMessage.put(question.messageId(), answer);
+        sessions.put(question.messageId(), question.conversation().session());
+        ticker.add(answer);
+        return answer;
+    }
+
+    Optional<LiveAnswer> find(String messageId) {
+        return Optional.ofNullable(byMessage.get(messageId));
+    }
+
+    /** Whether there is or was such an answer in that session. */
+    boolean belongs(String messageId, String session) {
+        String owner = sessions.getIfPresent(messageId);
+        return owner != null && isSame(owner, session);
+    }
+
+    /** Takes as long for a session that is nearly right as for any other. */
+    static boolean isSame(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Forgets the answers that nobody can come back to any more. */
+    @Override
+    public void tick(long now) {
+        byMessage
+                .values()
+                .removeIf(
+                        answer -> {
+                            boolean over = answer.isOver(now);
+                            if (over) {
+                                ticker.remove(answer);
+                                answer.log().close();
+                            }
+                            return over;
+                        });
+    }
+}

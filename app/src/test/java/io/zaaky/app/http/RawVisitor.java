@@ -1,0 +1,112 @@
+package io.zaaky.app.http;
+
+import io.zaaky.app.RunningServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A visitor by a plain socket, who can leave in ways that no HTTP client offers. */
+final class RawVisitor implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int DRIP_MILLIS = 500;
+
+    private final Socket socket;
+
+    private RawVisitor(Socket socket) {
+        this.socket = socket;
+    }
+
+    static RawVisitor of(int port) {
+        try {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new RawVisitor(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void post(String path, String chatbot, String message, String session) {
+        byte[] body =
+                RunningServer.body(chatbot, message, session).getBytes(StandardCharsets.UTF_8);
+        String head =
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(path, body.length);
+        send(head);
+        send(new String(body, StandardCharsets.UTF_8));
+    }
+
+    void send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads until this text has come; returns all that was read. */
+    String readUntil(String text) {
+        var read = new StringBuilder();
+        byte[] part = new byte[4096];
+        try {
+            while (read.indexOf(text) < 0) {
+                int n = socket.getInputStream().read(part);
+                if (n < 0) {
+                    throw new AssertionError("no '" + text + "' in: " + read);
+                }
+                read.append(new String(part, 0, n, StandardCharsets.UTF_8));
+            }
+            return read.toString();
+        } catch (IOException e) {
+            throw new AssertionError("no '" + text + "' in: " + read, e);
+        }
+    }
+
+    /** Whether the server ends the connection; waits for it. */
+    boolean isEnded() {
+        try {
+            while (socket.getInputStream().read() >= 0) {}
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // by a reset
+        }
+    }
+
+    /** The same, while it sends this again and again, with pauses. */
+    boolean isEndedWhileSending(String drop) {
+        try {
+            socket.setSoTimeout(DRIP_MILLIS);
+            for (int i = 0; i < PATIENCE_MILLIS / DRIP_MILLIS; i++) {
+                socket.getOutputStream().write(drop.getBytes(StandardCharsets.UTF_8));
+                if (isEnded()) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true; // by a reset
+        }
+    }
+
+    void shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
