@@ -6,24 +6,23 @@ import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
 import io.zaaky.app.chat.Chatbot;
-import io.zaaky.app.chat.Chatbots;
 import io.zaaky.app.chat.Housekeeping;
 import io.zaaky.app.chat.Ids;
+import io.zaaky.app.chat.LateSaves;
+import io.zaaky.app.chat.MonotonicClock;
 import io.zaaky.app.chat.RunningAnswers;
+import io.zaaky.app.chat.Upstreams;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.http.HttpServices;
 import io.zaaky.app.http.Pages;
 import io.zaaky.app.http.PublicHttp;
 import io.zaaky.app.http.StreamTicker;
 import io.zaaky.app.http.ZaakyServer;
-import io.zaaky.app.knowledge.KnowledgeSync;
+import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.metrics.Health;
 import io.zaaky.app.metrics.Meters;
-import io.zaaky.app.plugin.ChatbotParts.NamedModel;
-import io.zaaky.spi.DocumentIndex;
-import io.zaaky.spi.EmbeddingModel;
-import io.zaaky.spi.PluginException;
-import io.zaaky.spi.Reason;
+import io.zaaky.app.metrics.ProviderGauges;
+import io.zaaky.spi.Problem;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,84 +41,68 @@ public final class Application implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Application.class.getName());
     private static final java.time.Duration LAST_WORDS = java.time.Duration.ofSeconds(3);
 
-    private final Assembly assembly;
-    private final Path data;
-    private final ServerSettings settings;
+    private final Options options;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final StreamTicker ticker = new StreamTicker();
-    private final Chatbots chatbots;
     private final RunningAnswers running;
-    private final List<KnowledgeSync> syncs = new ArrayList<>();
+    private final Upstreams upstreams;
+    private final Serving serving;
+    private final Reloads reloads;
     private final Housekeeping housekeeping;
+    private final PublicHttp http;
     private final ZaakyServer server;
+    private volatile ServerSettings settings;
     private volatile boolean indexed;
 
     /** Puts everything together; does no I/O. */
     Application(Assembly assembly, Options options) {
-        this.assembly = assembly;
-        this.data = options.data();
-        ServerSettings configured = assembly.configuration().server();
-        this.settings =
-                configured.with(
-                        options.host().orElse(configured.host()),
-                        options.port().orElse(configured.port()),
-                        options.managementPort().orElse(configured.managementPort()));
+        this.options = options;
+        this.settings = options.over(assembly.configuration().server());
         MeterRegistry registry =
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
+        meters.registerReloads();
         var ids = new Ids(new SecureRandom());
         var clock = Clock.systemUTC();
-        var shared = new Chatbot.Shared(meters, clock, ids, threads);
-        List<Chatbot> all = new ArrayList<>();
-        assembly.parts()
-                .forEach((node, parts) -> all.add(new Chatbot(node.settings(), parts, shared)));
-        this.chatbots = new Chatbots(all);
-        this.running = new RunningAnswers(settings.maxStreams(), mostOfOne(all));
-        this.housekeeping = new Housekeeping(chatbots);
-        all.forEach(chatbot -> addSync(chatbot, clock));
-        assembly.parts()
-                .forEach(
-                        (node, parts) ->
-                                meters.register(
-                                        node.settings().key(),
-                                        parts.models().stream()
-                                                .map(NamedModel::provider)
-                                                .distinct()
-                                                .toList()));
-        var services = new HttpServices(settings, chatbots, running, ticker, ids, meters);
-        this.server =
-                new ZaakyServer(
-                        settings,
-                        new PublicHttp(services, new Pages()),
-                        ticker,
-                        checks(),
-                        registry);
+        var elapsed = new MonotonicClock();
+        this.upstreams = new Upstreams(elapsed);
+        var lateSaves = new LateSaves(meters, elapsed);
+        this.serving =
+                new Serving(
+                        assembly,
+                        new Chatbot.Shared(meters, clock, ids, threads, upstreams, lateSaves),
+                        meters,
+                        new KnowledgeSyncs(settings.maxUploadSize(), clock));
+        this.reloads = new Reloads(options, serving, this::apply, meters, clock);
+        this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
+        this.housekeeping = new Housekeeping(serving.chatbots(), lateSaves);
+        new ProviderGauges(registry).watch(upstreams);
+        var services = new HttpServices(settings, serving.chatbots(), running, ticker, ids, meters);
+        this.http = new PublicHttp(services, new Pages());
+        this.server = new ZaakyServer(settings, http, ticker, checks(), registry);
     }
 
     /** One organisation alone may take all; of several, none may take more than three quarters. */
-    private int mostOfOne(List<Chatbot> all) {
-        long organisations = all.stream().map(chatbot -> chatbot.key().org()).distinct().count();
+    private int mostOfOne() {
+        long organisations =
+                serving.chatbots().all().stream()
+                        .map(chatbot -> chatbot.key().org())
+                        .distinct()
+                        .count();
         int most = settings.maxStreams();
         return organisations < 2 ? most : Math.max(1, most - most / 4);
     }
 
-    private void addSync(Chatbot chatbot, Clock clock) {
-        List<Path> paths = chatbot.settings().knowledge().paths();
-        if (!paths.isEmpty() && chatbot.retriever() instanceof DocumentIndex index) {
-            syncs.add(
-                    new KnowledgeSync(
-                            chatbot.key(), index, paths, settings.maxUploadSize(), clock));
-        }
-    }
-
     private List<HealthCheck> checks() {
-        List<HealthCheck> checks = new ArrayList<>();
-        checks.add(Health.state("accepting", () -> !running.isClosed()));
-        checks.add(Health.state("indexed", () -> indexed));
-        for (String name : assembly.databases().used()) {
-            checks.add(Health.probe("database " + name, () -> assembly.databases().check(name)));
-        }
-        return checks;
+        return List.of(
+                Health.state("accepting", () -> !running.isClosed()),
+                Health.state("indexed", () -> indexed),
+                Health.providers(upstreams),
+                Health.probes(
+                        "databases",
+                        () -> serving.assembly().databases().used(),
+                        name -> serving.assembly().databases().check(name)),
+                Health.note("configuration", reloads::note));
     }
 
     /**
@@ -131,12 +113,9 @@ public final class Application implements AutoCloseable {
     void start() throws InterruptedException {
         prepareData();
         listen();
-        warmUp();
-        for (CompletableFuture<Void> first : syncs.stream().map(KnowledgeSync::start).toList()) {
-            await(first);
-        }
-        indexed = true;
         housekeeping.start();
+        await(serving.start());
+        indexed = true;
     }
 
     private static void await(CompletableFuture<Void> first) throws InterruptedException {
@@ -147,7 +126,34 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the configuration again, once the server has started. If all of it is right, questions
+     * from then on see it, and answers under way end as they began; if anything is wrong, nothing
+     * changes. Does nothing while the server stops.
+     *
+     * @return what is wrong; nothing if the configuration was taken over
+     */
+    public List<Problem> reload() {
+        return reloads.reload();
+    }
+
+    /** Takes over what a running server can; tells what it can't. */
+    private void apply(ServerSettings configured) {
+        ServerSettings wanted = options.over(configured);
+        List<String> later = wanted.needingRestart(settings);
+        if (!later.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "these keys have changed, but only a restart takes them over: {0}",
+                    String.join(", ", later));
+        }
+        settings = wanted.keeping(settings);
+        running.limit(settings.maxStreams(), mostOfOne());
+        http.apply(settings);
+    }
+
     private void prepareData() {
+        Path data = options.data();
         try {
             Files.createDirectories(data);
             Files.delete(Files.createTempFile(data, "write-test", ""));
@@ -187,27 +193,6 @@ public final class Application implements AutoCloseable {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
-    }
-
-    /** What the first question would have to wait for. Failures show when they matter. */
-    private void warmUp() {
-        for (EmbeddingModel embedding : assembly.plugins().embeddings()) {
-            var _ = threads.submit(() -> quietly(embedding.model(), embedding::check));
-        }
-        for (Chatbot chatbot : chatbots.all()) {
-            String name = chatbot.key().toString();
-            var _ = threads.submit(() -> quietly(name, chatbot.transcript()::recover));
-        }
-    }
-
-    private static void quietly(String what, Runnable task) {
-        try {
-            task.run();
-        } catch (PluginException e) {
-            if (e.reason() != Reason.CANCELLED) {
-                LOG.log(Level.WARNING, "{0}: {1}", what, e.getMessage());
-            }
-        }
     }
 
     public int port() {
@@ -256,13 +241,12 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         running.close();
+        reloads.close();
         drain();
         server.close();
         ticker.close();
         housekeeping.close();
-        syncs.forEach(KnowledgeSync::close);
         threads.shutdownNow();
-        chatbots.close();
-        assembly.close();
+        serving.close();
     }
 }

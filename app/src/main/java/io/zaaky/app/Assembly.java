@@ -7,7 +7,11 @@ import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.plugin.Databases;
 import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.Plugins;
+import io.zaaky.app.plugin.Shelf;
 import io.zaaky.spi.DocumentIndex;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,34 +19,67 @@ import java.util.Map;
  * A configuration with all its components, made without any I/O: what {@code check} looks at and
  * {@code serve} runs.
  *
- * @param parts by chatbot, in the configuration's order
+ * @param shelf what this configuration and the one after a reload share
+ * @param parts by chatbot, in the configuration's order; closed by whoever runs them
  */
 record Assembly(
         Configuration configuration,
         PluginCatalogue catalogue,
+        Shelf shelf,
         Databases databases,
         Plugins plugins,
         Map<ChatbotNode, ChatbotParts> parts)
         implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Assembly.class.getName());
+    private static final Duration LAST_USERS = Duration.ofSeconds(5);
 
     /**
      * Reads and makes everything. What is wrong is in {@code problems} afterwards; then the result
      * is good for closing only.
      */
     static Assembly of(Options options, Problems problems) {
+        var catalogue = new PluginCatalogue(options.plugins());
+        return make(options, problems, catalogue, new Shelf());
+    }
+
+    /**
+     * Reads the configuration again, with the plugins that are loaded already. What is wrong is in
+     * {@code problems} afterwards; then the result is good for {@link #discard} only.
+     */
+    Assembly again(Options options, Problems problems) {
+        Assembly next = make(options, problems, catalogue, shelf);
+        next.configuration().reportLost(configuration, problems);
+        return next;
+    }
+
+    private static Assembly make(
+            Options options, Problems problems, PluginCatalogue catalogue, Shelf shelf) {
         Configuration configuration =
                 Configuration.read(options.config(), options.environment(), problems);
-        var catalogue = new PluginCatalogue(options.plugins());
-        var databases = new Databases(configuration.dataSources().values(), options.data());
-        var plugins = new Plugins(catalogue, databases, options.data());
-        Map<ChatbotNode, ChatbotParts> parts = new LinkedHashMap<>();
+        var databases = new Databases(configuration.dataSources().values(), options.data(), shelf);
+        var plugins = new Plugins(catalogue, shelf, databases, options.data());
+        var assembly =
+                new Assembly(
+                        configuration, catalogue, shelf, databases, plugins, new LinkedHashMap<>());
+        boolean made = false;
+        try {
+            assembly.makeParts();
+            made = true;
+        } finally {
+            if (!made) {
+                assembly.discard();
+            }
+        }
+        return assembly;
+    }
+
+    private void makeParts() {
         for (ChatbotNode chatbot : configuration.chatbots()) {
             plugins.parts(chatbot.settings().key(), chatbot.node())
                     .ifPresent(made -> parts.put(chatbot, made));
         }
         parts.forEach(Assembly::checkKnowledge);
         configuration.reportUnread();
-        return new Assembly(configuration, catalogue, databases, plugins, parts);
     }
 
     private static void checkKnowledge(ChatbotNode chatbot, ChatbotParts parts) {
@@ -57,11 +94,32 @@ record Assembly(
         }
     }
 
-    /** Closes what {@code parts} does not own; the parts are closed by whoever runs them. */
-    @Override
-    public void close() {
+    /** Lets go of everything; what a configuration before this one uses stays open. */
+    void discard() {
+        parts.values().forEach(ChatbotParts::close);
+        release();
+    }
+
+    /** Lets go of what {@code parts} does not own. */
+    void release() {
         plugins.close();
         databases.close();
+    }
+
+    /**
+     * Lets go of what {@code parts} does not own, waits a little for its last users, and closes the
+     * plugins themselves.
+     */
+    @Override
+    public void close() {
+        release();
+        try {
+            if (!shelf.awaitEmpty(LAST_USERS)) {
+                LOG.log(Level.INFO, "not everything is closed, but the time is over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         catalogue.close();
     }
 }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration. */
 public final class Main {
@@ -99,7 +100,8 @@ public final class Main {
         if (!problems.isEmpty()) {
             return wrong(problems, assembly);
         }
-        StopSignals.interrupt(Thread.currentThread());
+        var serving = new CompletableFuture<Application>(); // a SIGHUP before that waits for it
+        StopSignals.listen(Thread.currentThread(), () -> serving.join().reload());
         try (var application = new Application(assembly, options)) {
             application.start();
             out.println(
@@ -109,6 +111,7 @@ public final class Main {
                             + application.managementAddress()
                             + ")");
             out.flush();
+            serving.complete(application);
             StopSignals.await();
         } catch (InterruptedException e) {
             return DONE; // asked to stop; everything is closed
@@ -136,6 +139,7 @@ public final class Main {
         for (Problem problem : problems.sorted()) {
             out.println(problem);
         }
+        assembly.discard();
         assembly.close();
         return WRONG;
     }
@@ -210,7 +214,8 @@ public final class Main {
 
                   ./zaaky serve [--config DIR] [--data DIR] [--host H] [--port N] [--management-port N]
                       Serves in the foreground. Without --config: the sample organisation, which needs no
-                      service and no key. --data is data/ in the current directory unless given.
+                      service and no key. --data is data/ in the current directory unless given. SIGHUP
+                      makes it read its configuration again.
                   ./zaaky check [--config DIR]
                       Reads and validates everything; prints each problem with file and line.
                   ./zaaky plugins

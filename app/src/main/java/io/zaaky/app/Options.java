@@ -1,6 +1,7 @@
 package io.zaaky.app;
 
 import io.zaaky.app.config.Environment;
+import io.zaaky.app.config.ServerSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,4 +19,12 @@ public record Options(
         Optional<String> host,
         Optional<Integer> port,
         Optional<Integer> managementPort,
-        Environment environment) {}
+        Environment environment) {
+    /** What the command line says wins. */
+    ServerSettings over(ServerSettings configured) {
+        return configured.with(
+                host.orElse(configured.host()),
+                port.orElse(configured.port()),
+                managementPort.orElse(configured.managementPort()));
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zaaky.app.config.Environment;
 import io.zaaky.app.config.Problems;
+import io.zaaky.spi.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -65,6 +66,11 @@ public final class RunningServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Has it read its configuration again; returns what was wrong. */
+    public List<Problem> reload() {
+        return application.reload();
     }
 
     public int port() {

@@ -67,6 +67,21 @@ final class OutagesIT {
     }
 
     @Test
+    void aDatabaseThatFallsSilentIsAFailureUntilItIsHeardAgain() {
+        conversationsByTheDetour();
+        detour.open();
+        try (var zaaky = installation.serve()) {
+            assertAnswered(zaaky);
+            detour.silence();
+            assertRefused(zaaky, "storage_unavailable");
+            detour.open();
+            awaitReady(zaaky, 200);
+            assertAnswered(zaaky);
+            zaaky.stop();
+        }
+    }
+
+    @Test
     void whileTheDocumentsCannotBeSearchedTheVisitorIsToldSo() {
         installation.server(
                 "data-sources: {search: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");

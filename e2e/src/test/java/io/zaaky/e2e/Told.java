@@ -32,8 +32,16 @@ record Told(List<JsonNode> events) {
     }
 
     private JsonNode last(String type) {
-        if (events.isEmpty() || !events.getLast().path("type").asText().equals(type)) {
+        if (!ending().path("type").asText().equals(type)) {
             throw new AssertionError("the stream does not end with " + type + ": " + events);
+        }
+        return events.getLast();
+    }
+
+    /** The last event, which must be the only one that ends the stream. */
+    JsonNode ending() {
+        if (tokens() != events.size() - 1 || isToken(events.getLast())) {
+            throw new AssertionError("the stream does not have one ending: " + events);
         }
         return events.getLast();
     }

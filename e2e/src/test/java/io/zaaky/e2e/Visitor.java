@@ -85,6 +85,12 @@ final class Visitor implements AutoCloseable {
         return json(send(request, BodyHandlers.ofString()).body()).path("messages");
     }
 
+    /** What the widget is told about the chatbot. */
+    JsonNode widget(ZaakyProcess zaaky) {
+        var request = HttpRequest.newBuilder(zaaky.at("/api/public/chatbots/" + chatbot));
+        return json(send(request, BodyHandlers.ofString()).body());
+    }
+
     /** The status of a GET. */
     int status(URI address) {
         return send(HttpRequest.newBuilder(address), BodyHandlers.ofString()).statusCode();

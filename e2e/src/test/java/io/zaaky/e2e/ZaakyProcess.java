@@ -130,6 +130,18 @@ final class ZaakyProcess implements AutoCloseable {
         return "\nstdout:\n" + String.join("\n", out) + "\nstderr:\n" + log();
     }
 
+    /** Asks it to read its configuration again, as an operator does, and returns at once. */
+    void hangUp() {
+        try {
+            var kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()));
+            assertEquals(0, kill.inheritIO().start().waitFor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** Asks it to stop, as an operator does, and returns at once. */
     void terminate() {
         process.destroy();
@@ -138,6 +150,11 @@ final class ZaakyProcess implements AutoCloseable {
     /** Asks it to stop, waits, and expects that it ends in order; its log is complete then. */
     void stop() {
         terminate();
+        awaitEnd();
+    }
+
+    /** Waits, and expects that it ends in order; its log is complete then. */
+    void awaitEnd() {
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("Zaaky does not end on SIGTERM: " + everything());
@@ -151,9 +168,14 @@ final class ZaakyProcess implements AutoCloseable {
         assertEquals(0, process.exitValue(), this::everything);
     }
 
+    /** Ends it by SIGKILL, and returns when it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Kills it if it still runs. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }

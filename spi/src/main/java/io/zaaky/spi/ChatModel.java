@@ -1,5 +1,7 @@
 package io.zaaky.spi;
 
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A language model, or whatever answers like one. */
@@ -21,6 +23,15 @@ public interface ChatModel extends Component {
      */
     default int countTokens(String text) {
         return TokenEstimate.of(text);
+    }
+
+    /**
+     * The address of the server that answers, without any secret; empty if there is none. Models of
+     * one provider and one address fail together: when most calls fail, none of them is asked for a
+     * while. A model without an address is watched by itself.
+     */
+    default Optional<URI> endpoint() {
+        return Optional.empty();
     }
 
     /**

@@ -74,6 +74,12 @@ public final class Asking {
         }
     }
 
+    /** Waits for the end; returns whether it was a good one. */
+    public boolean replied() {
+        ended();
+        return reply != null;
+    }
+
     /** Waits for the end, which must be a good one. */
     public Reply reply() {
         ended();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,15 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     public final void anAnswerWithoutTextIsAFailure() {
         ask(script().finish("stop").usage(5, 0)).failure(Reason.UNAVAILABLE);
         ask(script()).failure(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    public final void itSaysWhereItAsks() {
+        URI server = StubUpstream.nowhere();
+        try (ChatModel model = modelAt(server, Map.of())) {
+            URI endpoint = model.endpoint().orElseThrow();
+            assertEquals(server.getAuthority(), endpoint.getAuthority());
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.zaaky.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.FinishReason;
@@ -11,6 +13,7 @@ import io.zaaky.spi.Usage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,67 @@ abstract class RemoteStreamTests extends RemoteChatModelFixture {
         Asking asking = ask(script().atATime(bytes).tokens(TRICKY, "x").finish("stop").usage(1, 2));
         asking.reply();
         assertEquals(List.of(TRICKY, "x"), asking.pieces());
+    }
+
+    @Test
+    public final void anAnswerThatEndsAtAnyByteIsWholeOrAFailure() {
+        cutEverywhere(StubScript::cutAfter);
+    }
+
+    @Test
+    public final void anAnswerWithoutChunksThatEndsAtAnyByteIsWholeOrAFailure() {
+        cutEverywhere((script, at) -> script.closeDelimited().cutAfter(at));
+    }
+
+    @Test
+    public final void anAnswerThatIsResetAtAnyByteIsWholeOrAFailure() {
+        cutEverywhere(StubScript::resetAfter);
+    }
+
+    /** First it fails; once it is complete it stays so; at last the counts are there too. */
+    private void cutEverywhere(BiFunction<StubScript, Long, StubScript> cut) {
+        String text = "aé😀";
+        var counted = new Reply(FinishReason.STOP, new Usage(5, 3, false));
+        boolean complete = false;
+        int behind = 0; // cuts behind everything that matters
+        for (long at = 0; behind < 40; at++) {
+            assertTrue(at < 5000, "it is never complete");
+            StubScript script = script().tokens("aé", "😀").finish("stop").usage(5, 3);
+            Asking asking = ask(cut.apply(script, at));
+            if (asking.replied()) {
+                complete = true;
+                assertEquals(text, asking.text(), "cut after byte " + at);
+                assertEquals(FinishReason.STOP, asking.reply().finish());
+                behind = asking.reply().equals(counted) ? behind + 1 : 0;
+            } else {
+                asking.failure(Reason.UNAVAILABLE);
+                assertFalse(complete, "a failure again after byte " + at);
+                assertTrue(text.startsWith(asking.text()), asking.text() + " after byte " + at);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 60})
+    public final void aHeadThatStallsIsWaitedForAsLongAsAFirstPiece(int bytes) {
+        try (var upstream = StubUpstream.start(hello().holdAfter(bytes));
+                ChatModel model = modelAt(upstream.uri(), Map.of("first-token-timeout", "300ms"))) {
+            Asking.start(model, prompt()).failure(Reason.TIMED_OUT);
+            upstream.call(0).awaitClosed();
+        }
+    }
+
+    @Test
+    public final void whatStallsAnywhereGoesOnWhereItWas() {
+        for (int at = 0; at < 300; at += 7) {
+            try (var upstream = StubUpstream.start(hello().holdAfter(at));
+                    ChatModel model = modelAt(upstream.uri(), Map.of())) {
+                Asking asking = Asking.start(model, prompt());
+                upstream.release();
+                asking.reply();
+                assertEquals("Hello there", asking.text(), "held after byte " + at);
+            }
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class StubScript {
     private int status = 200;
     private boolean chunked = true;
     private int atATime = Integer.MAX_VALUE;
+    private StubStage.Mark mark = StubStage.Mark.NONE;
     private String finish = "";
 
     StubScript(StubDialect dialect) {
@@ -56,6 +57,24 @@ public final class StubScript {
         return this;
     }
 
+    /** Closes the connection after so many bytes in all, the head's among them. */
+    public StubScript cutAfter(long bytes) {
+        mark = new StubStage.Mark(bytes, stage -> false);
+        return this;
+    }
+
+    /** Resets the connection after so many bytes in all, the head's among them. */
+    public StubScript resetAfter(long bytes) {
+        mark = new StubStage.Mark(bytes, StubStage::reset);
+        return this;
+    }
+
+    /** Holds, as {@link #hold} does, after so many bytes in all, the head's among them. */
+    public StubScript holdAfter(long bytes) {
+        mark = new StubStage.Mark(bytes, StubStage::hold);
+        return this;
+    }
+
     /**
      * Waits before the status line for {@link StubUpstream#release}, or for the client to leave.
      */
@@ -70,6 +89,27 @@ public final class StubScript {
             frame(dialect.token(piece));
         }
         return this;
+    }
+
+    /** Pieces of text made from the request, each in a frame of its own, after a pause. */
+    public StubScript tokens(Duration pause, Function<StubCall, List<String>> pieces) {
+        steps.add(
+                stage -> {
+                    for (String piece : pieces.apply(stage.call())) {
+                        if (stage.call().await(pause.toMillis())) {
+                            return false;
+                        }
+                        String frame = dialect.frame(dialect.token(piece));
+                        stage.write(frame.getBytes(StandardCharsets.UTF_8));
+                    }
+                    return true;
+                });
+        return this;
+    }
+
+    /** A piece of text for ever, each time in a frame of its own, until the client leaves. */
+    public StubScript endlessTokens(String piece, Duration pause) {
+        return endless(dialect.frame(dialect.token(piece)), pause);
     }
 
     /** The end of the answer: {@code stop}, {@code length} and so on. Usage may follow. */
@@ -183,7 +223,7 @@ public final class StubScript {
 
     void play(Socket socket, StubCall call, Semaphore released)
             throws IOException, InterruptedException {
-        var style = new StubStage.Style(chunked, atATime);
+        var style = new StubStage.Style(chunked, atATime, mark);
         var stage = new StubStage(socket, call, released, style);
         if (!play(before, stage)) {
             return;

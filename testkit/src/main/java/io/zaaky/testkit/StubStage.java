@@ -16,14 +16,25 @@ final class StubStage {
     private final StubCall call;
     private final Semaphore released;
     private final Style style;
+    private long written;
 
     /**
      * How bytes are written.
      *
      * @param chunked whether the body is chunked; if not, it ends with the connection
      * @param atATime how many bytes go into one packet at the most
+     * @param mark what happens among them
      */
-    record Style(boolean chunked, int atATime) {}
+    record Style(boolean chunked, int atATime, Mark mark) {}
+
+    /**
+     * A step between two bytes, wherever in the head or the body they are.
+     *
+     * @param after how many bytes are written before
+     */
+    record Mark(long after, Step step) {
+        static final Mark NONE = new Mark(Long.MAX_VALUE, stage -> true);
+    }
 
     /** One step of a script. */
     @FunctionalInterface
@@ -45,7 +56,7 @@ final class StubStage {
     }
 
     /** Headers without a value are left out. */
-    void head(int status, Map<String, String> headers) throws IOException {
+    void head(int status, Map<String, String> headers) throws IOException, InterruptedException {
         var head = new StringBuilder("HTTP/1.1 " + status + " Stub\r\nConnection: close\r\n");
         headers.forEach(
                 (name, value) -> {
@@ -58,7 +69,7 @@ final class StubStage {
     }
 
     /** Writes bytes of the body. */
-    boolean write(byte[] bytes) throws IOException {
+    boolean write(byte[] bytes) throws IOException, InterruptedException {
         if (style.chunked() && bytes.length > 0) { // an empty chunk would be the end
             byte[] size = ascii(Integer.toHexString(bytes.length) + "\r\n");
             byte[] chunk = Arrays.copyOf(size, size.length + bytes.length + 2);
@@ -73,19 +84,26 @@ final class StubStage {
     }
 
     /** The proper end of the body. */
-    void end() throws IOException {
+    void end() throws IOException, InterruptedException {
         if (style.chunked()) {
             packets(ascii("0\r\n\r\n"));
         }
     }
 
-    private void packets(byte[] bytes) throws IOException {
-        for (int from = 0; from < bytes.length; from += style.atATime()) {
-            int n = Math.min(style.atATime(), bytes.length - from);
-            out.write(bytes, from, n);
-            if (n == bytes.length - from) {
-                return; // from + atATime may be too large for an int
+    private void packets(byte[] bytes) throws IOException, InterruptedException {
+        int at = 0;
+        while (at < bytes.length) {
+            long left = style.mark().after() - written;
+            if (left == 0 && !style.mark().step().play(this)) {
+                throw new IOException("the script ends here");
             }
+            int n = Math.min(style.atATime(), bytes.length - at);
+            if (left > 0) {
+                n = (int) Math.min(n, left);
+            }
+            out.write(bytes, at, n);
+            at += n;
+            written += n;
         }
     }
 

@@ -112,7 +112,7 @@ final class FakeChat implements AutoCloseable {
         String headers =
                 "Access-Control-Allow-Methods: GET, POST, DELETE\r\n"
                         + "Access-Control-Allow-Headers: Content-Type, X-Session-Id,"
-                        + " Last-Event-ID\r\n";
+                        + " Last-Event-ID, Idempotency-Key\r\n";
         call.respond(204, "text/plain", headers, new byte[0]);
     }
 

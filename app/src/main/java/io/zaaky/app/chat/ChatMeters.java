@@ -29,4 +29,13 @@ public interface ChatMeters {
 
     /** A call to a provider began ({@code 1}) or ended ({@code -1}). */
     void providerCalls(ChatbotKey key, int change);
+
+    /** A call to a provider was not made, because the breaker of its server is open. */
+    void callRejected(ChatbotKey key, String provider);
+
+    /** How an answer ended could not be written. */
+    void unsaved(ChatbotKey key);
+
+    /** It was written after all. */
+    void savedLate(ChatbotKey key);
 }

@@ -40,20 +40,38 @@ public final class Chatbot implements AutoCloseable {
     private final Grounder grounder;
     private final PromptBuilder prompts;
     private final ChatMeters meters;
+    private final Users users;
 
     /**
      * What all chatbots share.
      *
      * @param threads one virtual thread a task
      */
-    public record Shared(ChatMeters meters, Clock clock, Ids ids, ExecutorService threads) {}
+    public record Shared(
+            ChatMeters meters,
+            Clock clock,
+            Ids ids,
+            ExecutorService threads,
+            Upstreams upstreams,
+            LateSaves lateSaves) {}
 
     public Chatbot(ChatbotSettings settings, ChatbotParts parts, Shared shared) {
         this.settings = settings;
         this.parts = parts;
-        this.transcript = new Transcript(settings, parts.store(), shared.clock(), shared.ids());
+        this.users = new Users(parts::close);
+        this.transcript =
+                new Transcript(
+                        settings,
+                        parts.store(),
+                        parts.recovery(),
+                        shared.clock(),
+                        shared.ids(),
+                        shared.lateSaves());
         this.meters = shared.meters();
-        this.models = new ModelChain(parts.models(), counting());
+        this.models =
+                new ModelChain(
+                        shared.upstreams().of(key(), parts.models()),
+                        new CountedCalls(meters, key()));
         this.grounder =
                 new Grounder(
                         settings,
@@ -93,7 +111,17 @@ public final class Chatbot implements AutoCloseable {
                 provider ->
                         meters.firstToken(
                                 key(), provider, Duration.ofNanos(System.nanoTime() - start));
-        var turn = new Turn(question, running, new Draft(out, first));
+        Consumer<String> shielded =
+                piece -> {
+                    running.shield();
+                    try {
+                        out.accept(piece);
+                    } finally {
+                        running.unshield();
+                    }
+                };
+        var turn = new Turn(question, running, new Draft(shielded, first));
+        running.unshield();
         try {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
@@ -295,7 +323,8 @@ public final class Chatbot implements AutoCloseable {
         ErrorCode told = cancellation == Cancellation.SHUTDOWN ? ErrorCode.SHUTTING_DOWN : code;
         boolean left = cancellation == Cancellation.LEFT;
         log(question, told, cancellation, cause);
-        MessageState state = turn.draft().isEmpty() ? MessageState.FAILED : MessageState.INCOMPLETE;
+        String content = turn.draft().text();
+        MessageState state = content.isEmpty() ? MessageState.FAILED : MessageState.INCOMPLETE;
         var metadata =
                 new Metadata(
                         List.of(),
@@ -305,7 +334,6 @@ public final class Chatbot implements AutoCloseable {
                         "",
                         left ? "" : told.code());
         if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
-            String content = turn.draft().isEmpty() ? "" : turn.draft().text();
             var _ = transcript.close(question, content, state, metadata);
         }
         var spent = new Usage(0, turn.draft().pieces(), true);
@@ -358,23 +386,38 @@ public final class Chatbot implements AutoCloseable {
         }
     }
 
-    private ModelChain.Calls counting() {
-        return new ModelChain.Calls() {
-            @Override
-            public void began() {
-                meters.providerCalls(key(), 1);
-            }
-
-            @Override
-            public void ended() {
-                meters.providerCalls(key(), -1);
-            }
-        };
+    /** Whether it would be no other with these settings and these components. */
+    public boolean isLike(ChatbotSettings otherSettings, ChatbotParts otherParts) {
+        return settings.equals(otherSettings) && parts.areThoseOf(otherParts);
     }
 
-    /** Called after the last answer has ended. */
+    /**
+     * Keeps its components open until {@link #release}. False if they are closed already: then a
+     * reload has put another chatbot into its place, or taken it away.
+     */
+    public boolean hold() {
+        return users.enter();
+    }
+
+    /** Ends one {@link #hold}. */
+    public void release() {
+        users.leave();
+    }
+
+    /** Runs something with its components open, unless they are closed already. */
+    public void whileOpen(Runnable work) {
+        if (hold()) {
+            try {
+                work.run();
+            } finally {
+                release();
+            }
+        }
+    }
+
+    /** Called once, by its owner. The components close after the last {@link #release}. */
     @Override
     public void close() {
-        parts.close();
+        users.leave();
     }
 }

@@ -5,21 +5,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The chatbots of the running configuration. */
+/** The chatbots of the configuration of the moment. Safe to call from many threads. */
 public final class Chatbots implements AutoCloseable {
-    private final Map<String, Chatbot> byId = new LinkedHashMap<>();
+    private volatile Map<String, Chatbot> byId;
 
     /**
-     * Takes over the chatbots, which are closed with it.
+     * Takes over the chatbots.
      *
      * @param chatbots at least one; the first is what a visitor sees who names none
      */
     public Chatbots(List<Chatbot> chatbots) {
+        this.byId = byId(chatbots);
+    }
+
+    private static Map<String, Chatbot> byId(List<Chatbot> chatbots) {
+        Map<String, Chatbot> byId = new LinkedHashMap<>();
         chatbots.forEach(chatbot -> byId.put(chatbot.key().toString(), chatbot));
+        return byId;
     }
 
     /**
-     * The chatbot of that id.
+     * The chatbot of that id, to look at; who wants to ask it, {@link #hold holds} it.
      *
      * @param id {@code ORG/CHATBOT}, as a client sent it
      */
@@ -27,14 +33,34 @@ public final class Chatbots implements AutoCloseable {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** The chatbot of that id, which stays open until {@link Chatbot#release}. */
+    public Optional<Chatbot> hold(String id) {
+        Optional<Chatbot> found = find(id);
+        while (found.isPresent() && !found.get().hold()) {
+            found = find(id); // it was replaced between the two calls
+        }
+        return found;
+    }
+
     /** All of them, in order. */
     public List<Chatbot> all() {
         return List.copyOf(byId.values());
     }
 
-    /** Called after the last answer has ended. */
+    /**
+     * From now on there are these. Called by one thread at a time.
+     *
+     * @return those that are there no longer, for the caller to close
+     */
+    public List<Chatbot> replace(List<Chatbot> next) {
+        List<Chatbot> gone = all().stream().filter(old -> !next.contains(old)).toList();
+        byId = byId(next);
+        return gone;
+    }
+
+    /** Each closes when its last answer has ended. */
     @Override
     public void close() {
-        byId.values().forEach(Chatbot::close);
+        replace(List.of()).forEach(Chatbot::close);
     }
 }

@@ -55,11 +55,6 @@ final class Draft implements ModelChain.Listener {
         return text.toString();
     }
 
-    /** Whether the model has said nothing. */
-    boolean isEmpty() {
-        return pieces == 0;
-    }
-
     int pieces() {
         return pieces;
     }

@@ -8,53 +8,78 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forgets conversations that are older than their chatbot's retention: once after the start, then
- * every hour.
+ * Forgets conversations that are older than their chatbot's retention, once after the start and
+ * then every hour; and saves answers late, every few seconds and once more at the end.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final long FIRST_SECONDS = 5;
     private static final long PERIOD_SECONDS = 3600;
+    private static final long LATE_SAVES_SECONDS = 3;
+    private static final long CLOSE_SECONDS = 2;
 
     private final Chatbots chatbots;
+    private final LateSaves lateSaves;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    public Housekeeping(Chatbots chatbots) {
+    public Housekeeping(Chatbots chatbots, LateSaves lateSaves) {
         this.chatbots = chatbots;
+        this.lateSaves = lateSaves;
     }
 
     public void start() {
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        this::run, FIRST_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        every(FIRST_SECONDS, PERIOD_SECONDS, this::forgetOld);
+        every(LATE_SAVES_SECONDS, LATE_SAVES_SECONDS, lateSaves::tryAgain);
     }
 
-    private void run() {
+    private void every(long first, long period, Runnable task) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        LOG.log(Level.ERROR, "housekeeping", e); // the timer would stop for good
+                    }
+                };
+        var _ = timer.scheduleWithFixedDelay(guarded, first, period, TimeUnit.SECONDS);
+    }
+
+    private void forgetOld() {
         for (Chatbot chatbot : chatbots.all()) {
-            try {
-                int forgotten = chatbot.transcript().forgetOld();
-                if (forgotten > 0) {
-                    LOG.log(
-                            Level.INFO,
-                            "{0}: {1} conversations were older than the retention and are"
-                                    + " forgotten",
-                            chatbot.key(),
-                            forgotten);
-                }
-            } catch (PluginException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "{0}: old conversations cannot be forgotten now: {1}",
-                        chatbot.key(),
-                        e.getMessage());
-            }
+            chatbot.whileOpen(() -> forgetOld(chatbot));
         }
     }
 
+    private static void forgetOld(Chatbot chatbot) {
+        try {
+            int forgotten = chatbot.transcript().forgetOld();
+            if (forgotten > 0) {
+                LOG.log(
+                        Level.INFO,
+                        "{0}: {1} conversations were older than the retention and are forgotten",
+                        chatbot.key(),
+                        forgotten);
+            }
+        } catch (PluginException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: old conversations cannot be forgotten now: {1}",
+                    chatbot.key(),
+                    e.getMessage());
+        }
+    }
+
+    /** Called when no answer is under way any more, and before the chatbots are closed. */
     @Override
     public void close() {
         timer.shutdownNow();
+        try {
+            var _ = timer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            LOG.log(Level.INFO, "asked again to stop: not waiting for housekeeping");
+        }
+        lateSaves.lastTry();
     }
 }

@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.app.chat.Upstreams.Candidate;
 import io.zaaky.app.plugin.ChatbotParts.NamedModel;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.PluginException;
@@ -11,34 +12,46 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model and its fallbacks. As long as no text has been sent, a failure that the provider surely
- * did no work for is tried once more, and then the next model is asked. When all fail, the last
- * failure leaves.
+ * did no work for is tried once more if the server's budget allows it, and then the next model is
+ * asked. A model whose breaker is open is passed over. When all fail, the last failure leaves.
  */
 final class ModelChain {
     private static final Logger LOG = System.getLogger(ModelChain.class.getName());
     private static final int ATTEMPTS = 2;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    private static final Duration JITTER = Duration.ofMillis(250);
 
-    private final List<NamedModel> models;
+    private final List<Candidate> models;
     private final Calls calls;
+    private final Pause pause;
 
     /** Told when a call to a provider begins and ends. */
     interface Calls {
         void began();
 
         void ended();
+
+        /** A call was not made, because the breaker of the provider's server is open. */
+        void turnedAway(String provider);
     }
 
-    ModelChain(List<NamedModel> models, Calls calls) {
+    /** Lets time pass. */
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
+
+    ModelChain(List<Candidate> models, Calls calls) {
+        this(models, calls, Thread::sleep);
+    }
+
+    ModelChain(List<Candidate> models, Calls calls, Pause pause) {
         this.models = List.copyOf(models);
         this.calls = calls;
+        this.pause = pause;
     }
 
     /** Takes the pieces of an answer. */
@@ -56,85 +69,125 @@ final class ModelChain {
 
     /** The first choice. */
     NamedModel first() {
-        return models.getFirst();
+        return models.getFirst().named();
     }
 
     /**
      * Streams from the first model that answers.
      *
-     * @param prompts builds a model's prompt; a failure of it counts as that model's
+     * @param prompts builds a model's prompt, the same one each time; a failure of it counts as
+     *     that model's
      */
     Answered stream(Function<ChatModel, Prompt> prompts, Listener onText, String requestId) {
         var gate = new Gate(onText);
         PluginException last = new PluginException(Reason.BROKEN, "no model is configured");
-        for (NamedModel candidate : models) {
+        for (Candidate candidate : models) {
             try {
-                Prompt prompt = prompts.apply(candidate.model());
-                return new Answered(
-                        candidate, prompt, attempts(candidate, prompt, gate, requestId));
+                return attempts(candidate, prompts, gate, requestId);
             } catch (PluginException e) {
                 last = e;
                 if (gate.opened || e.reason() == Reason.CANCELLED) {
                     throw e;
                 }
-                LOG.log(
-                        Level.WARNING,
-                        "request {0}: provider {1} failed before its first token: {2}",
-                        requestId,
-                        candidate.provider(),
-                        e.getMessage());
             }
         }
         throw last;
     }
 
-    private Reply attempts(NamedModel candidate, Prompt prompt, Gate gate, String requestId) {
+    private Answered attempts(
+            Candidate candidate, Function<ChatModel, Prompt> prompts, Gate gate, String requestId) {
         for (int attempt = 1; ; attempt++) {
-            gate.onText.from(candidate.provider());
-            calls.began();
-            try {
-                return candidate.model().stream(prompt, gate);
+            Breaker.Call call =
+                    candidate
+                            .upstream()
+                            .breaker()
+                            .admit()
+                            .orElseThrow(() -> turnedAway(candidate, requestId));
+            try (call) {
+                Prompt prompt = prompts.apply(candidate.named().model());
+                if (attempt == 1) {
+                    candidate.upstream().firstAttempt();
+                }
+                return new Answered(
+                        candidate.named(), prompt, call(candidate.named(), prompt, gate, call));
             } catch (PluginException e) {
-                Optional<Duration> wait =
-                        e.retryAfter().filter(asked -> asked.compareTo(LONGEST_WAIT) <= 0);
-                if (gate.opened || attempt == ATTEMPTS || wait.isEmpty()) {
+                if (gate.opened || e.reason() == Reason.CANCELLED) {
                     throw e;
                 }
+                Optional<Duration> wait =
+                        attempt < ATTEMPTS ? candidate.upstream().again(e) : Optional.empty();
                 LOG.log(
-                        Level.INFO,
-                        "request {0}: trying provider {1} again: {2}",
+                        Level.WARNING,
+                        "request {0}: provider {1} failed before its first token{2}: {3}",
                         requestId,
-                        candidate.provider(),
+                        candidate.named().provider(),
+                        wait.isPresent() ? " and is asked again" : "",
                         e.getMessage());
-                pause(wait.get());
-            } finally {
-                calls.ended();
+                await(wait.orElseThrow(() -> e));
             }
         }
     }
 
-    private static void pause(Duration wait) {
+    private PluginException turnedAway(Candidate candidate, String requestId) {
+        calls.turnedAway(candidate.named().provider());
+        PluginException refusal = candidate.upstream().breaker().refusal();
+        LOG.log(Level.DEBUG, "request {0}: {1}", requestId, refusal.getMessage());
+        return refusal;
+    }
+
+    private Reply call(NamedModel named, Prompt prompt, Gate gate, Breaker.Call call) {
+        gate.begin(named.provider(), call);
+        calls.began();
         try {
-            Thread.sleep(wait.plusMillis(ThreadLocalRandom.current().nextLong(JITTER.toMillis())));
+            Reply reply = named.model().stream(prompt, gate);
+            call.ended();
+            return reply;
+        } catch (PluginException e) {
+            if (!gate.speaking) {
+                call.failed(e);
+            }
+            throw e;
+        } finally {
+            calls.ended();
+        }
+    }
+
+    private void await(Duration wait) {
+        try {
+            pause.of(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PluginException(Reason.CANCELLED, "cancelled while waiting to try again", e);
         }
     }
 
-    /** Remembers whether text has passed. */
+    /** Remembers whether text has passed, and whether it is the listener that throws. */
     private static final class Gate implements Consumer<String> {
         private final Listener onText;
+        private Breaker.@Nullable Call call;
         private boolean opened;
+        private boolean speaking;
 
         Gate(Listener onText) {
             this.onText = onText;
         }
 
+        void begin(String provider, Breaker.Call next) {
+            onText.from(provider);
+            call = next;
+        }
+
         @Override
         public void accept(String text) {
-            opened = true;
+            if (!opened) {
+                opened = true;
+                if (call != null) {
+                    call.spoke();
+                }
+            }
+            speaking = true;
             onText.accept(text);
+            speaking = false;
         }
     }
 }

@@ -22,6 +22,7 @@ public final class RunningAnswer {
     private final Thread thread;
     private @Nullable Cancellation cancellation; // guarded by this
     private boolean settled; // guarded by this
+    private boolean shielded = true; // guarded by this
 
     /**
      * @param thread the one that makes the answer
@@ -38,6 +39,27 @@ public final class RunningAnswer {
     public synchronized void cancel(Cancellation why) {
         if (!settled && cancellation == null) {
             cancellation = why;
+            if (!shielded) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /**
+     * Keeps interrupts away while the thread writes to the visitor, whose connection an interrupt
+     * would close. So it is from the beginning. Called by that thread.
+     */
+    synchronized void shield() {
+        shielded = true;
+        if (cancellation != null) {
+            var _ = Thread.interrupted();
+        }
+    }
+
+    /** Lets interrupts through again, the one that came meanwhile first. Called by that thread. */
+    synchronized void unshield() {
+        shielded = false;
+        if (cancellation != null && !settled) {
             thread.interrupt();
         }
     }

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * organisation, so that its flood or its hanging model leaves room for the others.
  */
 public final class RunningAnswers {
-    private final int most;
-    private final int mostOfOne;
     private final ConcurrentHashMap<ConversationKey, RunningAnswer> byConversation =
             new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Map<String, Integer> byOrganisation = new HashMap<>(); // guarded by lock
+    private int most; // guarded by lock
+    private int mostOfOne; // guarded by lock
     private int count; // guarded by lock
     private boolean closed; // guarded by lock
 
@@ -45,6 +45,17 @@ public final class RunningAnswers {
 
         /** The server stops. */
         record Closed() implements Start {}
+    }
+
+    /** The same limits from now on; answers under way go on. */
+    public void limit(int newMost, int newMostOfOne) {
+        lock.lock();
+        try {
+            most = newMost;
+            mostOfOne = newMostOfOne;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Begins an answer that the calling thread makes. */

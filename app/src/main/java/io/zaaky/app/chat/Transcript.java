@@ -1,6 +1,7 @@
 package io.zaaky.app.chat;
 
 import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.app.plugin.Recovery;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.MessageState;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What one chatbot's conversations have on record. Safe to call from many threads. */
 public final class Transcript {
@@ -24,16 +24,24 @@ public final class Transcript {
 
     private final ChatbotSettings settings;
     private final ConversationStore store;
+    private final Recovery recovery;
     private final Clock clock;
     private final Ids ids;
-    private final ReentrantLock recovering = new ReentrantLock();
-    private volatile boolean recovered;
+    private final LateSaves lateSaves;
 
-    Transcript(ChatbotSettings settings, ConversationStore store, Clock clock, Ids ids) {
+    Transcript(
+            ChatbotSettings settings,
+            ConversationStore store,
+            Recovery recovery,
+            Clock clock,
+            Ids ids,
+            LateSaves lateSaves) {
         this.settings = settings;
         this.store = store;
+        this.recovery = recovery;
         this.clock = clock;
         this.ids = ids;
+        this.lateSaves = lateSaves;
     }
 
     /**
@@ -70,7 +78,7 @@ public final class Transcript {
 
     /**
      * Writes how an answer ended: durable when this returns true. False if it could not be written,
-     * or if the conversation was deleted meanwhile.
+     * which is tried again later then, or if the conversation was deleted meanwhile.
      */
     boolean close(Question question, String content, MessageState state, Metadata metadata) {
         var message =
@@ -81,10 +89,13 @@ public final class Transcript {
         } catch (PluginException e) {
             LOG.log(
                     Level.ERROR,
-                    "request {0}: {1}: the answer could not be saved: {2}",
+                    "request {0}: {1}: the answer could not be saved and is kept for later: {2}",
                     question.requestId(),
                     settings.key(),
                     e.getMessage());
+            lateSaves.keep(
+                    new LateSaves.Unsaved(
+                            store, question.conversation(), message, question.requestId()));
             return false;
         }
     }
@@ -94,25 +105,17 @@ public final class Transcript {
      * asked; tried again until the store answers.
      */
     public void recover() {
-        if (recovered) {
-            return;
-        }
-        recovering.lock();
-        try {
-            if (!recovered) {
-                int left = store.closeRunning(settings.key());
-                if (left > 0) {
-                    LOG.log(
-                            Level.INFO,
-                            "{0}: {1} answers had been cut by a stop of the server",
-                            settings.key(),
-                            left);
-                }
-                recovered = true;
-            }
-        } finally {
-            recovering.unlock();
-        }
+        recovery.once(
+                () -> {
+                    int left = store.closeRunning(settings.key());
+                    if (left > 0) {
+                        LOG.log(
+                                Level.INFO,
+                                "{0}: {1} answers had been cut by a stop of the server",
+                                settings.key(),
+                                left);
+                    }
+                });
     }
 
     /** The last messages of a conversation, oldest first. */

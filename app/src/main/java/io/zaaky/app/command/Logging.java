@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.ConsoleHandler;
@@ -71,7 +72,7 @@ public final class Logging {
         }
     }
 
-    /** From now on these values are blotted out. */
+    /** From now on these values are blotted out too. */
     public static void hide(List<Secret> secrets) {
         List<String> values =
                 secrets.stream()
@@ -79,7 +80,9 @@ public final class Logging {
                         .filter(value -> value.length() >= SHORTEST_SECRET)
                         .toList();
         for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setFormatter(new Line(values));
+            if (handler.getFormatter() instanceof Line line) {
+                handler.setFormatter(line.hiding(values));
+            }
         }
     }
 
@@ -89,6 +92,12 @@ public final class Logging {
 
         Line(List<String> secrets) {
             this.secrets = List.copyOf(secrets);
+        }
+
+        Line hiding(List<String> more) {
+            var all = new LinkedHashSet<>(secrets);
+            all.addAll(more);
+            return new Line(List.copyOf(all));
         }
 
         @Override

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +30,7 @@ public record Configuration(
         Map<String, DataSourceSettings> dataSources,
         List<ChatbotNode> chatbots,
         List<Settings> roots) {
+    private static final Set<String> SECTIONS = Set.of("server", "data-sources", "chatbots");
 
     /**
      * A chatbot and its YAML node.
@@ -72,6 +77,41 @@ public record Configuration(
     /** Reports every key that neither the server nor a plugin has read. */
     public void reportUnread() {
         roots.forEach(Settings::reportUnread);
+    }
+
+    /**
+     * Reports sections that an earlier configuration had and that are missing in this one. A file
+     * that has gone or was cut short is likelier an accident than the wish to take a whole
+     * organisation or database away; whoever wants that says so by an empty section.
+     */
+    public void reportLost(Configuration before, Problems problems) {
+        Set<String> broken =
+                problems.sorted().stream().map(Problem::file).collect(Collectors.toSet());
+        Map<String, Settings> here = new HashMap<>();
+        roots.forEach(root -> here.put(root.file(), root));
+        for (Settings root : before.roots) {
+            if (!broken.contains(root.file())) {
+                Optional<Settings> now = Optional.ofNullable(here.get(root.file()));
+                List<String> keys = now.map(Settings::keys).orElse(List.of());
+                root.keys().stream()
+                        .filter(key -> SECTIONS.contains(key) && !keys.contains(key))
+                        .filter(key -> !root.child(key).keys().isEmpty())
+                        .forEach(key -> problems.problem(lost(root, key)));
+            }
+        }
+    }
+
+    private static Problem lost(Settings root, String section) {
+        String path = root.path().isEmpty() ? section : root.path() + "." + section;
+        return new Problem(
+                root.file(),
+                1,
+                path,
+                (Files.exists(Path.of(root.file())) ? "is missing" : "is missing with its file")
+                        + ", and a reload takes nothing away because of that; to take it away"
+                        + " write '"
+                        + section
+                        + ": {}', or restart");
     }
 
     private static Map<String, DataSourceSettings> dataSources(Settings root) {

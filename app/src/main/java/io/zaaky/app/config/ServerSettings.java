@@ -2,7 +2,9 @@ package io.zaaky.app.config;
 
 import io.zaaky.spi.Settings;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The {@code server} node.
@@ -52,5 +54,35 @@ public record ServerSettings(
                 maxUploadSize,
                 shutdownGrace,
                 maxStreams);
+    }
+
+    /** The same, but with everything that only a start can change taken from {@code started}. */
+    public ServerSettings keeping(ServerSettings started) {
+        return new ServerSettings(
+                started.host,
+                started.port,
+                started.managementHost,
+                started.managementPort,
+                platformKeys,
+                trustedProxies,
+                started.maxRequestSize,
+                started.maxUploadSize,
+                shutdownGrace,
+                maxStreams);
+    }
+
+    /** The keys of what {@link #keeping} does not take over from here. */
+    public List<String> needingRestart(ServerSettings started) {
+        Map<String, Boolean> same = new LinkedHashMap<>();
+        same.put("server.host", host.equals(started.host));
+        same.put("server.port", port == started.port);
+        same.put("server.management-host", managementHost.equals(started.managementHost));
+        same.put("server.management-port", managementPort == started.managementPort);
+        same.put("server.max-request-size", maxRequestSize == started.maxRequestSize);
+        same.put("server.max-upload-size", maxUploadSize == started.maxUploadSize);
+        return same.entrySet().stream()
+                .filter(key -> !key.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

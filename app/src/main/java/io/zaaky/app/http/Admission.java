@@ -37,9 +37,18 @@ final class Admission {
     /** What becomes of a question that was not refused. */
     sealed interface Outcome {}
 
-    /** It is to be answered now. To be closed when its answer has ended. */
+    /**
+     * It is to be answered now. To be closed when its answer has ended; the chatbot stays open as
+     * long, whoever waits for that.
+     */
     record Admitted(LiveAnswer live, RunningAnswer running, String address, HttpServices services)
             implements Outcome, AutoCloseable {
+        Admitted {
+            if (!live.chatbot().hold()) {
+                throw new IllegalStateException("the request holds it");
+            }
+        }
+
         Chatbot chatbot() {
             return live.chatbot();
         }
@@ -53,6 +62,7 @@ final class Admission {
             live.end(null);
             services.running().end(question().conversation(), running);
             services.limits().ended(chatbot().key(), address);
+            chatbot().release();
         }
     }
 

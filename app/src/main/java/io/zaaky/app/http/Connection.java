@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements ServerConnection, StreamTicker.Ticking {
     /** From the first byte of a request to its last one. */
-    static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(12);
 
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 

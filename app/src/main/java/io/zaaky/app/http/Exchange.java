@@ -11,16 +11,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One request and its response, as the public routes need them.
+ * One request and its response, as the public routes need them. The chatbots that it asks for stay
+ * open until it is closed.
  *
  * @param id for the log, and for whoever reports a problem
+ * @param held those chatbots
  */
-record Exchange(ServerRequest request, ServerResponse response, String id, HttpServices services) {
+record Exchange(
+        ServerRequest request,
+        ServerResponse response,
+        String id,
+        HttpServices services,
+        List<Chatbot> held)
+        implements AutoCloseable {
     static final HeaderName SESSION_ID = HeaderNames.create("X-Session-Id");
     static final HeaderName MESSAGE_ID = HeaderNames.create("X-Message-Id");
 
@@ -28,6 +37,10 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final String EXPOSED =
             "X-Session-Id, X-Message-Id, X-Request-Id, Retry-After, Deprecation";
+
+    Exchange(ServerRequest request, ServerResponse response, String id, HttpServices services) {
+        this(request, response, id, services, new ArrayList<>(1));
+    }
 
     /** The JSON body, within the limit. With it the whole request has arrived. */
     byte[] body() {
@@ -107,12 +120,13 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
     Chatbot chatbot(String chatbotId) {
         Chatbot chatbot =
                 services.chatbots()
-                        .find(chatbotId)
+                        .hold(chatbotId)
                         .orElseThrow(
                                 () ->
                                         new Refusal(
                                                 ApiError.UNKNOWN_CHATBOT,
                                                 "There is no such chatbot."));
+        held.add(chatbot);
         allow(chatbot);
         return chatbot;
     }
@@ -162,5 +176,11 @@ record Exchange(ServerRequest request, ServerResponse response, String id, HttpS
         noStore();
         response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
         send(body);
+    }
+
+    /** The request has ended. */
+    @Override
+    public void close() {
+        held.forEach(Chatbot::release);
     }
 }

@@ -35,4 +35,18 @@ public record HttpServices(
                 ids,
                 meters);
     }
+
+    /** The same with other settings of the server. */
+    HttpServices with(ServerSettings settings) {
+        return new HttpServices(
+                settings,
+                chatbots,
+                running,
+                limits,
+                new ClientAddress(settings.trustedProxies()),
+                ticker,
+                answers,
+                ids,
+                meters);
+    }
 }

@@ -9,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
+import io.zaaky.app.config.ServerSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -29,12 +30,17 @@ public final class PublicHttp {
             HeaderNames.create("Access-Control-Request-Private-Network");
     private static final String PREFLIGHT_SECONDS = "600";
 
-    private final HttpServices services;
+    private volatile HttpServices services;
     private final Pages pages;
 
     public PublicHttp(HttpServices services, Pages pages) {
         this.services = services;
         this.pages = pages;
+    }
+
+    /** Requests that come from now on see these settings. Called by one thread at a time. */
+    public void apply(ServerSettings settings) {
+        services = services.with(settings);
     }
 
     /** Adds every public route. */
@@ -104,7 +110,7 @@ public final class PublicHttp {
         String origin = exchange.header(HeaderNames.ORIGIN).get();
         String host = exchange.header(HeaderNames.HOST).orElse("");
         boolean known =
-                services.chatbots().all().stream()
+                exchange.services().chatbots().all().stream()
                         .anyMatch(
                                 chatbot ->
                                         Origins.allowed(chatbot.settings().widget(), origin, host));
@@ -128,22 +134,28 @@ public final class PublicHttp {
     /** The one catch of all routes. */
     private Handler handler(Consumer<Exchange> call) {
         return (request, response) -> {
-            var exchange = new Exchange(request, response, services.ids().request(), services);
-            try {
+            HttpServices now = services;
+            try (var exchange = new Exchange(request, response, now.ids().request(), now)) {
                 if (!request.content().hasEntity()) {
                     Connection.current().received();
                 }
-                call.accept(exchange);
-            } catch (Refusal refusal) {
-                Problem.send(exchange, refusal);
-            } catch (CloseConnectionException e) {
-                throw e; // the client has gone: nobody to tell
-            } catch (RuntimeException e) {
-                broken(exchange, e);
+                handle(exchange, call);
             } finally {
                 Connection.current().answered();
             }
         };
+    }
+
+    private static void handle(Exchange exchange, Consumer<Exchange> call) {
+        try {
+            call.accept(exchange);
+        } catch (Refusal refusal) {
+            Problem.send(exchange, refusal);
+        } catch (CloseConnectionException e) {
+            throw e; // the client has gone: nobody to tell
+        } catch (RuntimeException e) {
+            broken(exchange, e);
+        }
     }
 
     private static void broken(Exchange exchange, RuntimeException e) {

@@ -18,11 +18,18 @@ final class RateLimits {
     private static final int MOST_ADDRESSES = 100_000;
     private static final Duration FORGET = Duration.ofHours(25);
 
-    private final Cache<Key, Bucket> buckets =
+    private final Cache<Rate, Bucket> buckets =
             Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).expireAfterAccess(FORGET).build();
     private final ConcurrentHashMap<Key, Integer> running = new ConcurrentHashMap<>();
 
     private record Key(ChatbotKey chatbot, String address) {}
+
+    /** Limits that a reload has changed begin to count anew. */
+    private record Rate(Key key, int perMinute, int perDay) {
+        Rate(Key key, LimitSettings limits) {
+            this(key, limits.messagesPerMinute(), limits.messagesPerDay());
+        }
+    }
 
     /**
      * Counts a message.
@@ -30,7 +37,8 @@ final class RateLimits {
      * @return zero if it may pass, else how long to wait
      */
     Duration message(ChatbotKey chatbot, String address, LimitSettings limits) {
-        Bucket bucket = buckets.get(new Key(chatbot, address), _ -> bucket(limits));
+        Bucket bucket =
+                buckets.get(new Rate(new Key(chatbot, address), limits), _ -> bucket(limits));
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         return probe.isConsumed()
                 ? Duration.ZERO

@@ -3,10 +3,16 @@ package io.zaaky.app.metrics;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import io.zaaky.app.chat.BreakerState;
+import io.zaaky.app.chat.Upstreams;
 import io.zaaky.spi.PluginException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What makes the server ready. A provider that is down makes it neither dead nor unready; a
@@ -24,27 +30,73 @@ public final class Health {
     }
 
     /**
-     * Ready while {@code probe} does not throw. What it throws is for the log; the response says
-     * only which it was.
+     * Ready while {@code probe} throws for none of the names. What it throws is for the log; the
+     * response says only which it was.
      *
      * @param probe returns within a few seconds
      */
-    public static HealthCheck probe(String name, Runnable probe) {
+    public static HealthCheck probes(
+            String name, Supplier<Set<String>> names, Consumer<String> probe) {
         return new Check(
                 name,
                 () -> {
-                    try {
-                        probe.run();
-                        return HealthCheckResponse.builder().status(true).build();
-                    } catch (PluginException e) {
-                        LOG.log(Level.WARNING, "not ready: {0}: {1}", name, e.getMessage());
-                        return HealthCheckResponse.builder().status(false).build();
+                    var response = HealthCheckResponse.builder();
+                    boolean ready = true;
+                    for (String each : names.get()) {
+                        boolean well = isWell(name + " " + each, () -> probe.accept(each));
+                        response.detail(each, well ? "UP" : "DOWN");
+                        ready &= well;
                     }
+                    return response.status(ready).build();
                 });
     }
 
-    private record Check(String name, java.util.function.Supplier<HealthCheckResponse> body)
-            implements HealthCheck {
+    /**
+     * Always up, as a fallback may answer and a restart would not help; says whether there are
+     * servers of providers that are not asked at the moment.
+     */
+    public static HealthCheck providers(Upstreams upstreams) {
+        return new Check("providers", () -> describe(upstreams));
+    }
+
+    private static HealthCheckResponse describe(Upstreams upstreams) {
+        var response = HealthCheckResponse.builder().status(true);
+        boolean degraded = false;
+        for (String provider : upstreams.providers()) {
+            int closed = upstreams.count(provider, BreakerState.CLOSED);
+            int away =
+                    upstreams.count(provider, BreakerState.OPEN)
+                            + upstreams.count(provider, BreakerState.HALF_OPEN);
+            if (away > 0) {
+                degraded = true;
+                response.detail(provider, away + " of " + (away + closed) + " not asked");
+            }
+        }
+        return response.detail("degraded", degraded).build();
+    }
+
+    private static boolean isWell(String what, Runnable probe) {
+        try {
+            probe.run();
+            return true;
+        } catch (PluginException e) {
+            LOG.log(Level.WARNING, "not ready: {0}: {1}", what, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Never unready; tells what there is to tell. */
+    public static HealthCheck note(String name, Supplier<Map<String, String>> details) {
+        return new Check(
+                name,
+                () -> {
+                    var response = HealthCheckResponse.builder();
+                    details.get().forEach(response::detail);
+                    return response.status(true).build();
+                });
+    }
+
+    private record Check(String name, Supplier<HealthCheckResponse> body) implements HealthCheck {
         @Override
         public HealthCheckType type() {
             return HealthCheckType.READINESS;

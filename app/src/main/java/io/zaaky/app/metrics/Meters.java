@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The server's meters, in Helidon's registry. Each meter is looked up once for each set of its
@@ -70,10 +71,13 @@ public final class Meters implements ChatMeters, HttpMeters {
         }
         openStreams(key, 0);
         providerCalls(key, 0);
+        unsaved(key, 0);
+        savedLate(key, 0);
         var _ = retrieval(key);
         for (String provider : providers) {
             var _ = firstTokenTimer(key, provider);
             var _ = paceSummary(key, provider);
+            callRejected(key, provider, 0);
         }
     }
 
@@ -171,6 +175,39 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     @Override
+    public void callRejected(ChatbotKey key, String provider) {
+        callRejected(key, provider, 1);
+    }
+
+    private void callRejected(ChatbotKey key, String provider, int more) {
+        count(
+                "zaaky_provider_calls_rejected",
+                "Calls to providers that were not made, as most of the last ones failed",
+                key,
+                "provider",
+                provider,
+                more);
+    }
+
+    @Override
+    public void unsaved(ChatbotKey key) {
+        unsaved(key, 1);
+    }
+
+    private void unsaved(ChatbotKey key, int more) {
+        count("zaaky_answers_unsaved", "Answers whose end could not be written", key, more);
+    }
+
+    @Override
+    public void savedLate(ChatbotKey key) {
+        savedLate(key, 1);
+    }
+
+    private void savedLate(ChatbotKey key, int more) {
+        count("zaaky_answers_saved_late", "Answers that were written after all", key, more);
+    }
+
+    @Override
     public void rateLimited(ChatbotKey key, String limit) {
         count("zaaky_rate_limited", "Requests refused by a limit", key, "limit", limit, 1);
     }
@@ -178,6 +215,28 @@ public final class Meters implements ChatMeters, HttpMeters {
     @Override
     public void openStreams(ChatbotKey key, int change) {
         gauge("zaaky_open_streams", "Event streams that are open", key, change);
+    }
+
+    /** Makes the meters of reloads, which are nought at first. */
+    public void registerReloads() {
+        reloads(true).increment(0);
+        reloads(false).increment(0);
+    }
+
+    /**
+     * The configuration was read again while the server runs.
+     *
+     * @param applied whether it was taken over
+     */
+    public void reloaded(boolean applied) {
+        reloads(applied).increment();
+    }
+
+    private Counter reloads(boolean applied) {
+        return registry.getOrCreate(
+                Counter.builder("zaaky_config_reloads")
+                        .description("Reloads of the configuration, by what came of them")
+                        .tags(List.of(Tag.create("outcome", applied ? "applied" : "refused"))));
     }
 
     private void gauge(String name, String description, ChatbotKey key, int change) {
@@ -200,16 +259,26 @@ public final class Meters implements ChatMeters, HttpMeters {
                         .addAndGet(change);
     }
 
+    private void count(String name, String description, ChatbotKey key, int more) {
+        count(name, description, tags(key), more);
+    }
+
     private void count(
             String name, String description, ChatbotKey key, String label, String value, int more) {
+        count(name, description, tags(key, label, value), more);
+    }
+
+    private void count(String name, String description, List<Tag> tags, int more) {
         counters.computeIfAbsent(
-                        List.of(name, key.toString(), value),
+                        Stream.concat(Stream.of(name), tags.stream().map(Tag::value)).toList(),
                         _ ->
                                 registry.getOrCreate(
-                                        Counter.builder(name)
-                                                .description(description)
-                                                .tags(tags(key, label, value))))
+                                        Counter.builder(name).description(description).tags(tags)))
                 .increment(more);
+    }
+
+    private static List<Tag> tags(ChatbotKey key) {
+        return List.of(Tag.create("org", key.org()), Tag.create("chatbot", key.chatbot()));
     }
 
     private static List<Tag> tags(ChatbotKey key, String label, String value) {

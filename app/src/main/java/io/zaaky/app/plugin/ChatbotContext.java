@@ -1,37 +1,73 @@
 package io.zaaky.app.plugin;
 
+import io.zaaky.app.plugin.Shelf.Lease;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What one chatbot's plugins are given.
- *
- * @param model the embedding model, for the retriever
+ * What a plugin is given to make one component. Takes down what that component turns out to need.
  */
-record ChatbotContext(
-        ChatbotKey chatbot, Path dataDirectory, Databases databases, Optional<EmbeddingModel> model)
-        implements PluginContext {
+final class ChatbotContext implements PluginContext {
+    private final ChatbotKey chatbot;
+    private final Path dataDirectory;
+    private final Databases databases;
+    private final List<Lease<?>> needs = new ArrayList<>();
+    private Optional<EmbeddingModel> model = Optional.empty();
+
+    ChatbotContext(ChatbotKey chatbot, Path dataDirectory, Databases databases) {
+        this.chatbot = chatbot;
+        this.dataDirectory = dataDirectory;
+        this.databases = databases;
+    }
+
+    /** Gives a retriever its embedding model. */
+    ChatbotContext with(Lease<EmbeddingModel> embedding) {
+        model = Optional.of(embedding.value());
+        needs.add(embedding.again().orElseThrow());
+        return this;
+    }
+
+    /** Until now. */
+    List<Lease<?>> needs() {
+        return List.copyOf(needs);
+    }
+
+    @Override
+    public ChatbotKey chatbot() {
+        return chatbot;
+    }
+
+    @Override
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
 
     @Override
     public Database database(Settings settings) {
         String name = settings.text("data-source", "main");
-        return databases
-                .find(name)
-                .orElseGet(
-                        () -> {
-                            settings.problem(
-                                    "data-source",
-                                    "no data source '"
-                                            + name
-                                            + "' in zaaky.yaml; there: "
-                                            + String.join(", ", databases.names()));
-                            return databases.find("main").orElseThrow();
-                        });
+        Lease<Database> lease =
+                databases
+                        .lease(name)
+                        .or(
+                                () -> {
+                                    settings.problem(
+                                            "data-source",
+                                            "no data source '"
+                                                    + name
+                                                    + "' in zaaky.yaml; there: "
+                                                    + String.join(", ", databases.names()));
+                                    return databases.lease("main");
+                                })
+                        .orElseThrow();
+        needs.add(lease);
+        return lease.value();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.zaaky.app.plugin;
 
+import io.zaaky.app.plugin.Shelf.Lease;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.Retriever;
@@ -9,8 +10,15 @@ import java.util.List;
  * The components of one chatbot.
  *
  * @param models the model and its fallbacks, in the order in which they are tried; at least one
+ * @param recovery what {@code store} keeps
+ * @param leases the uses of all these, which end with {@link #close}
  */
-public record ChatbotParts(List<NamedModel> models, Retriever retriever, ConversationStore store)
+public record ChatbotParts(
+        List<NamedModel> models,
+        Retriever retriever,
+        ConversationStore store,
+        Recovery recovery,
+        List<? extends Lease<?>> leases)
         implements AutoCloseable {
 
     /**
@@ -22,12 +30,19 @@ public record ChatbotParts(List<NamedModel> models, Retriever retriever, Convers
 
     public ChatbotParts {
         models = List.copyOf(models);
+        leases = List.copyOf(leases);
     }
 
+    /** Whether both are uses of the very same components. */
+    public boolean areThoseOf(ChatbotParts other) {
+        return models.equals(other.models)
+                && retriever.equals(other.retriever)
+                && store.equals(other.store);
+    }
+
+    /** Lets go of the components; those that nobody else uses are closed. */
     @Override
     public void close() {
-        models.forEach(named -> named.model().close());
-        retriever.close();
-        store.close();
+        leases.forEach(Lease::close);
     }
 }

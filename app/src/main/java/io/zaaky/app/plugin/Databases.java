@@ -2,6 +2,7 @@ package io.zaaky.app.plugin;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zaaky.app.config.DataSourceSettings;
+import io.zaaky.app.plugin.Shelf.Lease;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.Database.Dialect;
 import io.zaaky.spi.PluginException;
@@ -11,60 +12,79 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pools of all {@code data-sources}. A pool opens its first connection when it is first asked
- * for one.
+ * The pools of all {@code data-sources} of one configuration. A pool opens its first connection
+ * when it is first asked for one.
  */
 public final class Databases implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int CHECK_SECONDS = 2;
+
+    /** A server that says nothing for so long is gone; the driver by itself waits for ever. */
+    private static final int SILENCE_SECONDS = 20;
+
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
-    private final Map<String, Database> byName = new LinkedHashMap<>();
+    private final Map<String, Lease<Database>> byName = new LinkedHashMap<>();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
-    private final Map<String, HikariDataSource> pools = new LinkedHashMap<>();
 
     /**
      * @param dataDirectory where SQLite's default file is
+     * @param shelf has the pools that are open already
      */
-    public Databases(Collection<DataSourceSettings> settings, Path dataDirectory) {
+    public Databases(Collection<DataSourceSettings> settings, Path dataDirectory, Shelf shelf) {
         for (DataSourceSettings each : settings) {
             HikariDataSource pool = pool(each, dataDirectory);
-            pools.put(each.name(), pool);
-            byName.put(each.name(), new Database(each.name(), each.dialect(), pool));
+            byName.put(
+                    each.name(),
+                    shelf.lease(
+                            new Shelf.Key<>(Database.class, List.of(each)),
+                            new Database(each.name(), each.dialect(), pool),
+                            _ -> pool.close(),
+                            List.of()));
         }
     }
 
-    /** The database of that name, which counts as used from now on. */
-    public Optional<Database> find(String name) {
-        Database found = byName.get(name);
-        if (found != null) {
-            used.add(name);
+    /** A use of the database of that name, which counts as used from now on. */
+    Optional<Lease<Database>> lease(String name) {
+        Lease<Database> found = byName.get(name);
+        if (found == null) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(found);
+        used.add(name);
+        return found.again();
     }
 
     /** The names of those that a component uses. */
     public Set<String> used() {
-        return Set.copyOf(used);
+        return new TreeSet<>(used);
     }
 
     /**
-     * Asks a database whether it answers, within a few seconds.
+     * Asks a database whether it answers, within a few seconds. One whose configuration has been
+     * replaced is not asked.
      *
      * @throws PluginException if it does not
      */
     public void check(String name) {
-        Database database = byName.get(name);
-        if (database == null) {
+        Lease<Database> lease = byName.get(name);
+        if (lease == null) {
             throw new IllegalArgumentException("no data source " + name);
         }
-        try (Connection connection = database.dataSource().getConnection()) {
+        lease.again().ifPresent(Databases::checkAndRelease);
+    }
+
+    private static void checkAndRelease(Lease<Database> lease) {
+        String name = lease.value().name();
+        try (lease;
+                Connection connection = lease.value().dataSource().getConnection()) {
             if (!connection.isValid(CHECK_SECONDS)) {
                 throw new PluginException(
                         Reason.UNAVAILABLE, "the data source '" + name + "' does not answer");
@@ -118,10 +138,12 @@ public final class Databases implements AutoCloseable {
         pool.addDataSourceProperty("ApplicationName", "zaaky");
         pool.addDataSourceProperty("connectTimeout", "3");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_SECONDS));
     }
 
+    /** A pool that a component still uses closes after that one. */
     @Override
     public void close() {
-        pools.values().forEach(HikariDataSource::close);
+        byName.values().forEach(Lease::close);
     }
 }

@@ -6,16 +6,20 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reply;
 import io.zaaky.spi.Usage;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model that does what a test has told it to, call by call. */
 final class FakeModel implements ChatModel {
     private final int promptTokens;
     private final Deque<Call> script = new ArrayDeque<>();
+    private Optional<URI> endpoint = Optional.empty();
+    private Optional<Call> always = Optional.empty();
     final List<Prompt> prompts = new ArrayList<>();
 
     interface Call {
@@ -44,6 +48,27 @@ final class FakeModel implements ChatModel {
         return this;
     }
 
+    /** What it does when the script is over. */
+    FakeModel alwaysFails(PluginException failure) {
+        always =
+                Optional.of(
+                        _ -> {
+                            throw failure;
+                        });
+        return this;
+    }
+
+    /** Says that it asks the server there. */
+    FakeModel at(URI address) {
+        endpoint = Optional.of(address);
+        return this;
+    }
+
+    @Override
+    public Optional<URI> endpoint() {
+        return endpoint;
+    }
+
     @Override
     public String model() {
         return "fake";
@@ -62,6 +87,7 @@ final class FakeModel implements ChatModel {
     @Override
     public Reply stream(Prompt prompt, Consumer<String> onText) {
         prompts.add(prompt);
-        return script.remove().answer(onText);
+        Call call = script.isEmpty() ? always.orElseThrow() : script.remove();
+        return call.answer(onText);
     }
 }

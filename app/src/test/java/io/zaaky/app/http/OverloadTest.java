@@ -29,7 +29,9 @@ class OverloadTest {
             Files.writeString(orgs.resolve("other.yaml"), organisation(working));
             try (var server =
                     RunningServer.start(
-                            folder, "server: {max-streams: 4}\n", organisation(hanging))) {
+                            folder,
+                            "server: {max-streams: 4, shutdown-grace: 0s}\n",
+                            organisation(hanging))) {
                 for (int i = 0; i < 3; i++) {
                     assertEquals(200, open(server, i).statusCode(), "question " + i);
                 }

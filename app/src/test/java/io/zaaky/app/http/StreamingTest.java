@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -233,6 +235,25 @@ class StreamingTest {
                     history.get(1).get("state").asText(),
                     history.toString());
             assertEquals(said ? "Hel" : "", history.get(1).get("content").asText());
+        }
+    }
+
+    @Test
+    void aCautionThatWasSentIsKeptWhenTheProviderFailsAfterIt() throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(documents.resolve("boats.md"), "# Boats\n\nThe ferry leaves at nine.\n");
+        String more =
+                "answering: {when-none: caution, when-weak: caution}, knowledge: {sources: [{path:"
+                        + " %s}]}".formatted(documents);
+        try (var upstream = StubUpstream.start(StubUpstream.openAi().cut());
+                var server = start(upstream, more)) {
+            List<JsonNode> events =
+                    server.stream("acme/bot", "Who won the cup of Brazil in 1974?", SESSION)
+                            .toList();
+            assertEquals("error", events.getLast().get("type").asText(), events::toString);
+            JsonNode kept = server.history("acme/bot", SESSION).getLast();
+            assertEquals("incomplete", kept.get("state").asText(), kept::toString);
+            assertEquals(events.getFirst().get("content"), kept.get("content"));
         }
     }
 

@@ -12,6 +12,8 @@ import io.zaaky.llm.langchain4j.Transport;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reply;
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Asks {@code POST /api/chat}. */
@@ -68,6 +70,11 @@ final class OllamaChatModel implements ChatModel {
     @Override
     public int promptTokens() {
         return chat.promptTokens();
+    }
+
+    @Override
+    public Optional<URI> endpoint() {
+        return Optional.of(chat.upstream().baseUrl());
     }
 
     @Override

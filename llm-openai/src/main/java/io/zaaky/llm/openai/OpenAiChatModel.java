@@ -10,6 +10,8 @@ import io.zaaky.llm.langchain4j.Transport;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reply;
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -60,6 +62,11 @@ final class OpenAiChatModel implements ChatModel {
     @Override
     public int promptTokens() {
         return chat.promptTokens();
+    }
+
+    @Override
+    public Optional<URI> endpoint() {
+        return Optional.of(chat.upstream().baseUrl());
     }
 
     @Override

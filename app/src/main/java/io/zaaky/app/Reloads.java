@@ -1,0 +1,136 @@
+package io.zaaky.app;
+
+import io.zaaky.app.command.Logging;
+import io.zaaky.app.config.Problems;
+import io.zaaky.app.config.ServerSettings;
+import io.zaaky.app.metrics.Meters;
+import io.zaaky.spi.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Takes over a changed configuration while the server runs: all of it, or nothing. Safe to call
+ * from many threads; reloads run one after the other.
+ */
+final class Reloads implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Reloads.class.getName());
+
+    private final Options options;
+    private final Serving serving;
+    private final Consumer<ServerSettings> server;
+    private final Meters meters;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed; // guarded by lock
+    private volatile Optional<Refused> refused = Optional.empty();
+
+    private record Refused(Instant at, List<Problem> problems) {}
+
+    /**
+     * @param server takes what the {@code server} node says now
+     */
+    Reloads(
+            Options options,
+            Serving serving,
+            Consumer<ServerSettings> server,
+            Meters meters,
+            Clock clock) {
+        this.options = options;
+        this.serving = serving;
+        this.server = server;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** See {@link Application#reload}. */
+    List<Problem> reload() {
+        lock.lock();
+        try {
+            if (closed) {
+                return List.of(problem("was not read again, as the server is being stopped"));
+            }
+            List<Problem> problems = takeOver();
+            meters.reloaded(problems.isEmpty());
+            if (problems.isEmpty()) {
+                refused = Optional.empty();
+            } else {
+                refused = Optional.of(new Refused(clock.instant(), problems));
+                tell(problems);
+            }
+            return problems;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Problem> takeOver() {
+        var problems = new Problems();
+        try {
+            Assembly next = serving.assembly().again(options, problems);
+            Logging.hide(problems.secrets());
+            if (problems.isEmpty()) {
+                serving.replace(next);
+                server.accept(next.configuration().server());
+            } else {
+                next.discard();
+            }
+        } catch (RuntimeException | LinkageError e) { // a plugin's, as nothing of ours throws here
+            LOG.log(Level.ERROR, "the configuration could not be read again", e);
+            problems.problem(problem("could not be read again; the log says why"));
+        }
+        return problems.sorted();
+    }
+
+    private Problem problem(String message) {
+        return new Problem(options.config().toString(), 1, "", message);
+    }
+
+    private static void tell(List<Problem> problems) {
+        LOG.log(
+                Level.WARNING,
+                "the configuration is not taken over, and the one before goes on serving;"
+                        + " problems: {0}",
+                problems.size());
+        problems.forEach(problem -> LOG.log(Level.WARNING, "{0}", problem));
+    }
+
+    /**
+     * What is to be known of the last reload: nothing if it was taken over. Without the values that
+     * a message may quote; those are in the log.
+     */
+    Map<String, String> note() {
+        return refused.map(Reloads::note).orElse(Map.of());
+    }
+
+    private static Map<String, String> note(Refused refused) {
+        Problem first = refused.problems().getFirst();
+        String path = first.path().isEmpty() ? "" : ": " + first.path();
+        return Map.of(
+                "reload",
+                "refused",
+                "at",
+                refused.at().toString(),
+                "problems",
+                String.valueOf(refused.problems().size()),
+                "first",
+                first.file() + ":" + first.line() + path);
+    }
+
+    /** Waits for a reload under way; one that comes later does nothing. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.zaaky.app;
+
+import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.chat.Chatbots;
+import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.app.knowledge.KnowledgeSyncs;
+import io.zaaky.app.knowledge.KnowledgeSyncs.Source;
+import io.zaaky.app.metrics.Meters;
+import io.zaaky.app.plugin.ChatbotParts;
+import io.zaaky.app.plugin.ChatbotParts.NamedModel;
+import io.zaaky.app.plugin.Shelf.Lease;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.DocumentIndex;
+import io.zaaky.spi.EmbeddingModel;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What serves the configuration of the moment: its chatbots and what follows their documents. Owns
+ * them. Used by one thread at a time, but for {@link #chatbots} and {@link #assembly}.
+ */
+final class Serving implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Serving.class.getName());
+
+    private final Chatbot.Shared shared;
+    private final Meters meters;
+    private final KnowledgeSyncs syncs;
+    private final Chatbots chatbots;
+    private volatile Assembly assembly;
+
+    /** Does no I/O. */
+    Serving(Assembly first, Chatbot.Shared shared, Meters meters, KnowledgeSyncs syncs) {
+        this.assembly = first;
+        this.shared = shared;
+        this.meters = meters;
+        this.syncs = syncs;
+        this.chatbots = new Chatbots(chatbots(first, Map.of()));
+    }
+
+    Chatbots chatbots() {
+        return chatbots;
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    /**
+     * Prepares what the first questions need and follows the documents.
+     *
+     * @return done when all documents have been tried once
+     */
+    CompletableFuture<Void> start() {
+        warmUp(chatbots.all(), assembly.plugins().embeddings());
+        return syncs.follow(sources());
+    }
+
+    /**
+     * Puts the configuration into the place of the one before: questions that come from now on get
+     * its chatbots. What answers under way still use is closed after the last of them. Chatbots
+     * that would be no others stay.
+     *
+     * @throws RuntimeException if a chatbot can't be made; then nothing has changed
+     */
+    void replace(Assembly next) {
+        Map<ChatbotKey, Chatbot> before = new LinkedHashMap<>();
+        chatbots.all().forEach(chatbot -> before.put(chatbot.key(), chatbot));
+        List<Chatbot> all = chatbots(next, before);
+        Assembly old = assembly;
+        List<Chatbot> gone = chatbots.replace(all);
+        assembly = next;
+        var first = syncs.follow(sources());
+        gone.forEach(Chatbot::close);
+        List<Chatbot> fresh = all.stream().filter(each -> !before.containsValue(each)).toList();
+        warmUp(fresh, unknown(next, old));
+        old.release();
+        tell(all, fresh, gone);
+        if (!first.isDone()) {
+            var _ = first.thenRun(() -> LOG.log(Level.INFO, "the new documents have been tried"));
+        }
+    }
+
+    private List<Chatbot> chatbots(Assembly from, Map<ChatbotKey, Chatbot> before) {
+        List<Chatbot> all = new ArrayList<>();
+        from.parts().forEach((node, parts) -> all.add(chatbot(node.settings(), parts, before)));
+        return all;
+    }
+
+    private Chatbot chatbot(
+            ChatbotSettings settings, ChatbotParts parts, Map<ChatbotKey, Chatbot> before) {
+        Chatbot known = before.get(settings.key());
+        if (known != null && known.isLike(settings, parts)) {
+            parts.close();
+            return known;
+        }
+        meters.register(
+                settings.key(),
+                parts.models().stream().map(NamedModel::provider).distinct().toList());
+        return new Chatbot(settings, parts, shared);
+    }
+
+    private Map<ChatbotKey, Source> sources() {
+        Map<ChatbotKey, Source> sources = new LinkedHashMap<>();
+        for (Chatbot chatbot : chatbots.all()) {
+            List<Path> paths = chatbot.settings().knowledge().paths();
+            if (!paths.isEmpty() && chatbot.retriever() instanceof DocumentIndex index) {
+                sources.put(chatbot.key(), new Source(index, paths));
+            }
+        }
+        return sources;
+    }
+
+    private static List<Lease<EmbeddingModel>> unknown(Assembly next, Assembly old) {
+        Set<EmbeddingModel> known = new HashSet<>();
+        old.plugins().embeddings().forEach(lease -> known.add(lease.value()));
+        return next.plugins().embeddings().stream()
+                .filter(lease -> !known.contains(lease.value()))
+                .toList();
+    }
+
+    /** What the first question would have to wait for. Failures show when they matter. */
+    private void warmUp(List<Chatbot> fresh, List<Lease<EmbeddingModel>> embeddings) {
+        for (Lease<EmbeddingModel> embedding : embeddings) {
+            var _ = shared.threads().submit(() -> load(embedding));
+        }
+        for (Chatbot chatbot : fresh) {
+            var _ = shared.threads().submit(() -> chatbot.whileOpen(() -> recover(chatbot)));
+        }
+    }
+
+    private static void recover(Chatbot chatbot) {
+        quietly(chatbot.key().toString(), chatbot.transcript()::recover);
+    }
+
+    private static void load(Lease<EmbeddingModel> embedding) {
+        embedding
+                .again()
+                .ifPresent(
+                        held -> {
+                            try (held) {
+                                quietly(held.value().model(), held.value()::check);
+                            }
+                        });
+    }
+
+    private static void quietly(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (PluginException e) {
+            if (e.reason() != Reason.CANCELLED) {
+                LOG.log(Level.WARNING, "{0}: {1}", what, e.getMessage());
+            }
+        }
+    }
+
+    private static void tell(List<Chatbot> all, List<Chatbot> fresh, List<Chatbot> gone) {
+        Set<ChatbotKey> removed = keys(gone);
+        removed.removeAll(keys(all));
+        LOG.log(
+                Level.INFO,
+                "the configuration was read again: {0} chatbots; new or changed: {1}; removed: {2}",
+                all.size(),
+                keys(fresh),
+                removed);
+    }
+
+    private static Set<ChatbotKey> keys(List<Chatbot> chatbots) {
+        Set<ChatbotKey> keys = new LinkedHashSet<>();
+        chatbots.forEach(chatbot -> keys.add(chatbot.key()));
+        return keys;
+    }
+
+    /** What an answer still uses is closed when that has ended. */
+    @Override
+    public void close() {
+        syncs.close();
+        chatbots.close();
+        assembly.close();
+    }
+}

@@ -1,0 +1,196 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Source;
+import io.zaaky.spi.StoredMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The answers whose last write failed: kept in memory, and written when their store is back.
+ * Writing an answer twice does no harm, and one whose conversation was deleted meanwhile is
+ * forgotten. Safe to call from many threads.
+ */
+public final class LateSaves {
+    private static final Logger LOG = System.getLogger(LateSaves.class.getName());
+
+    private final Limits limits;
+    private final ChatMeters meters;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LinkedHashMap<String, Unsaved> waiting = new LinkedHashMap<>(); // guarded by lock
+    private long characters; // of those that wait; guarded by lock
+
+    /**
+     * How much is kept. Beyond that the oldest is given up.
+     *
+     * @param characters of the answers and their sources
+     * @param atTheEnd how long the last try may go on
+     */
+    record Limits(int answers, long characters, Duration atTheEnd) {
+        static final Limits STANDARD = new Limits(1000, 8_000_000, Duration.ofSeconds(5));
+    }
+
+    /** An answer and where it belongs. */
+    record Unsaved(
+            ConversationStore store,
+            ConversationKey conversation,
+            StoredMessage message,
+            String requestId) {
+
+        ChatbotKey chatbot() {
+            return conversation.chatbot();
+        }
+
+        private long characters() {
+            long sum = message.content().length();
+            for (Source source : message.metadata().sources()) {
+                sum += source.id().length() + source.title().length();
+                sum += source.url().length() + source.snippet().length();
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * @param clock must never be set back
+     */
+    public LateSaves(ChatMeters meters, Clock clock) {
+        this(Limits.STANDARD, meters, clock);
+    }
+
+    LateSaves(Limits limits, ChatMeters meters, Clock clock) {
+        this.limits = limits;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Takes an answer over. */
+    void keep(Unsaved unsaved) {
+        meters.unsaved(unsaved.chatbot());
+        for (Unsaved dropped : add(unsaved)) {
+            LOG.log(
+                    Level.ERROR,
+                    "request {0}: {1}: the answer is given up, as too many wait to be saved",
+                    dropped.requestId(),
+                    dropped.chatbot());
+        }
+    }
+
+    private List<Unsaved> add(Unsaved unsaved) {
+        List<Unsaved> dropped = new ArrayList<>();
+        lock.lock();
+        try {
+            Unsaved before = waiting.put(unsaved.message().id(), unsaved);
+            characters += unsaved.characters() - (before == null ? 0 : before.characters());
+            while (waiting.size() > limits.answers() || characters > limits.characters()) {
+                Unsaved oldest = waiting.pollFirstEntry().getValue();
+                characters -= oldest.characters();
+                dropped.add(oldest);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return dropped;
+    }
+
+    /** Tries each once; a store that is still away is asked once only. */
+    void tryAgain() {
+        round(Instant.MAX);
+    }
+
+    /** Tries each once more, before the process ends. */
+    void lastTry() {
+        round(clock.instant().plus(limits.atTheEnd()));
+        int left = count();
+        if (left > 0) {
+            LOG.log(Level.ERROR, "{0} answers could not be saved and are lost", left);
+        }
+    }
+
+    private void round(Instant until) {
+        Set<ConversationStore> away = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Unsaved each : snapshot()) {
+            if (clock.instant().isAfter(until)) {
+                return;
+            }
+            if (!away.contains(each.store()) && !settle(each)) {
+                away.add(each.store());
+            }
+        }
+    }
+
+    /** False if the store is away. */
+    private boolean settle(Unsaved each) {
+        try {
+            boolean there = each.store().update(each.conversation(), each.message());
+            remove(each);
+            if (there) {
+                meters.savedLate(each.chatbot());
+                LOG.log(
+                        Level.INFO,
+                        "request {0}: {1}: the answer is saved now",
+                        each.requestId(),
+                        each.chatbot());
+            }
+            return true;
+        } catch (PluginException e) {
+            return switch (e.reason()) {
+                case REJECTED, BROKEN -> {
+                    remove(each);
+                    LOG.log(
+                            Level.ERROR,
+                            "request {0}: {1}: the answer can never be saved: {2}",
+                            each.requestId(),
+                            each.chatbot(),
+                            e.getMessage());
+                    yield true;
+                }
+                case UNAVAILABLE, TIMED_OUT, RATE_LIMITED, UNAUTHORIZED, CANCELLED -> false;
+            };
+        }
+    }
+
+    /** How many wait. */
+    int count() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Unsaved> snapshot() {
+        lock.lock();
+        try {
+            return List.copyOf(waiting.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(Unsaved each) {
+        lock.lock();
+        try {
+            if (waiting.remove(each.message().id(), each)) {
+                characters -= each.characters();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.zaaky.app.plugin;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zaaky.app.plugin.ChatbotParts.NamedModel;
+import io.zaaky.app.plugin.Shelf.Lease;
+import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Component;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Database;
+import io.zaaky.spi.EmbeddingModel;
+import io.zaaky.spi.Retriever;
+import io.zaaky.spi.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The making of one chatbot's components. Each of them is made, as only its plugin can tell whether
+ * its settings are right; that does no I/O, so one that the shelf has already is closed again.
+ */
+final class Making {
+    private static final String STORE = "jdbc";
+
+    private final ChatbotKey key;
+    private final Plugins plugins;
+    private final List<Lease<?>> leases = new ArrayList<>();
+
+    Making(ChatbotKey key, Plugins plugins) {
+        this.key = key;
+        this.plugins = plugins;
+    }
+
+    /**
+     * What is to be made.
+     *
+     * @param otherwise the plugin's type if the node names none; empty if it must
+     */
+    private record Wanted<C extends Component>(
+            PluginKind kind, Class<C> type, Settings node, Optional<String> otherwise) {}
+
+    /** Empty, with the problems reported, if one of the components can't be made. */
+    Optional<ChatbotParts> parts(Settings node) {
+        List<NamedModel> models = new ArrayList<>();
+        boolean complete = model(node.child("llm"), models);
+        for (Settings fallback : node.list("fallback")) {
+            complete &= model(fallback, models);
+        }
+        Optional<Retriever> retriever = retriever(node.child("retrieval"));
+        Settings conversations = node.child("conversations");
+        ChatbotContext context = plugins.context(key);
+        var wanted =
+                new Wanted<>(
+                        PluginKind.CONVERSATIONS,
+                        ConversationStore.class,
+                        conversations,
+                        Optional.of(STORE));
+        Optional<ConversationStore> store = component(wanted, context);
+        if (!complete || retriever.isEmpty() || store.isEmpty()) {
+            return Optional.empty();
+        }
+        Recovery recovery = recovery(conversations, context);
+        return Optional.of(
+                new ChatbotParts(models, retriever.get(), store.get(), recovery, leases));
+    }
+
+    /** Lets go of what has been made. */
+    void discard() {
+        leases.forEach(Lease::close);
+    }
+
+    private boolean model(Settings node, List<NamedModel> models) {
+        var wanted = new Wanted<>(PluginKind.LLM, ChatModel.class, node, Optional.empty());
+        Optional<ChatModel> model = component(wanted, plugins.context(key));
+        model.ifPresent(made -> models.add(new NamedModel(node.text("provider"), made)));
+        return model.isPresent();
+    }
+
+    private Optional<Retriever> retriever(Settings node) {
+        var embedding =
+                new Wanted<>(
+                        PluginKind.EMBEDDING,
+                        EmbeddingModel.class,
+                        node.child("embedding"),
+                        Optional.of("onnx"));
+        Optional<Lease<EmbeddingModel>> made =
+                lease(embedding, List.of(), plugins.context(key)); // of no chatbot: all share it
+        if (made.isEmpty()) {
+            node.allowUnread();
+            return Optional.empty();
+        }
+        plugins.uses(made.get());
+        var wanted =
+                new Wanted<>(PluginKind.RETRIEVAL, Retriever.class, node, Optional.of("lucene"));
+        return component(wanted, plugins.context(key).with(made.get()));
+    }
+
+    private <C extends Component> Optional<C> component(Wanted<C> wanted, ChatbotContext context) {
+        return lease(wanted, List.of(key), context).map(Lease::value);
+    }
+
+    /**
+     * @param scope whom it is made for
+     */
+    private <C extends Component> Optional<Lease<C>> lease(
+            Wanted<C> wanted, List<ChatbotKey> scope, ChatbotContext context) {
+        Optional<Lease<C>> lease = Optional.empty();
+        try {
+            lease =
+                    plugins.catalogue()
+                            .create(
+                                    wanted.kind(),
+                                    wanted.type(),
+                                    wanted.node(),
+                                    wanted.otherwise(),
+                                    context)
+                            .map(made -> shelve(wanted, scope, made, context.needs()));
+            lease.ifPresent(leases::add);
+        } finally {
+            if (lease.isEmpty()) {
+                context.needs().forEach(Lease::close);
+            }
+        }
+        return lease;
+    }
+
+    private <C extends Component> Lease<C> shelve(
+            Wanted<C> wanted, List<ChatbotKey> scope, C made, List<Lease<?>> needs) {
+        List<Object> needed = needs.stream().map(Lease::identity).toList();
+        var from = List.of(scope, wanted.node().fingerprint(), needed);
+        var key = new Shelf.Key<>(wanted.type(), from);
+        return plugins.shelf().lease(key, made, Component::close, needs);
+    }
+
+    /**
+     * Two stores over one database are one place, whatever else their settings say; others are if
+     * their settings are equal.
+     */
+    private Recovery recovery(Settings node, ChatbotContext context) {
+        List<String> databases =
+                context.needs().stream().map(Lease::value).map(Making::address).toList();
+        var place = databases.isEmpty() ? List.of(node.fingerprint()) : databases;
+        var from = List.of(key, node.text("provider", STORE), place);
+        Lease<Recovery> lease =
+                plugins.shelf()
+                        .lease(
+                                new Shelf.Key<>(Recovery.class, from),
+                                new Recovery(),
+                                _ -> {},
+                                List.of());
+        leases.add(lease);
+        return lease.value();
+    }
+
+    private static String address(Object needed) {
+        return needed instanceof Database database
+                        && database.dataSource() instanceof HikariDataSource pool
+                ? pool.getJdbcUrl()
+                : String.valueOf(needed);
+    }
+}

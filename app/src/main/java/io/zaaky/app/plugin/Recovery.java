@@ -1,0 +1,29 @@
+package io.zaaky.app.plugin;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whether one chatbot's conversations in one place have been put in order after an earlier process.
+ * Shared by the configurations before and after a reload, as that must never happen to answers of
+ * this process.
+ */
+public final class Recovery {
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean done;
+
+    /** Runs {@code work} unless it has been done; when it throws, the next call tries again. */
+    public void once(Runnable work) {
+        if (done) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!done) {
+                work.run();
+                done = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

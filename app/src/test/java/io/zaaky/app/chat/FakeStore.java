@@ -1,0 +1,89 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.StoredMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store in memory that fails when a test says so, and counts the writes it was asked for. */
+final class FakeStore implements ConversationStore {
+    private final Map<ConversationKey, List<StoredMessage>> all = new HashMap<>();
+    private Optional<PluginException> failure = Optional.empty();
+    private Runnable onUpdate = () -> {};
+    int updates;
+
+    void failWith(PluginException e) {
+        failure = Optional.of(e);
+    }
+
+    void work() {
+        failure = Optional.empty();
+    }
+
+    /** Runs with each update, before it fails or works. */
+    void onUpdate(Runnable task) {
+        onUpdate = task;
+    }
+
+    private void fail() {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    @Override
+    public List<StoredMessage> append(
+            ConversationKey key, List<StoredMessage> messages, int history) {
+        fail();
+        List<StoredMessage> before = recent(key, history);
+        all.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(messages);
+        return before;
+    }
+
+    @Override
+    public boolean update(ConversationKey key, StoredMessage message) {
+        updates++;
+        onUpdate.run();
+        fail();
+        List<StoredMessage> messages = all.getOrDefault(key, new ArrayList<>());
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).id().equals(message.id())) {
+                messages.set(i, message);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<StoredMessage> recent(ConversationKey key, int limit) {
+        fail();
+        List<StoredMessage> messages = all.getOrDefault(key, List.of());
+        return List.copyOf(messages.subList(Math.max(0, messages.size() - limit), messages.size()));
+    }
+
+    @Override
+    public boolean delete(ConversationKey key) {
+        fail();
+        return all.remove(key) != null;
+    }
+
+    @Override
+    public int deleteBefore(ChatbotKey chatbot, Instant limit) {
+        fail();
+        return 0;
+    }
+
+    @Override
+    public int closeRunning(ChatbotKey chatbot) {
+        fail();
+        return 0;
+    }
+}

@@ -1,0 +1,143 @@
+package io.zaaky.app.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zaaky.app.RunningServer;
+import io.zaaky.testkit.StubScript;
+import io.zaaky.testkit.StubUpstream;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A provider's server is down for longer than one question. */
+class ProviderOutageTest {
+    private static final int LEAST_CALLS = 10;
+    private static final String QUESTION = "Hi, what is up today?";
+
+    @TempDir Path folder;
+
+    @Test
+    void aServerThatFailsEveryCallIsNotAskedAnyMore() {
+        try (var upstream = StubUpstream.start(down());
+                var server = start("outage", upstream, "")) {
+            for (int i = 0; i < 3 * LEAST_CALLS; i++) {
+                JsonNode error = server.lastEvent("acme/outage", QUESTION, session(i));
+                assertEquals("provider_unavailable", error.get("code").asText());
+            }
+            assertEquals(LEAST_CALLS, upstream.calls());
+            assertDegraded(server);
+            String metrics = server.management("/metrics").body();
+            String rejected =
+                    metrics.lines()
+                            .filter(line -> line.startsWith("zaaky_provider_calls_rejected_total"))
+                            .filter(line -> line.contains("chatbot=\"outage\""))
+                            .findFirst()
+                            .orElseThrow();
+            assertTrue(rejected.contains("provider=\"openai\""), rejected);
+            assertFalse(rejected.endsWith(" 0.0"), rejected);
+            for (String state : new String[] {"closed", "open", "half_open"}) {
+                assertTrue(
+                        metrics.lines()
+                                .filter(line -> line.startsWith("zaaky_provider_breaker{"))
+                                .filter(line -> line.contains("provider=\"openai\""))
+                                .anyMatch(line -> line.contains("state=\"" + state + "\"")),
+                        metrics);
+            }
+            assertFalse(metrics.contains("127.0.0.1"), metrics);
+            assertTrue(metrics.contains("zaaky_answers_unsaved_total"), metrics);
+        }
+    }
+
+    /** Ready, for a fallback may answer and a restart would not help; but it is told. */
+    private static void assertDegraded(RunningServer server) {
+        HttpResponse<String> ready = server.management("/health/ready");
+        assertEquals(200, ready.statusCode(), ready.body());
+        assertFalse(ready.body().contains("127.0.0.1"), ready.body());
+        JsonNode check = providers(ready);
+        assertEquals("UP", check.get("status").asText(), ready.body());
+        assertTrue(check.get("data").get("degraded").asBoolean(), ready.body());
+        assertEquals("1 of 1 not asked", check.get("data").get("openai").asText());
+    }
+
+    @Test
+    void aServerThatAnswersIsNotDegraded() {
+        try (var upstream = StubUpstream.start(hello());
+                var server = start("fine", upstream, "")) {
+            assertEquals(
+                    "complete",
+                    server.lastEvent("acme/fine", QUESTION, session(0)).get("type").asText());
+            HttpResponse<String> ready = server.management("/health/ready");
+            assertFalse(providers(ready).get("data").get("degraded").asBoolean(true), ready.body());
+        }
+    }
+
+    @Test
+    void theFallbackAnswersAllTheTime() {
+        try (var upstream = StubUpstream.start(down());
+                var second = StubUpstream.start(hello());
+                var server =
+                        start(
+                                "helped",
+                                upstream,
+                                ", fallback: [{provider: openai, model: second, base-url: '%s'}]"
+                                        .formatted(second.uri("/v1")))) {
+            for (int i = 0; i < 2 * LEAST_CALLS; i++) {
+                JsonNode complete = server.lastEvent("acme/helped", QUESTION, session(i));
+                assertEquals("second", complete.path("model").asText(), complete.toString());
+            }
+            assertEquals(LEAST_CALLS, upstream.calls());
+        }
+    }
+
+    /** RES-03: what the provider refuses, it would refuse again. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 422})
+    void whatTheProviderRefusesIsAskedOnce(int status) {
+        try (var upstream = StubUpstream.start(StubUpstream.openAi().status(status));
+                var server = start("refused", upstream, "")) {
+            JsonNode error = server.lastEvent("acme/refused", QUESTION, session(0));
+            assertEquals("provider_rejected", error.get("code").asText());
+            assertEquals(1, upstream.calls());
+        }
+    }
+
+    private static JsonNode providers(HttpResponse<String> ready) {
+        for (JsonNode check : RunningServer.json(ready.body()).get("checks")) {
+            if (check.get("name").asText().equals("providers")) {
+                return check;
+            }
+        }
+        throw new AssertionError(ready.body());
+    }
+
+    private static StubScript down() {
+        return StubUpstream.openAi().status(500);
+    }
+
+    private static StubScript hello() {
+        return StubUpstream.openAi().tokens("Hello").finish("stop").usage(3, 1);
+    }
+
+    private static String session(int number) {
+        return "a-session-that-is-long-enough-" + number;
+    }
+
+    /** Meters are the process's: whoever counts takes a chatbot of its own. */
+    private RunningServer start(String chatbot, StubUpstream upstream, String more) {
+        return RunningServer.start(
+                folder,
+                "",
+                """
+                chatbots:
+                  %s:
+                    {limits: {messages-per-minute: 1000}, llm: {provider: openai, base-url: '%s', model: m}%s}
+                """
+                        .formatted(chatbot, upstream.uri("/v1"), more));
+    }
+}

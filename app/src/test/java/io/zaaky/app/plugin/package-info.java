@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.plugin;
+
+import org.jspecify.annotations.NullMarked;
