@@ -111,6 +111,12 @@ final class JdbcConversationStore implements ConversationStore {
     }
 
     @Override
+    public List<StoredMessage> upTo(ConversationKey key, String messageId, int limit) {
+        String session = SessionHash.of(key);
+        return lanes.reads().run(tx -> messages.upTo(tx, key.chatbot(), session, messageId, limit));
+    }
+
+    @Override
     public boolean delete(ConversationKey key) {
         return lanes.writes()
                         .run(

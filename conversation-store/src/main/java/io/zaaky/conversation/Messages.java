@@ -1,11 +1,13 @@
 package io.zaaky.conversation;
 
 import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatementDml;
 import io.helidon.dbclient.DbTransaction;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.StoredMessage.Metadata;
 import io.zaaky.spi.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +23,7 @@ final class Messages {
             String conversation,
             int position,
             StoredMessage message) {
-        var metadata = message.metadata();
-        long inserted =
+        var insert =
                 transaction
                         .createInsert(
                                 """
@@ -40,16 +41,8 @@ final class Messages {
                         .addParam(name(message.role()))
                         .addParam(Text.storable(message.content()))
                         .addParam(name(message.state()))
-                        .addParam(message.createdAt().toEpochMilli())
-                        .addParam(Text.storable(metadata.provider()))
-                        .addParam(Text.storable(metadata.model()))
-                        .addParam(metadata.usage().promptTokens())
-                        .addParam(metadata.usage().completionTokens())
-                        .addParam(metadata.usage().estimated() ? 1 : 0)
-                        .addParam(Text.storable(metadata.errorCode()))
-                        .addParam(json.write(metadata.sources()))
-                        .addParam(json.write(metadata.contextQuality()))
-                        .execute();
+                        .addParam(message.createdAt().toEpochMilli());
+        long inserted = addMetadata(insert, message.metadata()).execute();
         if (inserted != 1) {
             throw new IllegalStateException("inserted " + inserted + " rows instead of one");
         }
@@ -60,8 +53,8 @@ final class Messages {
             ChatbotKey chatbot,
             String sessionHash,
             StoredMessage message) {
-        var metadata = message.metadata();
-        return transaction
+        var update =
+                transaction
                         .createUpdate(
                                 """
                                 UPDATE messages
@@ -73,15 +66,8 @@ final class Messages {
                                     WHERE org = ? AND chatbot = ? AND session_hash = ?)
                                 """)
                         .addParam(Text.storable(message.content()))
-                        .addParam(name(message.state()))
-                        .addParam(Text.storable(metadata.provider()))
-                        .addParam(Text.storable(metadata.model()))
-                        .addParam(metadata.usage().promptTokens())
-                        .addParam(metadata.usage().completionTokens())
-                        .addParam(metadata.usage().estimated() ? 1 : 0)
-                        .addParam(Text.storable(metadata.errorCode()))
-                        .addParam(json.write(metadata.sources()))
-                        .addParam(json.write(metadata.contextQuality()))
+                        .addParam(name(message.state()));
+        return addMetadata(update, message.metadata())
                         .addParam(message.id())
                         .addParam(chatbot.org())
                         .addParam(chatbot.chatbot())
@@ -92,6 +78,19 @@ final class Messages {
                 == 1;
     }
 
+    /** In the order of both statements: provider, model, tokens, error, sources, quality. */
+    private DbStatementDml addMetadata(DbStatementDml statement, Metadata metadata) {
+        return statement
+                .addParam(Text.storable(metadata.provider()))
+                .addParam(Text.storable(metadata.model()))
+                .addParam(metadata.usage().promptTokens())
+                .addParam(metadata.usage().completionTokens())
+                .addParam(metadata.usage().estimated() ? 1 : 0)
+                .addParam(Text.storable(metadata.errorCode()))
+                .addParam(json.write(metadata.sources()))
+                .addParam(json.write(metadata.contextQuality()));
+    }
+
     /** The last {@code limit} messages up to a position, oldest first. */
     List<StoredMessage> last(
             DbTransaction transaction,
@@ -99,9 +98,32 @@ final class Messages {
             String sessionHash,
             int upTo,
             int limit) {
-        if (limit == 0 || upTo == 0) {
-            return List.of();
-        }
+        return limit == 0 || upTo == 0
+                ? List.of()
+                : last(transaction, "?", chatbot, sessionHash, upTo, limit);
+    }
+
+    /** The same up to the message of that id. */
+    List<StoredMessage> upTo(
+            DbTransaction transaction,
+            ChatbotKey chatbot,
+            String sessionHash,
+            String id,
+            int limit) {
+        String position = "(SELECT position FROM messages WHERE id = ? AND conversation_id = c.id)";
+        return last(transaction, position, chatbot, sessionHash, id, limit);
+    }
+
+    /**
+     * @param position SQL for the last one's, with a place for {@code value}
+     */
+    private List<StoredMessage> last(
+            DbTransaction transaction,
+            String position,
+            ChatbotKey chatbot,
+            String sessionHash,
+            Object value,
+            int limit) {
         return transaction
                 .query(
                         """
@@ -110,15 +132,16 @@ final class Messages {
                             m.error_code, m.sources, m.context_quality
                         FROM messages m JOIN conversations c ON c.id = m.conversation_id
                         WHERE c.org = ? AND c.chatbot = ? AND c.session_hash = ?
-                            AND m.org = ? AND m.chatbot = ? AND m.position <= ?
+                            AND m.org = ? AND m.chatbot = ? AND m.position <= %s
                         ORDER BY m.position DESC LIMIT ?
-                        """,
+                        """
+                                .formatted(position),
                         chatbot.org(),
                         chatbot.chatbot(),
                         sessionHash,
                         chatbot.org(),
                         chatbot.chatbot(),
-                        upTo,
+                        value,
                         limit)
                 .map(this::message)
                 .toList()
@@ -132,7 +155,7 @@ final class Messages {
                 text(row, "content"),
                 MessageState.valueOf(text(row, "state").toUpperCase(Locale.ROOT)),
                 Instant.ofEpochMilli(number(row, "created_at").longValue()),
-                new StoredMessage.Metadata(
+                new Metadata(
                         json.sources(text(row, "sources")),
                         json.quality(text(row, "context_quality")),
                         new Usage(

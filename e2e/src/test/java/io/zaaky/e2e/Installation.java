@@ -2,6 +2,7 @@ package io.zaaky.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -57,6 +58,18 @@ record Installation(Path folder) {
                         + String.join("\n    ", nodes)
                         + "\n    limits: {messages-per-minute: 10000}"
                         + "\n    knowledge: {sources: [{path: ../../documents}]}\n");
+    }
+
+    /** The same without documents, and with an OpenAI model at that address. */
+    void desk(URI model) {
+        organisation(
+                """
+                chatbots:
+                  desk:
+                    llm: {provider: openai, model: stub, base-url: "%s"}
+                    limits: {messages-per-minute: 1000000, concurrent-answers: 100}
+                """
+                        .formatted(model));
     }
 
     /** Writes {@code orgs/acme.yaml}. */

@@ -47,14 +47,7 @@ final class KillIT {
     @BeforeEach
     void install(@TempDir Path folder) {
         installation = Installation.in(folder);
-        installation.organisation(
-                """
-                chatbots:
-                  desk:
-                    llm: {provider: openai, model: stub, base-url: "%s"}
-                    limits: {messages-per-minute: 1000000, concurrent-answers: 100}
-                """
-                        .formatted(model.uri("/v1")));
+        installation.desk(model.uri("/v1"));
     }
 
     @AfterEach

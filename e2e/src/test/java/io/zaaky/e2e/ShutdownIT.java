@@ -69,14 +69,7 @@ final class ShutdownIT {
     void install(@TempDir Path folder) {
         installation = Installation.in(folder);
         installation.server("server: {shutdown-grace: 8s}\n");
-        installation.organisation(
-                """
-                chatbots:
-                  desk:
-                    llm: {provider: openai, model: stub, base-url: "%s"}
-                    limits: {messages-per-minute: 10000, concurrent-answers: 100}
-                """
-                        .formatted(model.uri("/v1")));
+        installation.desk(model.uri("/v1"));
     }
 
     @AfterEach

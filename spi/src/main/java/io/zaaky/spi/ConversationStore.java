@@ -27,6 +27,12 @@ public interface ConversationStore extends Component {
     /** The last {@code limit} messages, oldest first; none for an unknown conversation. */
     List<StoredMessage> recent(ConversationKey key, int limit);
 
+    /**
+     * The message with that id and those before it, {@code limit} in all, oldest first; none if it
+     * is not in that conversation.
+     */
+    List<StoredMessage> upTo(ConversationKey key, String messageId, int limit);
+
     /** Forgets a conversation. Returns whether it was there. */
     boolean delete(ConversationKey key);
 

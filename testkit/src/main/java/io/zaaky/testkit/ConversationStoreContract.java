@@ -46,6 +46,19 @@ public abstract class ConversationStoreContract extends ConversationTenancyTests
     }
 
     @Test
+    public final void aMessageIsFoundWithThoseBeforeIt() {
+        ConversationKey key = key();
+        StoredMessage third = user("c");
+        store.append(key, List.of(user("a"), user("b"), third, user("d")), 0);
+        store.append(key(), turn("x", "y"), 0);
+
+        assertEquals(List.of("b", "c"), contents(store.upTo(key, third.id(), 2)));
+        assertEquals(List.of("a", "b", "c"), contents(store.upTo(key, third.id(), 100)));
+        assertEquals(List.of(), store.upTo(key, "no-such-message", 2));
+        assertEquals(List.of(), store.upTo(key(), third.id(), 2), "found by another session");
+    }
+
+    @Test
     public final void appendReturnsWhatStoodThereBefore() {
         ConversationKey key = key();
 

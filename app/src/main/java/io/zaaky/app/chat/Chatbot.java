@@ -2,20 +2,16 @@ package io.zaaky.app.chat;
 
 import io.zaaky.app.chat.ModelChain.Answered;
 import io.zaaky.app.chat.RunningAnswer.Cancellation;
+import io.zaaky.app.chat.Turn.Said;
 import io.zaaky.app.config.AnsweringSettings;
 import io.zaaky.app.config.AnsweringSettings.Decision;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
-import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ChatbotKey;
-import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
-import io.zaaky.spi.Prompt;
-import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
-import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
 import io.zaaky.spi.Usage;
@@ -24,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -125,8 +122,7 @@ public final class Chatbot implements AutoCloseable {
         try {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
-            turn.grounding =
-                    stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history));
+            turn.grounded(stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history)));
             return conclude(turn, say(turn, history));
         } catch (AnswerFailure failure) {
             return broken(turn, failure.code(), failure);
@@ -134,45 +130,6 @@ public final class Chatbot implements AutoCloseable {
             return broken(turn, ErrorCode.INTERNAL, e);
         }
     }
-
-    /** One question under way, and how far it has come. */
-    private static final class Turn {
-        private final Question question;
-        private final RunningAnswer running;
-        private final Draft draft;
-        private Grounding grounding;
-        private @Nullable Prompt prompt; // what the last model was asked
-        private @Nullable ChatModel model; // that model
-
-        Turn(Question question, RunningAnswer running, Draft draft) {
-            this.question = question;
-            this.running = running;
-            this.draft = draft;
-            grounding =
-                    Grounding.without(
-                            question.text(), true, false, "The documents were not searched.");
-        }
-
-        Question question() {
-            return question;
-        }
-
-        RunningAnswer running() {
-            return running;
-        }
-
-        Draft draft() {
-            return draft;
-        }
-    }
-
-    /** What was said and why it ended, before it is stored. */
-    private record Said(
-            MessageState finish,
-            List<Source> sources,
-            Usage usage,
-            String provider,
-            String model) {}
 
     private Grounding ground(Question question, List<StoredMessage> history) {
         long start = System.nanoTime();
@@ -183,34 +140,26 @@ public final class Chatbot implements AutoCloseable {
 
     private Said say(Turn turn, List<StoredMessage> history) {
         AnsweringSettings answering = settings.answering();
-        switch (decide(answering, turn.grounding)) {
+        switch (decide(answering, turn.grounding())) {
             case REFUSE -> {
                 turn.draft().lead(answering.refusal());
-                return new Said(MessageState.REFUSED, List.of(), Usage.NONE, "", "");
+                return Said.withoutModel(MessageState.REFUSED);
             }
             case CAUTION -> turn.draft().lead(answering.caution() + "\n\n");
             case ANSWER -> {}
         }
-        Answered answered = ask(turn, history);
-        return new Said(
-                finish(answered.reply().finish()),
-                Sources.of(answered.prompt().passages()),
-                answered.reply().usage(),
-                answered.by().provider(),
-                answered.by().model().model());
+        return Said.by(ask(turn, history));
     }
 
     private Answered ask(Turn turn, List<StoredMessage> history) {
         Question question = turn.question();
         try {
             return models.stream(
-                    model -> {
-                        Prompt prompt =
-                                prompts.build(model, question.text(), turn.grounding, history);
-                        turn.prompt = prompt;
-                        turn.model = model;
-                        return prompt;
-                    },
+                    model ->
+                            turn.asks(
+                                    model,
+                                    prompts.build(
+                                            model, question.text(), turn.grounding(), history)),
                     turn.draft(),
                     question.requestId());
         } catch (PluginException e) {
@@ -233,15 +182,6 @@ public final class Chatbot implements AutoCloseable {
         };
     }
 
-    private static MessageState finish(FinishReason reason) {
-        return switch (reason) {
-            case STOP -> MessageState.COMPLETE;
-            case LENGTH -> MessageState.LENGTH;
-            case REFUSED -> MessageState.REFUSED;
-            case CONTENT_FILTER -> MessageState.CONTENT_FILTER;
-        };
-    }
-
     /**
      * The answer is durable before {@code complete}; where the store fails now, it is delivered and
      * says so.
@@ -252,7 +192,7 @@ public final class Chatbot implements AutoCloseable {
         var metadata =
                 new Metadata(
                         said.sources(),
-                        turn.grounding.quality(),
+                        turn.grounding().quality(),
                         said.usage(),
                         said.provider(),
                         said.model(),
@@ -263,7 +203,7 @@ public final class Chatbot implements AutoCloseable {
                 new Answer(
                         content,
                         said.sources(),
-                        turn.grounding.quality(),
+                        turn.grounding().quality(),
                         said.usage(),
                         turn.question().conversation().session(),
                         turn.question().messageId(),
@@ -286,35 +226,16 @@ public final class Chatbot implements AutoCloseable {
     }
 
     private static String outcome(MessageState finish) {
-        return finish.name().toLowerCase(java.util.Locale.ROOT);
+        return finish.name().toLowerCase(Locale.ROOT);
     }
 
     /** Something ended the answer before its end: somebody's wish, or a failure. */
     private Ending broken(Turn turn, ErrorCode code, Throwable cause) {
         Cancellation cancellation = turn.running().settle();
         if (cancellation == Cancellation.STOPPED) {
-            return conclude(turn, stopped(turn));
+            return conclude(turn, turn.stopped());
         }
         return fail(turn, code, cancellation, cause);
-    }
-
-    /** What had been said when the visitor wanted no more of it. */
-    private static Said stopped(Turn turn) {
-        Prompt prompt = turn.prompt;
-        ChatModel model = turn.model;
-        if (prompt == null || model == null) {
-            return new Said(MessageState.STOPPED, List.of(), Usage.NONE, "", "");
-        }
-        int asked = 0;
-        for (PromptMessage message : prompt.messages()) {
-            asked += model.countTokens(message.text());
-        }
-        return new Said(
-                MessageState.STOPPED,
-                Sources.of(prompt.passages()),
-                new Usage(asked, model.countTokens(turn.draft().text()), true),
-                turn.draft().provider(),
-                model.model());
     }
 
     private Ending fail(

@@ -126,17 +126,13 @@ public final class Transcript {
 
     /** A question and its answer, if they are on record. */
     public Optional<Recorded> find(ConversationKey conversation, String messageId) {
-        List<StoredMessage> messages = recent(conversation, Integer.MAX_VALUE);
-        for (int i = 1; i < messages.size(); i++) {
-            if (messages.get(i).id().equals(messageId)) {
-                return Optional.of(
+        recover();
+        List<StoredMessage> both = store.upTo(conversation, messageId, 2);
+        return both.size() < 2
+                ? Optional.empty()
+                : Optional.of(
                         new Recorded(
-                                messages.get(i - 1).content(),
-                                messages.get(i),
-                                conversation.session()));
-            }
-        }
-        return Optional.empty();
+                                both.getFirst().content(), both.getLast(), conversation.session()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.chat.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -155,6 +156,14 @@ record Exchange(
 
     Optional<String> header(HeaderName name) {
         return request.headers().first(name);
+    }
+
+    /** Tells the client whose answer it gets. */
+    void identify(Question question) {
+        var headers = response.headers();
+        headers.set(HeaderValues.create(SESSION_ID, question.conversation().session()));
+        headers.set(HeaderValues.create(MESSAGE_ID, question.messageId()));
+        headers.set(HeaderValues.create(Problem.REQUEST_ID, id));
     }
 
     /** What limits count by. */

@@ -6,13 +6,14 @@ import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.chat.RunningAnswer;
 import io.zaaky.app.chat.RunningAnswer.Cancellation;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer under way, or one that ended a moment ago: who asked for it, who waits for it, what it
  * has said. When nobody has waited for the length of the grace, it is cancelled.
  */
-final class LiveAnswer implements StreamTicker.Ticking {
+final class LiveAnswer {
     private final Chatbot chatbot;
     private final Question question;
     private final RunningAnswer running;
@@ -20,10 +21,11 @@ final class LiveAnswer implements StreamTicker.Ticking {
     private final long graceNanos;
 
     private int waiting = 1; // guarded by this; the asking visitor is the first
+    private int joined; // guarded by this: those of them who came along
     private long leftNanos; // guarded by this: when the last one left
     private @Nullable Ending ending; // guarded by this
     private volatile boolean chunked;
-    private volatile long endedNanos; // 0 while it is under way
+    private long endedNanos; // guarded by this: 0 while it is under way
 
     LiveAnswer(
             Chatbot chatbot,
@@ -64,12 +66,19 @@ final class LiveAnswer implements StreamTicker.Ticking {
         return log;
     }
 
-    /** Somebody else waits for the answer too; {@link #left} must follow. */
-    synchronized void joined() {
+    /** Somebody else waits for the answer too, or reads what it has said; {@link #part} follows. */
+    synchronized void join() {
+        joined++;
         waiting++;
     }
 
-    /** One of those who waited does so no more. */
+    /** One who had joined does so no more. */
+    synchronized void part() {
+        joined--;
+        left();
+    }
+
+    /** The asking visitor has gone. */
     synchronized void left() {
         if (--waiting == 0) {
             leftNanos = System.nanoTime();
@@ -103,22 +112,43 @@ final class LiveAnswer implements StreamTicker.Ticking {
         log.ended();
     }
 
-    /** How it ended; also a failure if it has not, or by a fault. */
-    synchronized Ending ending() {
+    /**
+     * Joins, and waits for the end.
+     *
+     * @param gone whether the one who waits has gone; asked after each {@link AnswerLog#wake}
+     * @return how it ended; {@code Left} if the one who waits has gone, or the server stops
+     */
+    Ending await(BooleanSupplier gone) {
+        join();
+        try {
+            log.awaitEnd(gone);
+            return gone.getAsBoolean() ? new Ending.Left() : ending();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Ending.Left();
+        } finally {
+            part();
+        }
+    }
+
+    /** After the end. */
+    private synchronized Ending ending() {
         return ending == null ? new Ending.Failed(ErrorCode.INTERNAL) : ending;
     }
 
-    /** Whether it ended longer ago than anybody comes back for. */
-    boolean isOver(long now) {
-        return endedNanos != 0 && now - endedNanos >= graceNanos;
-    }
-
-    @Override
-    public void tick(long now) {
-        synchronized (this) {
-            if (endedNanos == 0 && waiting == 0 && now - leftNanos >= graceNanos) {
-                running.cancel(Cancellation.LEFT);
-            }
+    /**
+     * Cancels the answer when nobody has waited for the length of the grace. Called a few times a
+     * second, and does not block.
+     *
+     * @return whether it is over: nobody reads it, and it ended longer ago than anybody comes back
+     */
+    synchronized boolean tick(long now) {
+        if (endedNanos != 0) {
+            return joined == 0 && now - endedNanos >= graceNanos;
         }
+        if (waiting == 0 && now - leftNanos >= graceNanos) {
+            running.cancel(Cancellation.LEFT);
+        }
+        return false;
     }
 }

@@ -22,7 +22,6 @@ final class LiveAnswers implements StreamTicker.Ticking {
     private static final int MOST_REMEMBERED = 100_000;
     private static final Duration REMEMBERED = Duration.ofHours(24);
 
-    private final StreamTicker ticker;
     private final Object[] monitors = new Object[256];
     private final AtomicLong kept = new AtomicLong();
     private final Map<String, LiveAnswer> byMessage = new ConcurrentHashMap<>();
@@ -32,7 +31,6 @@ final class LiveAnswers implements StreamTicker.Ticking {
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
     LiveAnswers(StreamTicker ticker) {
-        this.ticker = ticker;
         Arrays.setAll(monitors, _ -> new Object());
         ticker.add(this);
     }
@@ -49,7 +47,6 @@ final class LiveAnswers implements StreamTicker.Ticking {
                 new LiveAnswer(chatbot, question, running, new AnswerLog(kept, MOST_KEPT), grace);
         byMessage.put(question.messageId(), answer);
         sessions.put(question.messageId(), question.conversation().session());
-        ticker.add(answer);
         return answer;
     }
 
@@ -69,16 +66,15 @@ final class LiveAnswers implements StreamTicker.Ticking {
                 one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Forgets the answers that nobody can come back to any more. */
+    /** Ends what nobody waits for, and forgets what nobody can come back to any more. */
     @Override
     public void tick(long now) {
         byMessage
                 .values()
                 .removeIf(
                         answer -> {
-                            boolean over = answer.isOver(now);
+                            boolean over = answer.tick(now);
                             if (over) {
-                                ticker.remove(answer);
                                 answer.log().close();
                             }
                             return over;

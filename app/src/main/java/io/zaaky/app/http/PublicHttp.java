@@ -49,7 +49,7 @@ public final class PublicHttp {
         Map<String, Map<Method, Consumer<Exchange>>> calls = new LinkedHashMap<>();
         calls.put(
                 CHAT + "/stream",
-                Map.of(Method.POST, ChatRoutes::postStream, Method.GET, ChatRoutes::getStream));
+                Map.of(Method.POST, StreamRoutes::postStream, Method.GET, StreamRoutes::getStream));
         calls.put(CHAT + "/stop", Map.of(Method.POST, ChatRoutes::stop));
         calls.put(CHAT + "/chunked", Map.of(Method.POST, ChatRoutes::chunked));
         calls.put(

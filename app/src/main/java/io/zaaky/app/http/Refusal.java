@@ -46,6 +46,10 @@ final class Refusal extends RuntimeException {
                 null);
     }
 
+    static Refusal noAnswer() {
+        return new Refusal(ApiError.NOT_FOUND, "There is no such answer in this session.");
+    }
+
     static Refusal later(ApiError error, String detail, Duration retryAfter) {
         return new Refusal(error, detail, null, null, retryAfter);
     }

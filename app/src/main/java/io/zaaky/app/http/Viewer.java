@@ -3,6 +3,7 @@ package io.zaaky.app.http;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private final EventFrames frames;
     private final StreamTicker ticker;
     private final long heartbeatNanos;
+    private final IntConsumer count;
     private final Runnable onGone;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,6 +38,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
 
     /**
      * @param frames numbered so that the next one is the visitor's next
+     * @param count told of the stream's beginning (1) and end (-1)
      * @param onGone called once, by any thread, when the visitor has gone before the end
      */
     Viewer(
@@ -43,17 +46,20 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
             EventFrames frames,
             StreamTicker ticker,
             long heartbeatNanos,
+            IntConsumer count,
             Runnable onGone) {
         this.sink = sink;
         this.frames = frames;
         this.ticker = ticker;
         this.heartbeatNanos = heartbeatNanos;
+        this.count = count;
         this.onGone = onGone;
     }
 
     /** Begins to look after the visitor. */
     void begin() {
         ticker.add(this);
+        count.accept(1);
         Connection.current().watch(this::connectionEnded);
     }
 
@@ -181,6 +187,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     @Override
     public void close() {
         ticker.remove(this);
+        count.accept(-1);
         lock.lock();
         try {
             sink.close();

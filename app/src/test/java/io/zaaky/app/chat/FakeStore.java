@@ -70,6 +70,17 @@ final class FakeStore implements ConversationStore {
     }
 
     @Override
+    public List<StoredMessage> upTo(ConversationKey key, String messageId, int limit) {
+        List<StoredMessage> messages = recent(key, Integer.MAX_VALUE);
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).id().equals(messageId)) {
+                return messages.subList(Math.max(0, i + 1 - limit), i + 1);
+            }
+        }
+        return List.of();
+    }
+
+    @Override
     public boolean delete(ConversationKey key) {
         fail();
         return all.remove(key) != null;

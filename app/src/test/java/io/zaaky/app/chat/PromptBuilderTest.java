@@ -30,7 +30,7 @@ class PromptBuilderTest {
                         new FakeModel(100_000),
                         "How much?",
                         grounding(passage("P1"), passage("P2")),
-                        history("Hi", "Hello"));
+                        Turns.said("Hi", "Hello"));
         assertEquals(
                 List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER),
                 prompt.messages().stream().map(PromptMessage::role).toList());
@@ -53,7 +53,8 @@ class PromptBuilderTest {
                         passage("a".repeat(400)),
                         passage("b".repeat(300)),
                         passage("c".repeat(50)));
-        List<StoredMessage> history = history("q".repeat(200), "r".repeat(200), "short", "answer");
+        List<StoredMessage> history =
+                Turns.said("q".repeat(200), "r".repeat(200), "short", "answer");
         for (int window = 500; window < 3000; window += 37) {
             var model = new FakeModel(window);
             Prompt prompt = builder.build(model, "question", grounding, history);
@@ -80,7 +81,7 @@ class PromptBuilderTest {
                         new FakeModel(400),
                         "question",
                         grounding(),
-                        history("old ".repeat(100), "older", "newer", "newest"));
+                        Turns.said("old ".repeat(100), "older", "newer", "newest"));
         List<String> texts = prompt.messages().stream().map(PromptMessage::text).toList();
         assertTrue(texts.contains("newer") && texts.contains("newest"), texts.toString());
         assertFalse(texts.contains("old ".repeat(100)), texts.toString());
@@ -108,7 +109,7 @@ class PromptBuilderTest {
         var failed =
                 new StoredMessage(
                         "f", Role.ASSISTANT, "", MessageState.FAILED, Instant.EPOCH, Metadata.NONE);
-        List<StoredMessage> history = new ArrayList<>(history("asked"));
+        List<StoredMessage> history = new ArrayList<>(Turns.said("asked"));
         history.add(failed);
         Prompt prompt = builder.build(new FakeModel(5000), "again", grounding(), history);
         assertEquals(3, prompt.messages().size(), prompt.toString());
@@ -120,21 +121,5 @@ class PromptBuilderTest {
 
     private static Passage passage(String text) {
         return new Passage("doc", 0, "Title", "Heading", "", text, 0.5);
-    }
-
-    private static List<StoredMessage> history(String... turns) {
-        List<StoredMessage> messages = new ArrayList<>();
-        for (int i = 0; i < turns.length; i++) {
-            Role role = i % 2 == 0 ? Role.USER : Role.ASSISTANT;
-            messages.add(
-                    new StoredMessage(
-                            "m" + i,
-                            role,
-                            turns[i],
-                            MessageState.COMPLETE,
-                            Instant.EPOCH,
-                            Metadata.NONE));
-        }
-        return messages;
     }
 }

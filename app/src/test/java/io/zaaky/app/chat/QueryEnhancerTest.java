@@ -2,12 +2,7 @@ package io.zaaky.app.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.zaaky.spi.MessageState;
-import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
-import io.zaaky.spi.StoredMessage.Metadata;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +23,7 @@ class QueryEnhancerTest {
                 "Does that include dogs that are on a leash?"
             })
     void aFollowUpIsSearchedWithTheQuestionItContinues(String followUp) {
-        QueryEnhancer.Plan plan = QueryEnhancer.plan(followUp, history(TOPIC, "At 22:10."));
+        QueryEnhancer.Plan plan = QueryEnhancer.plan(followUp, Turns.said(TOPIC, "At 22:10."));
         assertEquals(List.of(TOPIC + " " + followUp, followUp), plan.queries());
         assertEquals(TOPIC + " " + followUp, plan.question());
     }
@@ -42,7 +37,7 @@ class QueryEnhancerTest {
     void aQuestionThatStandsForItselfIsSearchedAsItIs(String question) {
         assertEquals(
                 List.of(question),
-                QueryEnhancer.plan(question, history(TOPIC, "At 22:10.")).queries());
+                QueryEnhancer.plan(question, Turns.said(TOPIC, "At 22:10.")).queries());
     }
 
     @Test
@@ -54,7 +49,8 @@ class QueryEnhancerTest {
 
     @Test
     void aChainOfFollowUpsGoesBackToItsTopic() {
-        List<StoredMessage> history = history(TOPIC, "At 22:10.", "And on Sundays?", "At 20:10.");
+        List<StoredMessage> history =
+                Turns.said(TOPIC, "At 22:10.", "And on Sundays?", "At 20:10.");
         assertEquals(
                 TOPIC + " And on Sundays? And on holidays?",
                 QueryEnhancer.plan("And on holidays?", history).question());
@@ -62,25 +58,10 @@ class QueryEnhancerTest {
 
     @Test
     void thanksInBetweenAreNoTopic() {
-        List<StoredMessage> history = history(TOPIC, "At 22:10.", "Thank you!", "You are welcome.");
+        List<StoredMessage> history =
+                Turns.said(TOPIC, "At 22:10.", "Thank you!", "You are welcome.");
         assertEquals(
                 TOPIC + " And on Sundays?",
                 QueryEnhancer.plan("And on Sundays?", history).question());
-    }
-
-    private static List<StoredMessage> history(String... turns) {
-        List<StoredMessage> messages = new ArrayList<>();
-        for (int i = 0; i < turns.length; i++) {
-            Role role = i % 2 == 0 ? Role.USER : Role.ASSISTANT;
-            messages.add(
-                    new StoredMessage(
-                            "m" + i,
-                            role,
-                            turns[i],
-                            MessageState.COMPLETE,
-                            Instant.EPOCH,
-                            Metadata.NONE));
-        }
-        return messages;
     }
 }

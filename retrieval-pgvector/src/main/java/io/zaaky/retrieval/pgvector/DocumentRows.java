@@ -13,6 +13,16 @@ import java.util.Optional;
 
 /** Documents without their chunks. */
 final class DocumentRows {
+    /** The documents of one tenant, whom {@link #bindTenant} binds. */
+    private static final String OF_TENANT =
+            """
+            SELECT id, title, url, hash, chunks, characters, updated_at
+            FROM retrieval_document
+            WHERE scope =
+            """
+                    + Scope.ID
+                    + " AND org = ? AND chatbot = ?";
+
     private DocumentRows() {}
 
     /** A document that has just been made, whose chunks are to come. */
@@ -103,15 +113,7 @@ final class DocumentRows {
 
     static Optional<DocumentInfo> find(Connection connection, Scope scope, String id)
             throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        """
-                        SELECT id, title, url, hash, chunks, characters, updated_at
-                        FROM retrieval_document
-                        WHERE scope =
-                        """
-                                + Scope.ID
-                                + " AND org = ? AND chatbot = ? AND id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(OF_TENANT + " AND id = ?")) {
             int next = bindTenant(select, scope);
             select.setString(next, id);
             return infos(select).stream().findFirst();
@@ -121,14 +123,7 @@ final class DocumentRows {
     static List<DocumentInfo> list(Connection connection, Scope scope, String after, int limit)
             throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement(
-                        """
-                        SELECT id, title, url, hash, chunks, characters, updated_at
-                        FROM retrieval_document
-                        WHERE scope =
-                        """
-                                + Scope.ID
-                                + " AND org = ? AND chatbot = ? AND id > ? ORDER BY id LIMIT ?")) {
+                connection.prepareStatement(OF_TENANT + " AND id > ? ORDER BY id LIMIT ?")) {
             int next = bindTenant(select, scope);
             select.setString(next, after);
             select.setInt(next + 1, limit);

@@ -1,0 +1,104 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.app.chat.ModelChain.Answered;
+import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.FinishReason;
+import io.zaaky.spi.MessageState;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.PromptMessage;
+import io.zaaky.spi.Source;
+import io.zaaky.spi.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One question under way, and how far it has come. Belongs to the answer's thread. */
+final class Turn {
+    private final Question question;
+    private final RunningAnswer running;
+    private final Draft draft;
+    private Grounding grounding;
+    private @Nullable Asked asked;
+
+    Turn(Question question, RunningAnswer running, Draft draft) {
+        this.question = question;
+        this.running = running;
+        this.draft = draft;
+        grounding =
+                Grounding.without(question.text(), true, false, "The documents were not searched.");
+    }
+
+    /** What a model was asked. */
+    private record Asked(ChatModel model, Prompt prompt) {}
+
+    /** What was said and why it ended, before it is stored. */
+    record Said(
+            MessageState finish, List<Source> sources, Usage usage, String provider, String model) {
+
+        /** A sentence of our own; no model was asked. */
+        static Said withoutModel(MessageState finish) {
+            return new Said(finish, List.of(), Usage.NONE, "", "");
+        }
+
+        static Said by(Answered answered) {
+            return new Said(
+                    finish(answered.reply().finish()),
+                    Sources.of(answered.prompt().passages()),
+                    answered.reply().usage(),
+                    answered.by().provider(),
+                    answered.by().model().model());
+        }
+
+        private static MessageState finish(FinishReason reason) {
+            return switch (reason) {
+                case STOP -> MessageState.COMPLETE;
+                case LENGTH -> MessageState.LENGTH;
+                case REFUSED -> MessageState.REFUSED;
+                case CONTENT_FILTER -> MessageState.CONTENT_FILTER;
+            };
+        }
+    }
+
+    Question question() {
+        return question;
+    }
+
+    RunningAnswer running() {
+        return running;
+    }
+
+    Draft draft() {
+        return draft;
+    }
+
+    Grounding grounding() {
+        return grounding;
+    }
+
+    void grounded(Grounding found) {
+        grounding = found;
+    }
+
+    /** A model is asked this; the last one counts. */
+    Prompt asks(ChatModel model, Prompt prompt) {
+        asked = new Asked(model, prompt);
+        return prompt;
+    }
+
+    /** What had been said when the visitor wanted no more of it; tokens are estimated. */
+    Said stopped() {
+        Asked last = asked;
+        if (last == null) {
+            return Said.withoutModel(MessageState.STOPPED);
+        }
+        int read = 0;
+        for (PromptMessage message : last.prompt().messages()) {
+            read += last.model().countTokens(message.text());
+        }
+        return new Said(
+                MessageState.STOPPED,
+                Sources.of(last.prompt().passages()),
+                new Usage(read, last.model().countTokens(draft.text()), true),
+                draft.provider(),
+                last.model().model());
+    }
+}
