@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ final class OutagesIT {
     }
 
     @Test
+    @Tag("DUR-10")
     void aDatabaseThatFallsSilentIsAFailureUntilItIsHeardAgain() {
         conversationsByTheDetour();
         detour.open();
@@ -77,15 +79,44 @@ final class OutagesIT {
             detour.open();
             awaitReady(zaaky, 200);
             assertAnswered(zaaky);
+            String history = visitor.history(zaaky).toString();
+            assertFalse(history.contains("\"running\""), history);
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    @Tag("DUR-10")
+    void aSilentDatabaseDoesNotKeepTheServerFromEnding() {
+        conversationsByTheDetour();
+        detour.open();
+        try (var zaaky = installation.serve()) {
+            assertAnswered(zaaky);
+            detour.silence();
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    @Tag("DUR-10")
+    void aSearchThatFallsSilentEnds() {
+        documentsByTheDetour();
+        detour.open();
+        try (var zaaky = installation.serve()) {
+            assertAnswered(zaaky);
+            detour.silence();
+            JsonNode error = visitor.ask(zaaky, QUESTION).error();
+            assertEquals("retrieval_unavailable", error.path("code").asText(), error::toString);
+            detour.open();
+            awaitReady(zaaky, 200);
+            assertAnswered(zaaky);
             zaaky.stop();
         }
     }
 
     @Test
     void whileTheDocumentsCannotBeSearchedTheVisitorIsToldSo() {
-        installation.server(
-                "data-sources: {search: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
-        installation.desk(EXTRACTIVE, "retrieval: {provider: pgvector, data-source: search}");
+        documentsByTheDetour();
         detour.open();
         try (var zaaky = installation.serve()) {
             assertAnswered(zaaky);
@@ -102,6 +133,12 @@ final class OutagesIT {
         installation.server(
                 "data-sources: {main: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
         installation.desk(EXTRACTIVE);
+    }
+
+    private void documentsByTheDetour() {
+        installation.server(
+                "data-sources: {search: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
+        installation.desk(EXTRACTIVE, "retrieval: {provider: pgvector, data-source: search}");
     }
 
     private void assertAnswered(ZaakyProcess zaaky) {

@@ -38,6 +38,7 @@ public final class Chatbot implements AutoCloseable {
     private final PromptBuilder prompts;
     private final ChatMeters meters;
     private final Users users;
+    private final Slots slots;
 
     /**
      * What all chatbots share.
@@ -56,10 +57,12 @@ public final class Chatbot implements AutoCloseable {
         this.settings = settings;
         this.parts = parts;
         this.users = new Users(parts::close);
+        this.slots = new Slots(settings.limits());
         this.transcript =
                 new Transcript(
                         settings,
                         parts.store(),
+                        users,
                         parts.recovery(),
                         shared.clock(),
                         shared.ids(),
@@ -86,6 +89,11 @@ public final class Chatbot implements AutoCloseable {
 
     public ChatbotKey key() {
         return settings.key();
+    }
+
+    /** Who answers a question takes one of these first. */
+    public Slots slots() {
+        return slots;
     }
 
     public Transcript transcript() {

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The answers whose last write failed: kept in memory, and written when their store is back.
- * Writing an answer twice does no harm, and one whose conversation was deleted meanwhile is
- * forgotten. Safe to call from many threads.
+ * The answers whose last write failed: kept in memory, and written when their store is back. Its
+ * store stays open until then, also over a reload. Writing an answer twice does no harm, and one
+ * whose conversation was deleted meanwhile is forgotten. Safe to call from many threads.
  */
 public final class LateSaves {
     private static final Logger LOG = System.getLogger(LateSaves.class.getName());
@@ -44,12 +44,17 @@ public final class LateSaves {
         static final Limits STANDARD = new Limits(1000, 8_000_000, Duration.ofSeconds(5));
     }
 
-    /** An answer and where it belongs. */
+    /**
+     * An answer and where it belongs.
+     *
+     * @param release lets go of the store, which stays open until then; called once
+     */
     record Unsaved(
             ConversationStore store,
             ConversationKey conversation,
             StoredMessage message,
-            String requestId) {
+            String requestId,
+            Runnable release) {
 
         ChatbotKey chatbot() {
             return conversation.chatbot();
@@ -87,15 +92,17 @@ public final class LateSaves {
                     "request {0}: {1}: the answer is given up, as too many wait to be saved",
                     dropped.requestId(),
                     dropped.chatbot());
+            dropped.release().run();
         }
     }
 
+    /** Returns what has to be given up for it. An answer has one end, so it comes once. */
     private List<Unsaved> add(Unsaved unsaved) {
         List<Unsaved> dropped = new ArrayList<>();
         lock.lock();
         try {
-            Unsaved before = waiting.put(unsaved.message().id(), unsaved);
-            characters += unsaved.characters() - (before == null ? 0 : before.characters());
+            waiting.put(unsaved.message().id(), unsaved);
+            characters += unsaved.characters();
             while (waiting.size() > limits.answers() || characters > limits.characters()) {
                 Unsaved oldest = waiting.pollFirstEntry().getValue();
                 characters -= oldest.characters();
@@ -112,13 +119,14 @@ public final class LateSaves {
         round(Instant.MAX);
     }
 
-    /** Tries each once more, before the process ends. */
+    /** Tries each once more, before the process ends, and lets go of those that are left. */
     void lastTry() {
         round(clock.instant().plus(limits.atTheEnd()));
-        int left = count();
-        if (left > 0) {
-            LOG.log(Level.ERROR, "{0} answers could not be saved and are lost", left);
+        List<Unsaved> left = snapshot();
+        if (!left.isEmpty()) {
+            LOG.log(Level.ERROR, "{0} answers could not be saved and are lost", left.size());
         }
+        left.forEach(this::remove);
     }
 
     private void round(Instant until) {
@@ -184,13 +192,16 @@ public final class LateSaves {
     }
 
     private void remove(Unsaved each) {
+        boolean there;
         lock.lock();
         try {
-            if (waiting.remove(each.message().id(), each)) {
-                characters -= each.characters();
-            }
+            there = waiting.remove(each.message().id(), each);
+            characters -= there ? each.characters() : 0;
         } finally {
             lock.unlock();
+        }
+        if (there) {
+            each.release().run();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.zaaky.spi.ConversationKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,6 +81,11 @@ public final class RunningAnswers {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The one under way in that conversation. */
+    public Optional<RunningAnswer> of(ConversationKey conversation) {
+        return Optional.ofNullable(byConversation.get(conversation));
     }
 
     /** Ends an answer that had begun. Called by its thread. */

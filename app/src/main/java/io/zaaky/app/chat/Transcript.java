@@ -24,20 +24,26 @@ public final class Transcript {
 
     private final ChatbotSettings settings;
     private final ConversationStore store;
+    private final Users users;
     private final Recovery recovery;
     private final Clock clock;
     private final Ids ids;
     private final LateSaves lateSaves;
 
+    /**
+     * @param users of the store
+     */
     Transcript(
             ChatbotSettings settings,
             ConversationStore store,
+            Users users,
             Recovery recovery,
             Clock clock,
             Ids ids,
             LateSaves lateSaves) {
         this.settings = settings;
         this.store = store;
+        this.users = users;
         this.recovery = recovery;
         this.clock = clock;
         this.ids = ids;
@@ -93,11 +99,22 @@ public final class Transcript {
                     question.requestId(),
                     settings.key(),
                     e.getMessage());
-            lateSaves.keep(
-                    new LateSaves.Unsaved(
-                            store, question.conversation(), message, question.requestId()));
+            saveLater(question, message);
             return false;
         }
+    }
+
+    private void saveLater(Question question, StoredMessage message) {
+        if (!users.enter()) {
+            throw new IllegalStateException("the answer's own use keeps the store open");
+        }
+        lateSaves.keep(
+                new LateSaves.Unsaved(
+                        store,
+                        question.conversation(),
+                        message,
+                        question.requestId(),
+                        users::leave));
     }
 
     /**

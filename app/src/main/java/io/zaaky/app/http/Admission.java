@@ -21,6 +21,7 @@ final class Admission {
     static final String PUBLIC_CHAT = "public_chat";
 
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
+    private static final String PARALLEL_ANSWERS = "parallel_answers";
     private static final Duration SOON = Duration.ofSeconds(2);
     static final int LONGEST_SESSION = 512;
     private static final int LONGEST_KEY = 255;
@@ -62,6 +63,7 @@ final class Admission {
             live.end(null);
             services.running().end(question().conversation(), running);
             services.limits().ended(chatbot().key(), address);
+            chatbot().slots().giveBack();
             chatbot().release();
         }
     }
@@ -81,20 +83,64 @@ final class Admission {
         String address = exchange.address();
         limit(chatbot, address, limits);
         var conversation = new ConversationKey(chatbot.key(), session);
-        if (key.isEmpty()) {
-            return begin(
-                    chatbot, question(conversation, request, services.ids().message()), address);
-        }
-        String messageId = Ids.message(conversation, key.get());
-        Question question = question(conversation, request, messageId);
-        synchronized (services.answers().monitor(messageId)) {
-            Optional<Outcome> earlier = earlier(chatbot, question);
-            return earlier.isPresent() ? earlier.get() : begin(chatbot, question, address);
+        String messageId =
+                key.isPresent() ? Ids.message(conversation, key.get()) : services.ids().message();
+        var question = new Question(conversation, request.message(), messageId, exchange.id());
+        return inTurn(chatbot, question, key.isPresent(), address);
+    }
+
+    /** Takes a slot of the chatbot for the question, and keeps it if that is to be answered. */
+    private Outcome inTurn(Chatbot chatbot, Question question, boolean keyed, String address) {
+        boolean slot = chatbot.slots().take();
+        try {
+            if (!slot) {
+                Optional<Outcome> earlier = keyed ? earlier(chatbot, question) : Optional.empty();
+                if (earlier.isPresent()) {
+                    return earlier.get();
+                }
+                awaitSlot(chatbot, question, address);
+                slot = true;
+            }
+            Outcome outcome =
+                    keyed
+                            ? beginOnce(chatbot, question, address)
+                            : begin(chatbot, question, address);
+            slot = !(outcome instanceof Admitted);
+            return outcome;
+        } finally {
+            if (slot) {
+                chatbot.slots().giveBack();
+            }
         }
     }
 
-    private Question question(ConversationKey conversation, ChatRequest request, String messageId) {
-        return new Question(conversation, request.message(), messageId, exchange.id());
+    /** One who waits counts as one whose answer is under way. */
+    private void awaitSlot(Chatbot chatbot, Question question, String address) {
+        services.running()
+                .of(question.conversation())
+                .ifPresent(
+                        running -> {
+                            throw Refusal.inProgress(running.messageId());
+                        });
+        enter(chatbot, address);
+        try {
+            if (!chatbot.slots().await()) {
+                services.meters().rateLimited(chatbot.key(), PARALLEL_ANSWERS);
+                throw overloaded();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw shuttingDown();
+        } finally {
+            services.limits().ended(chatbot.key(), address);
+        }
+    }
+
+    private Outcome beginOnce(Chatbot chatbot, Question question, String address) {
+        synchronized (services.answers().monitor(question.messageId())) {
+            Optional<Outcome> earlier = earlier(chatbot, question);
+            return earlier.isPresent() ? earlier.get() : begin(chatbot, question, address);
+        }
     }
 
     /** What came of the same key before. */
@@ -153,14 +199,7 @@ final class Admission {
         if (services.running().isClosed()) {
             throw shuttingDown();
         }
-        LimitSettings limits = chatbot.settings().limits();
-        if (!services.limits().begin(chatbot.key(), address, limits)) {
-            services.meters().rateLimited(chatbot.key(), CONCURRENT_ANSWERS);
-            throw Refusal.later(
-                    ApiError.RATE_LIMITED,
-                    "Too many answers at once. Please wait for one to finish.",
-                    SOON);
-        }
+        enter(chatbot, address);
         try {
             RunningAnswer running = begin(question);
             LiveAnswer live = services.answers().begin(chatbot, question, running);
@@ -168,6 +207,17 @@ final class Admission {
         } catch (Refusal e) {
             services.limits().ended(chatbot.key(), address);
             throw e;
+        }
+    }
+
+    /** Counts an answer of that address; {@code ended} must follow. */
+    private void enter(Chatbot chatbot, String address) {
+        if (!services.limits().begin(chatbot.key(), address, chatbot.settings().limits())) {
+            services.meters().rateLimited(chatbot.key(), CONCURRENT_ANSWERS);
+            throw Refusal.later(
+                    ApiError.RATE_LIMITED,
+                    "Too many answers at once. Please wait for one to finish.",
+                    SOON);
         }
     }
 
@@ -242,13 +292,16 @@ final class Admission {
         return switch (services.running().begin(question.conversation(), question.messageId())) {
             case Start.Started(RunningAnswer answer) -> answer;
             case Start.InProgress(String messageId) -> throw Refusal.inProgress(messageId);
-            case Start.Full() ->
-                    throw Refusal.later(
-                            ApiError.OVERLOADED,
-                            "Too many answers are under way. Please try again in a moment.",
-                            SOON);
+            case Start.Full() -> throw overloaded();
             case Start.Closed() -> throw shuttingDown();
         };
+    }
+
+    private static Refusal overloaded() {
+        return Refusal.later(
+                ApiError.OVERLOADED,
+                "Too many answers are under way. Please try again in a moment.",
+                SOON);
     }
 
     private static Refusal shuttingDown() {

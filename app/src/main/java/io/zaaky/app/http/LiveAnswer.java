@@ -20,6 +20,7 @@ final class LiveAnswer {
     private final AnswerLog log;
     private final long graceNanos;
 
+    private @Nullable Viewer asking; // guarded by this
     private int waiting = 1; // guarded by this; the asking visitor is the first
     private int joined; // guarded by this: those of them who came along
     private long leftNanos; // guarded by this: when the last one left
@@ -66,10 +67,21 @@ final class LiveAnswer {
         return log;
     }
 
+    /** Its pieces are written to this visitor by the answer's thread. */
+    synchronized void isSentTo(Viewer viewer) {
+        asking = viewer;
+        if (joined > 0) {
+            viewer.hurry();
+        }
+    }
+
     /** Somebody else waits for the answer too, or reads what it has said; {@link #part} follows. */
     synchronized void join() {
         joined++;
         waiting++;
+        if (asking != null) {
+            asking.hurry();
+        }
     }
 
     /** One who had joined does so no more. */
@@ -96,8 +108,11 @@ final class LiveAnswer {
     }
 
     /** The visitor wants no more of it. */
-    void stop() {
+    synchronized void stop() {
         running.cancel(Cancellation.STOPPED);
+        if (asking != null) {
+            asking.hurry();
+        }
     }
 
     /** The first call counts. Called by the answer's thread. */

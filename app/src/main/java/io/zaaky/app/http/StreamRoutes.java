@@ -67,6 +67,7 @@ final class StreamRoutes {
         try (admitted;
                 Viewer viewer =
                         view(exchange, admitted.chatbot(), admitted.question(), 0, live::left)) {
+            live.isSentTo(viewer);
             Ending ending =
                     admitted.chatbot()
                             .answer(

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private static final long FIRST_HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long a write may take: to the only reader of its answer, and to one of several. */
     private static final long WRITE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long WRITE_LIMIT_OF_SEVERAL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /**
      * Pauses between heartbeats that find out whether a client that says nothing more still
@@ -30,6 +34,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile long lastWriteNanos = System.nanoTime();
+    private volatile long writeLimitNanos = WRITE_LIMIT_NANOS;
     private volatile boolean said; // whether anything has been written yet
     private volatile boolean gone;
     private volatile @Nullable Thread writer; // the thread in a write, if any
@@ -104,6 +109,11 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         return gone;
     }
 
+    /** Others wait for what this visitor is sent first: a write to it may not take long now. */
+    void hurry() {
+        writeLimitNanos = WRITE_LIMIT_OF_SEVERAL_NANOS;
+    }
+
     private void write() {
         writer = Thread.currentThread();
         lastWriteNanos = System.nanoTime();
@@ -153,7 +163,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     public void tick(long now) {
         Thread writing = writer;
         if (writing != null) {
-            if (now - lastWriteNanos > WRITE_LIMIT_NANOS && !hung) {
+            if (now - lastWriteNanos > writeLimitNanos && !hung) {
                 hung = true;
                 writing.interrupt();
             }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,8 @@ class LateSavesTest {
     private final FakeMeters meters = new FakeMeters();
     private final SetClock clock = new SetClock();
     private LateSaves late = new LateSaves(meters, clock);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Users users = new Users(() -> closed.set(true));
     private Transcript transcript;
 
     @TempDir Path folder;
@@ -59,7 +62,13 @@ class LateSavesTest {
                         .getFirst()
                         .settings();
         return new Transcript(
-                settings, of, new Recovery(), Clock.systemUTC(), new Ids(new SecureRandom()), late);
+                settings,
+                of,
+                users,
+                new Recovery(),
+                Clock.systemUTC(),
+                new Ids(new SecureRandom()),
+                late);
     }
 
     @Test
@@ -76,6 +85,31 @@ class LateSavesTest {
         assertEquals("the answer", stored(question).content());
         assertEquals(MessageState.COMPLETE, stored(question).state());
         assertEquals(1, meters.savedLate);
+        assertEquals(0, late.count());
+    }
+
+    @Test
+    void aStoreThatAReloadHasTakenOutOfUseStaysOpenUntilTheAnswerIsWritten() {
+        Question question = asked(transcript, "1");
+        store.failWith(away);
+        assertFalse(close(transcript, question, "the answer"));
+        users.leave(); // its owner
+        late.tryAgain();
+        assertFalse(closed.get());
+        store.work();
+        late.tryAgain();
+        assertEquals("the answer", stored(question).content());
+        assertTrue(closed.get());
+    }
+
+    @Test
+    void aStoreIsLetGoOfWhenItsAnswerIsLost() {
+        Question question = asked(transcript, "1");
+        store.failWith(away);
+        assertFalse(close(transcript, question, "the answer"));
+        users.leave(); // its owner
+        late.lastTry();
+        assertTrue(closed.get());
         assertEquals(0, late.count());
     }
 

@@ -4,12 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.RunningServer;
+import io.zaaky.testkit.Conditions;
+import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OverloadTest {
     private static final String QUESTION = "Hi, what is up today?";
 
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
     @TempDir Path folder;
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
 
     @Test
     void anOrganisationWhoseModelHangsLeavesRoomForTheOthers() throws IOException {
@@ -47,6 +63,84 @@ class OverloadTest {
                                 .asText());
             }
         }
+    }
+
+    @Test
+    void asManyAsAChatbotAnswersAtOnceMayWaitAndTheRestIsTurnedAway() throws Exception {
+        try (var upstream = StubUpstream.start(held(), whole());
+                var server = start(upstream, "parallel-answers: 1, max-wait: 60s")) {
+            assertEquals(200, open(server, 0).statusCode());
+            List<CompletableFuture<HttpResponse<String>>> others =
+                    Stream.of(1, 2, 3)
+                            .map(
+                                    number ->
+                                            CompletableFuture.supplyAsync(
+                                                    () -> plain(server, number), threads))
+                            .toList();
+            Conditions.await(
+                    "two that are turned away",
+                    () -> others.stream().filter(CompletableFuture::isDone).count(),
+                    done -> done == 2);
+            upstream.release();
+            List<Integer> statuses =
+                    others.stream().map(each -> each.join().statusCode()).sorted().toList();
+            assertEquals(List.of(200, 503, 503), statuses);
+            assertEquals(200, plain(server, 4).statusCode()); // its slot was given back
+        }
+    }
+
+    @Test
+    void whereNobodyMayWaitWhoFindsNoSlotIsTurnedAwayButTheSameQuestionIsNot() {
+        try (var upstream = StubUpstream.start(held());
+                var server = start(upstream, "parallel-answers: 1, max-wait: 0s")) {
+            HttpRequest asked =
+                    HttpRequest.newBuilder(server.uri("/api/public/chat/stream"))
+                            .header("Content-Type", "application/json")
+                            .header("Idempotency-Key", "k-1")
+                            .POST(BodyPublishers.ofString(body(0)))
+                            .build();
+            assertEquals(200, server.lines(asked).statusCode());
+            HttpResponse<String> refused = plain(server, 1);
+            assertEquals(503, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("\"overloaded\""), refused.body());
+            assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+            HttpResponse<String> second = plain(server, 0);
+            assertEquals(409, second.statusCode(), second.body());
+            HttpResponse<Stream<String>> again = server.lines(asked);
+            assertEquals(200, again.statusCode());
+            upstream.release();
+            assertEquals(
+                    "Fine, thanks",
+                    RunningServer.events(again.body())
+                            .reduce((_, last) -> last)
+                            .orElseThrow()
+                            .get("content")
+                            .asText());
+        }
+    }
+
+    private RunningServer start(StubUpstream model, String limits) {
+        return RunningServer.start(
+                folder,
+                "server: {shutdown-grace: 0s}\n",
+                organisation(model)
+                        .replace("concurrent-answers: 100", "concurrent-answers: 100, " + limits));
+    }
+
+    private static StubScript held() {
+        return StubUpstream.openAi().tokens("Fine").hold().tokens(", thanks").finish("stop");
+    }
+
+    private static StubScript whole() {
+        return StubUpstream.openAi().tokens("Fine").finish("stop").usage(1, 1);
+    }
+
+    private static HttpResponse<String> plain(RunningServer server, int number) {
+        return server.chat(body(number));
+    }
+
+    private static String body(int number) {
+        return RunningServer.body("acme/bot", QUESTION, session(number));
     }
 
     private static HttpResponse<Stream<String>> open(RunningServer server, int number) {

@@ -4,6 +4,7 @@ import io.zaaky.app.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,19 @@ final class RawVisitor implements AutoCloseable {
     static RawVisitor of(int port) {
         try {
             var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new RawVisitor(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One whose system takes little before the visitor reads it. */
+    static RawVisitor slow(int port) {
+        try {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(PATIENCE_MILLIS);
             return new RawVisitor(socket);
         } catch (IOException e) {
@@ -68,7 +82,11 @@ final class RawVisitor implements AutoCloseable {
     /** Whether the server ends the connection; waits for it. */
     boolean isEnded() {
         try {
-            while (socket.getInputStream().read() >= 0) {}
+            byte[] part = new byte[1 << 16];
+            int n = socket.getInputStream().read(part);
+            while (n >= 0) {
+                n = socket.getInputStream().read(part);
+            }
             return true;
         } catch (SocketTimeoutException e) {
             return false;
