@@ -1,9 +1,20 @@
 import { Failure } from "./failure.js";
 import { listOf, parseJson, textOf } from "./json.js";
 import { EventParser } from "./sse.js";
+import { online, pause, within } from "./waiting.js";
+
+const STREAM = "api/public/chat/stream";
 
 /** A server sends a sign of life every few seconds; after so long a silence it is gone. */
 const SILENCE_MS = 90_000;
+
+/** How long a broken stream is tried to be come back to, and the pauses between. */
+const PATIENCE_MS = 60_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
+
+/** Failures of a server that may be there again in a moment. */
+const AWAY = ["unreachable", "overloaded", "shutting_down", "http_502", "http_503", "http_504"];
 
 /** How a mode is continued when this browser or a proxy on the way can't carry it. */
 const simpler = { __proto__: null, tokens: "chunked", chunked: "off" };
@@ -21,6 +32,8 @@ export class Question {
   #messageId = "";
   #lastEvent = "";
   #broken = false;
+  #posted = false;
+  #forgotten = false;
 
   /** Under the same `key` the question is asked once, however often it is sent. */
   constructor(server, message, session, key = newKey()) {
@@ -64,7 +77,7 @@ export class Question {
    */
   async follow(messageId, { onText, onReconnect }) {
     this.#messageId = messageId;
-    this.#lastEvent = `${messageId}:0`;
+    this.#lastEvent = beginningOf(messageId);
     const response = await this.resume();
     return response === null ? null : tokensOf(this, response, onText, onReconnect);
   }
@@ -84,7 +97,9 @@ export class Question {
 
   async post(path) {
     const response = await this.#carried(path);
+    this.#posted = true;
     this.#messageId = response.headers.get("X-Message-Id") ?? "";
+    this.#lastEvent = this.#messageId === "" ? "" : beginningOf(this.#messageId);
     return response;
   }
 
@@ -131,7 +146,7 @@ export class Question {
         return;
       }
       for (;;) {
-        const { done, value } = await this.#within(SILENCE_MS, reader.read());
+        const { done, value } = await within(SILENCE_MS, reader.read());
         if (done) {
           return;
         }
@@ -147,41 +162,44 @@ export class Question {
     }
   }
 
-  async #within(milliseconds, promise) {
-    let timer;
-    const silence = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new TypeError("silence")), milliseconds);
-    });
-    try {
-      return await Promise.race([promise, silence]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** Resolves at once, or when a browser that knows it is offline is back, or on `stop`. */
-  async network() {
-    if (!navigator.onLine) {
-      await new Promise((resolve) => {
-        addEventListener("online", resolve, { __proto__: null, once: true });
-        this.#abort.signal.addEventListener("abort", resolve, { __proto__: null, once: true });
-      });
-    }
-  }
-
-  /** The rest of a broken stream, or null if the server has none for us. */
+  /**
+   * The rest of a broken stream, or null if the server has none for us. A server that is away is
+   * tried again for a while; the pauses differ, so that not all visitors come back at once.
+   */
   async resume() {
-    if (this.#lastEvent === "") {
+    const start = Date.now();
+    for (let time = FIRST_PAUSE_MS; this.#lastEvent !== ""; time = Math.min(2 * time, LONGEST_PAUSE_MS)) {
+      await online(this.#abort.signal);
+      try {
+        const response = await this.#server.resume(this.#lastEvent, this.#abort.signal);
+        this.#forgotten = response.status === 204;
+        return response.status === 200 && isEventStream(response) ? response : null;
+      } catch (problem) {
+        if (!(problem instanceof Failure)) {
+          throw problem;
+        }
+        if (!AWAY.includes(problem.code) || Date.now() - start > PATIENCE_MS) {
+          return null;
+        }
+      }
+      await pause(time * (0.5 + Math.random() / 2), this.#abort.signal);
+    }
+    return null;
+  }
+
+  /**
+   * The answer from its beginning, where the server has forgotten the stream: the question under
+   * its key gets what has become of it, and is never answered twice. Null if it was not asked here.
+   */
+  async again() {
+    if (!this.#posted || !this.#forgotten) {
       return null;
     }
+    this.#forgotten = false;
     try {
-      const response = await this.#server.resume(this.#lastEvent, this.#abort.signal);
-      return response.status === 200 && isEventStream(response) ? response : null;
+      return await eventStream(this, STREAM);
     } catch (problem) {
-      if (problem instanceof Failure) {
-        return null;
-      }
-      throw problem;
+      throw problem instanceof Failure ? interrupted() : problem;
     }
   }
 
@@ -194,7 +212,7 @@ const asked = {
   __proto__: null,
 
   async tokens(question, onText, onReconnect) {
-    const response = await eventStream(question, "api/public/chat/stream");
+    const response = await eventStream(question, STREAM);
     return tokensOf(question, response, onText, onReconnect);
   },
 
@@ -227,23 +245,40 @@ const asked = {
   },
 };
 
+/** What stands for the event before the first one. */
+function beginningOf(messageId) {
+  return `${messageId}:0`;
+}
+
 /** Reads a stream of tokens to its end, over as many connections as that takes. */
 async function tokensOf(question, first, onText, onReconnect) {
+  let shown = 0; // characters
+  let known = 0; // of those, what is sent once more
   const onEvent = (event) => {
     if (event.type === "token") {
-      onText(textOf(event.content));
+      const text = textOf(event.content);
+      const fresh = text.slice(known);
+      known -= text.length - fresh.length;
+      shown += fresh.length;
+      onText(fresh);
     }
     return terminal(event);
   };
   let response = first;
   for (let seen = ""; response !== null; ) {
+    const begun = Date.now();
     const answer = await question.read(response, onEvent);
     if (answer !== undefined) {
       return answer();
     }
-    // Each resumption must have brought something, or it is the last.
-    response = question.lastEvent === seen ? null : await resumed(question, onReconnect);
+    // Each resumption must have brought something, or lasted, or it is the last.
+    const idle = question.lastEvent === seen && Date.now() - begun < LONGEST_PAUSE_MS;
+    response = idle ? null : await resumed(question, onReconnect);
     seen = question.lastEvent;
+    if (response === null) {
+      response = await question.again();
+      known = shown;
+    }
   }
   throw interrupted();
 }
@@ -262,7 +297,6 @@ function isEventStream(response) {
 
 async function resumed(question, onReconnect) {
   onReconnect();
-  await question.network();
   return question.resume();
 }
 

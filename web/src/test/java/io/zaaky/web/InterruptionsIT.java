@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class InterruptionsIT extends BrowserTest {
 
+    private static final String STREAM = "GET /api/public/chat/stream";
     private static final List<String> WORDS = List.of("One ", "two ", "three ", "four.");
 
     static Stream<Arguments> everyCut() {
@@ -81,7 +83,7 @@ class InterruptionsIT extends BrowserTest {
         live.cut(LiveAnswer.Cut.RST);
         assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
         assertThat(page.locator("zaaky-chat .notice")).hasCount(0);
-        HttpCall resumption = chat.calls("GET /api/public/chat/stream").getFirst();
+        HttpCall resumption = chat.calls(STREAM).getFirst();
         assertEquals(live.id() + ":2", resumption.header("last-event-id"));
         assertEquals("/api/public/chat/stream", resumption.target());
     }
@@ -93,7 +95,7 @@ class InterruptionsIT extends BrowserTest {
         LiveAnswer live = chat.nextAnswer();
         live.token("One ").token("two ");
         assertThat(lastAnswer().locator(".markdown")).hasText("One two");
-        chat.on("GET /api/public/chat/stream", call -> rest(call, live));
+        chat.on(STREAM, call -> rest(call, live));
         return live;
     }
 
@@ -115,6 +117,65 @@ class InterruptionsIT extends BrowserTest {
         context().setOffline(false);
         assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
         assertThat(lastAnswer()).not().containsText("Reconnecting…");
+    }
+
+    @Test
+    void aServerThatIsAwayForAMomentIsAskedAgainForTheRest() throws Exception {
+        LiveAnswer live = twoOfThreeWords();
+        var away = new AtomicInteger(2);
+        chat.on(
+                STREAM,
+                call -> {
+                    switch (away.getAndDecrement()) {
+                        case 2 -> FakeChat.problem(call, 503, "overloaded", "");
+                        case 1 -> call.socket().close();
+                        default -> rest(call, live);
+                    }
+                });
+        live.cut(LiveAnswer.Cut.RST);
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertEquals(3, chat.calls(STREAM).size());
+        assertEquals(1, chat.calls("POST /api/public/chat/stream").size());
+    }
+
+    @Test
+    void anAnswerWhoseStreamIsForgottenComesByTheKeyOfItsQuestion() throws Exception {
+        LiveAnswer live = twoOfThreeWords();
+        chat.on(STREAM, call -> call.respond(204, "text/plain", "", new byte[0]));
+        live.cut(LiveAnswer.Cut.FIN);
+        chat.nextAnswer().token("One two three").complete();
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertThat(page.locator("zaaky-chat .notice")).hasCount(0);
+        List<HttpCall> asked = chat.calls("POST /api/public/chat/stream");
+        assertEquals(2, asked.size());
+        assertEquals(key(asked.getFirst()), key(asked.getLast()));
+    }
+
+    private static String key(HttpCall call) {
+        return call.header("idempotency-key");
+    }
+
+    @Test
+    void anAnswerThatIsCutBeforeItsFirstWordIsFollowedFromItsBeginning() throws Exception {
+        visitOpenChat();
+        ask("Count");
+        LiveAnswer live = chat.nextAnswer();
+        chat.on(STREAM, call -> rest(call, live));
+        live.bytes(": keep-alive\n\n".getBytes(UTF_8));
+        live.cut(LiveAnswer.Cut.RST);
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertEquals(live.id() + ":0", chat.calls(STREAM).getFirst().header("last-event-id"));
+    }
+
+    /** The connection of a phone that slept dies without a word. */
+    @Test
+    void aPageThatWakesUpAsksForTheRestAtOnce() throws Exception {
+        page.clock().install();
+        twoOfThreeWords();
+        page.clock().fastForward(31_000);
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        assertThat(lastAnswer().locator(".markdown")).hasText("One two three");
+        assertEquals(1, chat.calls(STREAM).size());
     }
 
     @Test
