@@ -93,6 +93,11 @@ record Installation(Path folder) {
         return ZaakyProcess.serve(config(), data());
     }
 
+    /** Starts the product anew on the port of an earlier start. */
+    ZaakyProcess serveAt(int port) {
+        return ZaakyProcess.serveAt(port, config(), data());
+    }
+
     private static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());

@@ -36,7 +36,7 @@ final class ZaakyProcess implements AutoCloseable {
     private final URI address;
     private final URI management;
 
-    private ZaakyProcess(Path plugins, Path config, Path data) {
+    private ZaakyProcess(Path plugins, Path config, Path data, int port) {
         List<String> words =
                 List.of(
                         "serve",
@@ -45,7 +45,7 @@ final class ZaakyProcess implements AutoCloseable {
                         "--data",
                         data.toString(),
                         "--port",
-                        "0",
+                        Integer.toString(port),
                         "--management-port",
                         "0");
         try {
@@ -68,12 +68,17 @@ final class ZaakyProcess implements AutoCloseable {
 
     /** Starts the product and waits until it is ready. */
     static ZaakyProcess serve(Path config, Path data) {
-        return new ZaakyProcess(Product.HOME.resolve("no-plugins"), config, data);
+        return serveAt(0, config, data);
+    }
+
+    /** The same on that port, which an earlier one has left. */
+    static ZaakyProcess serveAt(int port, Path config, Path data) {
+        return new ZaakyProcess(Product.HOME.resolve("no-plugins"), config, data, port);
     }
 
     /** The same with a folder of third parties' plugins. */
     static ZaakyProcess serve(Path config, Path data, Path plugins) {
-        return new ZaakyProcess(plugins, config, data);
+        return new ZaakyProcess(plugins, config, data, 0);
     }
 
     private Matcher awaitReady() {
