@@ -31,14 +31,17 @@ public final class Bench {
             case "micro" -> micro(arguments);
             case "memory" -> new MemoryReport(new Options(arguments, MemoryReport.OPTIONS)).run();
             case "cancel" -> new CancelReport(new Options(arguments, CancelReport.OPTIONS)).run();
+            case "neighbours" ->
+                    new NeighboursReport(new Options(arguments, NeighboursReport.OPTIONS)).run();
             case "startup" ->
                     new StartupReport(new Options(arguments, StartupReport.OPTIONS)).run();
             case "retrieval" ->
                     new RetrievalReport(new Options(arguments, RetrievalReport.OPTIONS)).run();
             default ->
                     throw new IllegalArgumentException(
-                            "usage: bench/run relay|memory|cancel|startup|retrieval|micro [--option"
-                                    + " value]…");
+                            "usage: bench/run"
+                                    + " relay|memory|cancel|neighbours|startup|retrieval|micro"
+                                    + " [--option value]…");
         };
     }
 

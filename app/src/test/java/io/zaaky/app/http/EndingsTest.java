@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.zaaky.app.RunningServer;
 import io.zaaky.app.http.EndingsTable.Row;
+import io.zaaky.testkit.Conditions;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever a provider does, an answer has one ending, and the visitor, the stream and the
- * conversation agree about it. One chatbot for each row, all in one server.
+ * conversation agree about it. One chatbot for each row, all in one server, in which few answers
+ * may be under way at once: each question proves that the ones before it have given back what they
+ * held.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class EndingsTest {
@@ -41,17 +50,21 @@ class EndingsTest {
     private final List<StubUpstream> upstreams = new ArrayList<>();
     private final StringBuilder chatbots = new StringBuilder("chatbots:\n");
     private RunningServer server;
+    private Path dump;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         rows.forEach(row -> chatbot(row.llm(), row.nodes(), row.script()));
         chatbot("", "", everywhere((script, at) -> script.closeDelimited().cutAfter(at)));
         chatbot("", "", everywhere(StubScript::resetAfter));
-        server = RunningServer.start(folder, "", chatbots.toString());
+        server = RunningServer.start(folder, "server: {max-streams: 3}\n", chatbots.toString());
+        dump = folder.resolve("threads.txt");
     }
 
+    /** Before the server stops: what is left then was left by an answer. */
     @AfterAll
     void stop() {
+        Conditions.await("no thread in an answer", this::busyThreads, List::isEmpty);
         server.close();
         upstreams.forEach(StubUpstream::close);
     }
@@ -77,7 +90,7 @@ class EndingsTest {
                 """
                   ending-%d:
                     {llm: {provider: openai, base-url: '%s', model: m, api-key: sk-secret%s},
-                     limits: {messages-per-minute: 100000}%s}
+                     limits: {messages-per-minute: 100000, parallel-answers: 1, max-wait: 20s}%s}
                 """
                         .formatted(number, upstream.uri("/v1"), more(llm), more(nodes)));
     }
@@ -196,6 +209,27 @@ class EndingsTest {
                         .toList();
         assertEquals(1, open.size(), open::toString);
         assertTrue(open.getFirst().endsWith(" 0.0"), open::toString);
+    }
+
+    /**
+     * The frames of all threads, virtual ones too, that belong to an answer or a provider's call.
+     */
+    private List<String> busyThreads() {
+        try {
+            Files.deleteIfExists(dump);
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
+            return Files.readAllLines(dump).stream()
+                    .filter(
+                            line ->
+                                    line.contains("io.zaaky.app.chat.Chatbot.")
+                                            || line.contains("io.zaaky.app.http.Viewer.")
+                                            || line.contains("io.zaaky.llm."))
+                    .filter(line -> !line.contains("Watchdog"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String said(Told told) {
