@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ final class OutagesIT {
     }
 
     @Test
+    @Tag("OPS-02")
     void aDatabaseThatIsDownAtTheStartIsUsedAsSoonAsItIsThere() {
         conversationsByTheDetour();
         try (var zaaky = installation.serve()) {
@@ -82,6 +84,7 @@ final class OutagesIT {
     }
 
     @Test
+    @Tag("RES-08")
     void whileTheDocumentsCannotBeSearchedTheVisitorIsToldSo() {
         installation.server(
                 "data-sources: {search: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
