@@ -30,15 +30,19 @@ class OutsideTest {
         try (var upstream = StubUpstream.start(StubUpstream.openAi());
                 var server = start(upstream)) {
             for (int port : new int[] {server.port(), server.managementPort()}) {
-                new Socket(InetAddress.getByName("127.0.0.1"), port).close();
+                new Socket(loopback(1), port).close();
                 // another address of this machine: whoever listens on all addresses answers here
-                InetAddress another = InetAddress.getByName("127.0.0.2");
+                InetAddress another = loopback(2);
                 assertThrows(
                         ConnectException.class,
                         () -> new Socket(another, port).close(),
                         "port " + port);
             }
         }
+    }
+
+    private static InetAddress loopback(int last) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
     }
 
     @Test
