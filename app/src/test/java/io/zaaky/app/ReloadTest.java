@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,7 @@ class ReloadTest {
                         + " orgs.acme.chatbots.bot.llm.provider: no provider 'nobody'",
                 "''|acme.yaml:1: orgs.acme.chatbots: is missing, and a reload",
             })
+    @Tag("OPS-05")
     void aBrokenFileIsRefusedWithItsLineAndTheOldConfigurationServesOn(
             String broken, String problem) throws Exception {
         try (var server = start(bot("bot", "old", "greeting: Hello"))) {
@@ -155,6 +157,7 @@ class ReloadTest {
     }
 
     @Test
+    @Tag("OPS-05")
     void aFileThatWasDeletedIsRefusedUntilItsChatbotsAreTakenAwayOnPurpose() throws Exception {
         Path orgs = Files.createDirectories(folder.resolve("config/orgs"));
         String beta = "chatbots:\n" + bot("bot", "beta");
@@ -173,6 +176,7 @@ class ReloadTest {
     }
 
     @Test
+    @Tag("OPS-05")
     void healthTellsOfARefusalUntilTheNextGoodReload() throws Exception {
         try (var server = start(bot("bot", "old"))) {
             assertTrue(note(server).path("data").isMissingNode(), note(server).toString());

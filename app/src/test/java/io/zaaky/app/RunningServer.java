@@ -77,6 +77,10 @@ public final class RunningServer implements AutoCloseable {
         return application.port();
     }
 
+    public int managementPort() {
+        return application.managementPort();
+    }
+
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + application.port() + path);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ final class BadDaysIT {
     }
 
     @Test
+    @Tag("OPS-01")
     void anAnswerUnderWayIsFinishedBeforeItStops() throws Exception {
         var script = StubUpstream.openAi().tokens("Twelve ").hold().tokens("euros.");
         try (var model = StubUpstream.start(script.finish("stop").usage(1, 2));

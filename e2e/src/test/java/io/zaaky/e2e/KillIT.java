@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ final class KillIT {
     }
 
     @Test
+    @Tag("RES-14")
     void whatAVisitorWasToldIsSoAfterAnyKill() throws Exception {
         System.out.println("KillIT: -Dzaaky.kills=" + KILLS + " -Dzaaky.kills.seed=" + SEED);
         for (int kill = 0; kill < KILLS; kill++) {

@@ -37,6 +37,7 @@ final class OutagesIT {
     }
 
     @Test
+    @Tag("OPS-02")
     void aDatabaseThatIsDownAtTheStartIsUsedAsSoonAsItIsThere() {
         conversationsByTheDetour();
         try (var zaaky = installation.serve()) {
@@ -115,6 +116,7 @@ final class OutagesIT {
     }
 
     @Test
+    @Tag("RES-08")
     void whileTheDocumentsCannotBeSearchedTheVisitorIsToldSo() {
         documentsByTheDetour();
         detour.open();

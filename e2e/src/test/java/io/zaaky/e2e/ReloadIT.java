@@ -9,6 +9,7 @@ import io.zaaky.testkit.Conditions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ final class ReloadIT {
     }
 
     @Test
+    @Tag("OPS-05")
     void aChangeIsLiveAfterSighupAndABrokenOneIsRefused() {
         try (var zaaky = installation.serve()) {
             assertEquals("Hello", greeting(zaaky));

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ final class ShutdownIT {
     }
 
     @Test
+    @Tag("OPS-01")
     void everyStreamHasItsEndingAndNothingNewBegins() throws Exception {
         List<Told> told = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -109,6 +111,30 @@ final class ShutdownIT {
                 assertKept(told.get(i), visitors.get(i).history(zaaky));
             }
             zaaky.stop();
+        }
+    }
+
+    @Test
+    @Tag("OPS-01")
+    void aSecondSigtermEndsAllStreamsAtOnceAndWithTheirEndings() throws Exception {
+        installation.server("server: {shutdown-grace: 1h}\n");
+        List<Told> told = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var zaaky = installation.serve()) {
+            List<Future<Told>> asking = askAll(zaaky, threads);
+            zaaky.terminate();
+            Conditions.await(
+                    "/health/ready with 503",
+                    () -> visitors.getFirst().status(zaaky.management("/health/ready")),
+                    seen -> seen == 503);
+            zaaky.terminate();
+            for (Future<Told> one : asking) {
+                told.add(one.get(60, TimeUnit.SECONDS));
+            }
+            zaaky.awaitEnd();
+        }
+        for (Told one : told) {
+            assertEquals("shutting_down", one.error().path("code").asText(), one::toString);
         }
     }
 

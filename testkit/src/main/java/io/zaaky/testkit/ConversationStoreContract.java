@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -96,6 +97,7 @@ public abstract class ConversationStoreContract extends ConversationTenancyTests
     }
 
     @Test
+    @Tag("RES-11")
     public final void concurrentAppendsLoseNothingAndKeepEachCallersMessagesTogether() {
         ConversationKey shared = key();
         int callers = 40;

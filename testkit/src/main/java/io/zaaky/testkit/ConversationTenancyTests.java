@@ -10,6 +10,7 @@ import io.zaaky.spi.MessageState;
 import io.zaaky.spi.StoredMessage;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A call reaches what it names and nothing else: tenants, sessions, what is to be forgotten. */
@@ -104,6 +105,7 @@ abstract class ConversationTenancyTests extends ConversationTextTests {
     }
 
     @Test
+    @Tag("RES-14")
     public final void answersThatADeadProcessLeftRunningAreClosed() {
         ConversationKey key = key();
         var neighbour = new ConversationKey(new ChatbotKey(desk.org(), "other"), random());

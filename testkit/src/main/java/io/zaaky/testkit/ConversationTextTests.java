@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What was stored comes back as it went, whatever it is. */
@@ -55,6 +56,7 @@ abstract class ConversationTextTests extends ConversationStoreContractSupport {
     }
 
     @Test
+    @Tag("UP-18")
     public final void whatADatabaseCannotHoldIsTakenOutNotRefused() {
         ConversationKey key = key();
         StoredMessage message = user("a\u0000b\ud800c\udc00d👍");

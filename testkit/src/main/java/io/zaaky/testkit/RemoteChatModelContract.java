@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class RemoteChatModelContract extends RemoteClockTests {
     @Test
+    @Tag("UP-04")
     public final void anAnswerThatIsCutIsNeverComplete() {
         Asking cut = ask(script().tokens("Hel").cut());
         cut.failure(Reason.UNAVAILABLE);
@@ -63,6 +65,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
         "503, UNAVAILABLE, true", "529, UNAVAILABLE, true", "301, UNAVAILABLE, false",
         "204, UNAVAILABLE, false"
     })
+    @Tag("UP-08")
     public final void aStatusSaysWhatIsWrong(int status, Reason reason, boolean again) {
         StubScript script =
                 script().status(status).header("Content-Type", "application/json").text("{}");
@@ -82,6 +85,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
                 "'' | 0",
                 "Sun, 06 Nov 1994 08:49:37 GMT | 0"
             })
+    @Tag("UP-12")
     public final void theServerSaysHowLongToWait(String header, long seconds) {
         StubScript script = script().status(429).header("Retry-After", header).text("slow down");
         assertEquals(
@@ -91,6 +95,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
+    @Tag("UP-09")
     public final void aRedirectIsNotFollowed(int status) {
         try (var elsewhere = StubUpstream.start(hello())) {
             StubScript script =
@@ -101,6 +106,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     }
 
     @Test
+    @Tag("UP-08")
     public final void aPageIsNoAnswer() {
         StubScript page =
                 script().header("Content-Type", "text/html").text("<html><h1>Please log in</h1>");
@@ -114,6 +120,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     }
 
     @Test
+    @Tag("UP-10")
     public final void aLineWithoutEndIsNoAnswer() {
         try (var upstream = StubUpstream.start(script().tokens("a").endless("x".repeat(10_000)));
                 ChatModel model = modelAt(upstream.uri(), Map.of())) {
@@ -134,6 +141,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     }
 
     @Test
+    @Tag("UP-10")
     public final void anAnswerWithoutEndIsNoAnswer() {
         StubScript tenMillionLetters = script();
         for (int i = 0; i < 20; i++) {

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long is waited, and for what. */
 abstract class RemoteClockTests extends RemoteStreamTests {
     @Test
+    @Tag("UP-07")
     public final void theClockForConnecting() throws IOException {
         try (var deaf = new DeafServer();
                 ChatModel model = modelAt(deaf.uri(), Map.of("connect-timeout", "200ms"))) {
@@ -24,11 +26,14 @@ abstract class RemoteClockTests extends RemoteStreamTests {
     }
 
     @Test
+    @Tag("UP-07")
+    @Tag("UP-14")
     public final void theClockForTheFirstPieceRunsWithoutAStatusLine() {
         timedOut(script().holdHeaders(), "first-token-timeout");
     }
 
     @Test
+    @Tag("UP-07")
     public final void theClockForTheFirstPieceIsNotStoppedByHeaders() {
         timedOut(script().text("\n").hold(), "first-token-timeout");
     }
@@ -39,6 +44,7 @@ abstract class RemoteClockTests extends RemoteStreamTests {
     }
 
     @Test
+    @Tag("UP-07")
     public final void theClockForSilence() {
         timedOut(script().tokens("one", "two").hold(), "idle-timeout");
     }
@@ -49,6 +55,7 @@ abstract class RemoteClockTests extends RemoteStreamTests {
     }
 
     @Test
+    @Tag("UP-07")
     public final void theClockForTheWhole() {
         StubScript dripping = script();
         for (int i = 0; i < 500; i++) {

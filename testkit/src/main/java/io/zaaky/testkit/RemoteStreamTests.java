@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ abstract class RemoteStreamTests extends RemoteChatModelFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 64})
+    @Tag("UP-01")
     public final void packetsOfAnySizeGiveTheSameText(int bytes) {
         Asking asking = ask(script().atATime(bytes).tokens(TRICKY, "x").finish("stop").usage(1, 2));
         asking.reply();
@@ -52,16 +54,20 @@ abstract class RemoteStreamTests extends RemoteChatModelFixture {
     }
 
     @Test
+    @Tag("UP-04")
     public final void anAnswerThatEndsAtAnyByteIsWholeOrAFailure() {
         cutEverywhere(StubScript::cutAfter);
     }
 
     @Test
+    @Tag("UP-04")
     public final void anAnswerWithoutChunksThatEndsAtAnyByteIsWholeOrAFailure() {
         cutEverywhere((script, at) -> script.closeDelimited().cutAfter(at));
     }
 
     @Test
+    @Tag("UP-04")
+    @Tag("UP-16")
     public final void anAnswerThatIsResetAtAnyByteIsWholeOrAFailure() {
         cutEverywhere(StubScript::resetAfter);
     }
@@ -137,6 +143,7 @@ abstract class RemoteStreamTests extends RemoteChatModelFixture {
     }
 
     @Test
+    @Tag("RES-07")
     public final void theConnectionIsClosedAfterAnAnswer() {
         StubScript open = hello().hold();
         try (var upstream = StubUpstream.start(open);
@@ -164,16 +171,19 @@ abstract class RemoteStreamTests extends RemoteChatModelFixture {
     }
 
     @Test
+    @Tag("UP-19")
     public final void anInterruptInMidAnswerClosesTheConnection() {
         interrupted(script().tokens("one").hold(), true);
     }
 
     @Test
+    @Tag("UP-19")
     public final void anInterruptBeforeTheFirstPieceClosesTheConnection() {
         interrupted(script().hold(), false);
     }
 
     @Test
+    @Tag("UP-19")
     public final void anInterruptBeforeTheStatusLineClosesTheConnection() {
         interrupted(script().holdHeaders(), false);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -120,6 +121,7 @@ class InterruptionsIT extends BrowserTest {
     }
 
     @Test
+    @Tag("RES-10")
     void aServerThatIsAwayForAMomentIsAskedAgainForTheRest() throws Exception {
         LiveAnswer live = twoOfThreeWords();
         var away = new AtomicInteger(2);

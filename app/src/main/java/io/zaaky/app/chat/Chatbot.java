@@ -134,7 +134,7 @@ public final class Chatbot implements AutoCloseable {
             return conclude(turn, say(turn, history));
         } catch (AnswerFailure failure) {
             return broken(turn, failure.code(), failure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a plugin may also fail to link, or to end
             return broken(turn, ErrorCode.INTERNAL, e);
         }
     }

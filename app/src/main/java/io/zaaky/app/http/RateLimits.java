@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import io.zaaky.app.config.LimitSettings;
 import io.zaaky.spi.ChatbotKey;
@@ -21,6 +22,16 @@ final class RateLimits {
     private final Cache<Rate, Bucket> buckets =
             Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).expireAfterAccess(FORGET).build();
     private final ConcurrentHashMap<Key, Integer> running = new ConcurrentHashMap<>();
+    private final TimeMeter time;
+
+    /** By time that only ever goes on: a clock that is set back would stop all refilling. */
+    RateLimits() {
+        this(TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    RateLimits(TimeMeter time) {
+        this.time = time;
+    }
 
     private record Key(ChatbotKey chatbot, String address) {}
 
@@ -45,9 +56,10 @@ final class RateLimits {
                 : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
     }
 
-    private static Bucket bucket(LimitSettings limits) {
+    private Bucket bucket(LimitSettings limits) {
         LocalBucketBuilder builder =
                 Bucket.builder()
+                        .withCustomTimePrecision(time)
                         .addLimit(
                                 limit ->
                                         limit.capacity(limits.messagesPerMinute())

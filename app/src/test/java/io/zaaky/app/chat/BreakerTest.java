@@ -8,6 +8,7 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ class BreakerTest {
     private final Breaker breaker = new Breaker("here", ProviderLimits.STANDARD, clock);
 
     @Test
+    @Tag("RES-04")
     void tenCallsThatFailOpenIt() {
         fail(9);
         assertEquals(BreakerState.CLOSED, breaker.state());
@@ -46,6 +48,7 @@ class BreakerTest {
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"UNAVAILABLE", "TIMED_OUT"})
+    @Tag("UP-13")
     void aFailureThatIsNotTheServersDoesNotCount(Reason reason) {
         for (int i = 0; i < 100; i++) {
             fail(reason);
@@ -66,6 +69,7 @@ class BreakerTest {
     }
 
     @Test
+    @Tag("RES-04")
     void afterThePauseOneCallTriesItAndTheOthersAreTurnedAway() {
         fail(10);
         clock.pass(Duration.ofSeconds(5));
@@ -82,6 +86,7 @@ class BreakerTest {
     }
 
     @Test
+    @Tag("RES-04")
     void thePauseDoublesWithEachTrialThatFailsUpToAMinute() {
         fail(10);
         for (int seconds : new int[] {5, 10, 20, 40, 60, 60}) {

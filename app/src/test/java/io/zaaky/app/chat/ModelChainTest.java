@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,7 @@ class ModelChainTest {
     }
 
     @Test
+    @Tag("RES-01")
     void aFailureBeforeTheFirstTokenGoesToTheNext() {
         Answered answered = ask(new FakeModel(100).fails(down), new FakeModel(100).says("b"));
         assertEquals("p1", answered.by().provider());
@@ -51,6 +53,7 @@ class ModelChainTest {
     }
 
     @Test
+    @Tag("RES-01")
     void afterATokenNobodyElseIsAsked() {
         var second = new FakeModel(100).says("b");
         var failure =
@@ -72,8 +75,9 @@ class ModelChainTest {
                         () -> ask(new FakeModel(100).fails(down), new FakeModel(100).fails(last))));
     }
 
-    /** UP-13: a call for which surely no work was done is made twice at the most. */
+    /** A call for which surely no work was done is made twice at the most. */
     @Test
+    @Tag("UP-13")
     void aSafeFailureIsTriedOnceMore() {
         var model = new FakeModel(100).fails(refused).says("a");
         assertEquals("p0", ask(model).by().provider());
@@ -83,8 +87,9 @@ class ModelChainTest {
         assertEquals(2, broken.prompts.size());
     }
 
-    /** UP-12: a wait that is longer than the cap is not waited for. */
+    /** A wait that is longer than the cap is not waited for. */
     @Test
+    @Tag("UP-12")
     void aLongRetryAfterFailsOverAtOnce() {
         var busy =
                 new FakeModel(100)
@@ -108,6 +113,8 @@ class ModelChainTest {
     }
 
     @Test
+    @Tag("UP-12")
+    @Tag("RES-03")
     void theSecondAttemptWaitsAsLongAsIsAskedAndALittleByChance() {
         ask(new FakeModel(100).fails(refused).says("a"));
         PluginException busy =
@@ -188,8 +195,9 @@ class ModelChainTest {
         assertEquals(0, meters.calls);
     }
 
-    /** RES-03: a server that fails every call gets at most a tenth more of them. */
+    /** A server that fails every call gets at most a tenth more of them. */
     @Test
+    @Tag("RES-03")
     void secondAttemptsAreATenthOfTheFirstOnes() {
         ProviderLimits standard = ProviderLimits.STANDARD;
         upstreams =

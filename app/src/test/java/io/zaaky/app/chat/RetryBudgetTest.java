@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetryBudgetTest {
@@ -18,6 +19,7 @@ class RetryBudgetTest {
     }
 
     @Test
+    @Tag("RES-03")
     void ofAThousandCallsATenthMayBeMadeAgain() {
         int again = 0;
         for (int call = 0; call < 1000; call++) {

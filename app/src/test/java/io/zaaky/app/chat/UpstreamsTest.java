@@ -10,6 +10,7 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class UpstreamsTest {
@@ -26,6 +27,7 @@ class UpstreamsTest {
     }
 
     @Test
+    @Tag("RES-04")
     void anotherAddressPathOrProviderIsAnother() {
         Upstream one = at(DESK, "openai", "http://host:8080/v1");
         assertNotSame(one, at(DESK, "openai", "http://host:8081/v1"));

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** SEC-02: secrets never reach the log, and nobody forges a line. */
+/** Secrets never reach the log, and nobody forges a line. */
+@Tag("SEC-02")
 class LoggingTest {
     private final Logging.Line line = new Logging.Line(List.of("hunter2-secret"));
 

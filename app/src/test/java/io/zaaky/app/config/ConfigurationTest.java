@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     @TempDir Path directory;
@@ -31,6 +33,8 @@ class ConfigurationTest {
     void everythingHasADefault() {
         Configuration configuration = read(Map.of());
         assertEquals(List.of(), problems.sorted());
+        assertEquals("127.0.0.1", configuration.server().host());
+        assertEquals("127.0.0.1", configuration.server().managementHost());
         assertEquals(8001, configuration.server().port());
         assertEquals(64 << 10, configuration.server().maxRequestSize());
         ChatbotSettings bot = configuration.chatbots().getFirst().settings();
@@ -60,6 +64,7 @@ class ConfigurationTest {
                     + " data-sources.other.url: must begin with jdbc:sqlite: or jdbc:postgresql:",
                 "server: {port: 1, port: 2}|zaaky.yaml:1: the key 'port' stands here twice"
             })
+    @Tag("OPS-04")
     void aProblemNamesFileLineAndKey(String yaml, String problem) throws IOException {
         Files.writeString(directory.resolve("zaaky.yaml"), yaml);
         read(Map.of());
@@ -136,6 +141,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Tag("OPS-04")
     void aBombOfAliasesIsRefused() throws IOException {
         var bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (char c = 'b'; c <= 'i'; c++) {
@@ -151,6 +157,54 @@ class ConfigurationTest {
         Files.writeString(directory.resolve("zaaky.yaml"), bomb);
         read(Map.of());
         assertTrue(shown().getFirst().contains("zaaky.yaml"), () -> shown().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL"
+                        + " ['http://127.0.0.1:9/']]]]",
+                "!!java.io.File /tmp",
+                "!<tag:yaml.org,2002:java.lang.Runtime> {}"
+            })
+    @Tag("OPS-04")
+    void aTypeOfJavaIsRefusedWithItsLine(String value) throws IOException {
+        org("acme", "name: Acme\nchatbots:\n  bot:\n    greeting: " + value);
+        read(Map.of());
+        String problem = "orgs/acme.yaml:4: is not YAML: Global tag is not allowed";
+        assertTrue(shown().getFirst().startsWith(problem), () -> shown().toString());
+    }
+
+    @Test
+    @Tag("OPS-04")
+    void whatYamlWouldTurnIntoSomethingElseIsReadAsItStandsThere() throws IOException {
+        org(
+                "acme",
+                """
+                name: no
+                chatbots:
+                  010:
+                    name: 1.10
+                    greeting: 12:30:45
+                    limits: {messages-per-minute: 010}
+                """);
+        Configuration configuration = read(Map.of());
+        assertEquals(List.of(), problems.sorted());
+        ChatbotSettings bot = configuration.chatbots().getFirst().settings();
+        assertEquals("acme/010", bot.key().toString());
+        assertEquals("1.10", bot.name());
+        assertEquals("12:30:45", bot.greeting());
+        assertEquals(10, bot.limits().messagesPerMinute());
+    }
+
+    @Test
+    @Tag("OPS-04")
+    void aNestThatIsTooDeepIsRefused() throws IOException {
+        Files.writeString(
+                directory.resolve("zaaky.yaml"), "server: " + "[".repeat(100) + "]".repeat(100));
+        read(Map.of());
+        assertTrue(shown().getFirst().contains("zaaky.yaml"), () -> shown().toString());
+        assertTrue(shown().getFirst().contains("is not YAML"), () -> shown().toString());
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -105,6 +106,12 @@ class EndingsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
+    @Tag("UP-05")
+    @Tag("UP-07")
+    @Tag("UP-08")
+    @Tag("UP-10")
+    @Tag("UP-16")
+    @Tag("UP-18")
     void everyAnswerHasOneEndingThatAllAgreeAbout(Row row) {
         int number = rows.indexOf(row);
         Told told = ask(number, "the-session-of-one-ending");
@@ -127,11 +134,14 @@ class EndingsTest {
     }
 
     @Test
+    @Tag("UP-04")
     void aProviderThatIsCutAtAnyByteGivesTheWholeAnswerOrAnError() {
         endsEverywhere(rows.size());
     }
 
     @Test
+    @Tag("UP-04")
+    @Tag("UP-16")
     void aProviderThatIsResetAtAnyByteGivesTheWholeAnswerOrAnError() {
         endsEverywhere(rows.size() + 1);
     }

@@ -3,6 +3,7 @@ package io.zaaky.app.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
 import io.zaaky.testkit.Conditions;
 import io.zaaky.testkit.StubScript;
@@ -13,12 +14,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +40,7 @@ class OverloadTest {
     }
 
     @Test
+    @Tag("RES-09")
     void anOrganisationWhoseModelHangsLeavesRoomForTheOthers() throws IOException {
         try (var hanging = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var working =
@@ -109,13 +114,7 @@ class OverloadTest {
             HttpResponse<Stream<String>> again = server.lines(asked);
             assertEquals(200, again.statusCode());
             upstream.release();
-            assertEquals(
-                    "Fine, thanks",
-                    RunningServer.events(again.body())
-                            .reduce((_, last) -> last)
-                            .orElseThrow()
-                            .get("content")
-                            .asText());
+            assertEquals("Fine, thanks", complete(RunningServer.events(again.body())));
         }
     }
 
@@ -143,6 +142,52 @@ class OverloadTest {
         return RunningServer.body("acme/bot", QUESTION, session(number));
     }
 
+    @Test
+    @Tag("RES-09")
+    void ofThreeTimesTooManyAThirdIsAnsweredAndTheRestIsToldToComeBackLater() {
+        int most = 8;
+        StubScript held = StubUpstream.openAi().tokens("Fi").hold().tokens("ne").finish("stop");
+        try (var model = StubUpstream.start(held);
+                var server =
+                        RunningServer.start(
+                                folder, "server: {max-streams: 8}\n", organisation(model))) {
+            List<HttpResponse<Stream<String>>> answers = askAtOnce(server, 3 * most);
+            var taken = answers.stream().filter(one -> one.statusCode() == 200).toList();
+            assertEquals(most, taken.size(), answers::toString);
+            for (HttpResponse<Stream<String>> one : answers) {
+                if (!taken.contains(one)) {
+                    String said = String.join("", one.body().toList());
+                    assertEquals(503, one.statusCode(), said);
+                    assertTrue(said.contains("\"overloaded\""), said);
+                    assertTrue(one.headers().firstValue("Retry-After").isPresent(), said);
+                }
+            }
+            for (int i = 0; i <= most; i++) {
+                model.release();
+            }
+            for (HttpResponse<Stream<String>> one : taken) {
+                assertEquals("Fine", complete(RunningServer.events(one.body())));
+            }
+            assertEquals("Fine", complete(server.stream("acme/bot", QUESTION, session(0))));
+            assertEquals(most + 1, model.calls());
+        }
+    }
+
+    private static List<HttpResponse<Stream<String>>> askAtOnce(RunningServer server, int times) {
+        List<Future<HttpResponse<Stream<String>>>> asked = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < times; i++) {
+                int number = i;
+                asked.add(threads.submit(() -> open(server, number)));
+            }
+        }
+        return asked.stream().map(Future::resultNow).toList();
+    }
+
+    private static String complete(Stream<JsonNode> events) {
+        return events.reduce((_, last) -> last).orElseThrow().path("content").asText();
+    }
+
     private static HttpResponse<Stream<String>> open(RunningServer server, int number) {
         return server.open("acme/bot", QUESTION, session(number));
     }
@@ -156,7 +201,7 @@ class OverloadTest {
         chatbots:
           bot:
             llm: {provider: openai, model: m, base-url: "%s", api-key: none}
-            limits: {concurrent-answers: 100}
+            limits: {concurrent-answers: 100, messages-per-minute: 1000}
         """
                 .formatted(model.uri("/v1"));
     }

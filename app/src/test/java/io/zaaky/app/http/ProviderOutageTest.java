@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
+import io.zaaky.testkit.FaultProxy;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider's server is down for longer than one question. */
@@ -23,6 +28,8 @@ class ProviderOutageTest {
     @TempDir Path folder;
 
     @Test
+    @Tag("RES-04")
+    @Tag("OPS-02")
     void aServerThatFailsEveryCallIsNotAskedAnyMore() {
         try (var upstream = StubUpstream.start(down());
                 var server = start("outage", upstream, "")) {
@@ -95,15 +102,118 @@ class ProviderOutageTest {
         }
     }
 
-    /** RES-03: what the provider refuses, it would refuse again. */
+    /** What the provider refuses, it would refuse again. */
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 422})
+    @Tag("RES-03")
     void whatTheProviderRefusesIsAskedOnce(int status) {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().status(status));
                 var server = start("refused", upstream, "")) {
             JsonNode error = server.lastEvent("acme/refused", QUESTION, session(0));
             assertEquals("provider_rejected", error.get("code").asText());
             assertEquals(1, upstream.calls());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 2",
+                "-1 | 2",
+                "soon | 2",
+                "1e9 | 2",
+                "600 | 1",
+                "Fri, 31 Dec 9999 23:59:59 GMT | 1"
+            })
+    @Tag("UP-12")
+    void aShortWaitIsWaitedForAndALongOneIsToldAtOnce(String retryAfter, int calls) {
+        StubScript busy = StubUpstream.openAi().status(429).header("Retry-After", retryAfter);
+        try (var upstream = StubUpstream.start(busy, hello());
+                var server = start("busy", upstream, "")) {
+            JsonNode last = server.lastEvent("acme/busy", QUESTION, session(0));
+            assertEquals(calls, upstream.calls(), last::toString);
+            String expected = calls == 2 ? "" : "provider_rate_limited";
+            assertEquals(expected, last.path("code").asText(), last::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | llama runner process has terminated | 2 | ''",
+                "503 | server busy, please try again | 2 | ''",
+                "404 | model 'm' not found | 1 | provider_rejected"
+            })
+    @Tag("UP-13")
+    void ollamaIsAskedAgainUnlessItSaysThatTheQuestionIsWrong(
+            int status, String said, int calls, String code) {
+        StubScript failing =
+                StubUpstream.ollama()
+                        .status(status)
+                        .header("Content-Type", "application/json")
+                        .text("{\"error\":\"" + said + "\"}");
+        StubScript well = StubUpstream.ollama().tokens("Hello").finish("stop").usage(3, 1);
+        try (var upstream = StubUpstream.start(failing, well);
+                var server =
+                        RunningServer.start(
+                                folder,
+                                "",
+                                """
+                                chatbots:
+                                  local: {llm: {provider: ollama, base-url: "%s", model: m}}
+                                """
+                                        .formatted(upstream.uri()))) {
+            JsonNode last = server.lastEvent("acme/local", QUESTION, session(0));
+            assertEquals(code, last.path("code").asText(), last::toString);
+            assertEquals(calls, upstream.calls(), last::toString);
+            assertFalse(last.toString().contains(said), last::toString);
+        }
+    }
+
+    @Test
+    @Tag("RES-04")
+    void aServerThatIsDownKeepsNobodyFromAnother() {
+        try (var upstream = StubUpstream.start(down());
+                var second = StubUpstream.start(hello());
+                var server =
+                        start(
+                                "unlucky",
+                                upstream,
+                                "}\n  lucky: {llm: {provider: openai, base-url: '%s', model: m}"
+                                        .formatted(second.uri("/v1")))) {
+            for (int i = 0; i < 2 * LEAST_CALLS; i++) {
+                server.lastEvent("acme/unlucky", QUESTION, session(i));
+            }
+            assertEquals(LEAST_CALLS, upstream.calls());
+            JsonNode complete = server.lastEvent("acme/lucky", QUESTION, session(0));
+            assertEquals("Hello", complete.path("content").asText(), complete::toString);
+        }
+    }
+
+    @Test
+    @Tag("RES-08")
+    void aQuestionThatCannotBeLookedUpIsNotAnsweredWithoutTheDocuments() throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(documents.resolve("ferry.md"), "# Ferry\n\nThe ferry leaves at nine.");
+        try (var model = StubUpstream.start(hello());
+                var vectors = StubUpstream.start(StubUpstream.openAi().embeddings());
+                var line = FaultProxy.before(vectors.uri("/v1"));
+                var server =
+                        start(
+                                "grounded",
+                                model,
+                                (", knowledge: {sources: [{path: '%s'}]}, retrieval: {embedding:"
+                                                + " {provider: openai, base-url: '%s', model: e}}")
+                                        .formatted(documents, line.uri()))) {
+            String question = "When does the ferry leave?";
+            JsonNode well = server.lastEvent("acme/grounded", question, session(0));
+            assertEquals("Hello", well.path("content").asText(), well::toString);
+            line.refuse();
+            JsonNode error = server.lastEvent("acme/grounded", question, session(1));
+            assertEquals("retrieval_unavailable", error.path("code").asText(), error::toString);
+            assertEquals(1, model.calls());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,8 @@ class ReturnTest {
     // ------------------------------------------------------------------ stop
 
     @Test
+    @Tag("RES-15")
+    @Tag("UP-19")
     void aStoppedAnswerEndsItsStreamIsKeptAndIsPartOfTheConversation() {
         try (var upstream =
                         StubUpstream.start(said("Once ").hold().tokens("more"), whole("Twice"));
@@ -60,6 +63,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("UP-19")
     void anAnswerIsStoppedBeforeItsFirstToken() {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var server = start(upstream, "")) {
@@ -76,6 +80,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-15")
     void onlyTheSessionThatAskedCanStop() {
         try (var upstream = StubUpstream.start(said("Once ").hold().tokens("more").finish("stop"));
                 var server = start(upstream, "")) {
@@ -107,6 +112,7 @@ class ReturnTest {
     // ------------------------------------------------------------------ come back
 
     @Test
+    @Tag("RES-13")
     void whoComesBackGetsWhatIsMissingAndThenWhatFollows() {
         try (var upstream =
                         StubUpstream.start(
@@ -136,6 +142,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-13")
     void fromWhereverOneComesBackTheUnionIsTheAnswerExactlyOnce() {
         try (var upstream = StubUpstream.start(whole("a", "b😀", "", "\n", "c\"\\"));
                 var server = start(upstream, "")) {
@@ -154,6 +161,50 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-13")
+    void whoComesBackTwiceWithNothingNewBetweenGetsTheSameTwice() {
+        try (var upstream =
+                        StubUpstream.start(
+                                said("one ", "two ").hold().tokens("three").finish("stop"));
+                var server = start(upstream, "")) {
+            var asking = server.open(BOT, QUESTION, SESSION);
+            String message = asking.headers().firstValue("X-Message-Id").orElseThrow();
+            await(asking.body().iterator(), "id: " + message + ":2");
+            for (int time = 0; time < 2; time++) {
+                Iterator<String> again = resume(server, message + ":1", SESSION).body().iterator();
+                assertEquals("two ", content(data(again)), "time " + time);
+                assertEquals("id: " + message + ":2", again.next(), "time " + time);
+            }
+            upstream.release();
+            assertEquals("one two three", content(lastOf(resume(server, message + ":1", ""))));
+            assertEquals(1, upstream.calls());
+        }
+    }
+
+    @Test
+    @Tag("RES-14")
+    void afterARestartThereIsNothingToFollowAndTheConversationHasWhatWasSaid() {
+        try (var upstream = StubUpstream.start(said("one ").hold(), whole("two"))) {
+            String message;
+            try (var server = start("server: {shutdown-grace: 0s}\n", upstream, "")) {
+                var asking = server.open(BOT, QUESTION, SESSION);
+                message = asking.headers().firstValue("X-Message-Id").orElseThrow();
+                await(asking.body().iterator(), "id: " + message + ":1");
+            }
+            try (var server = start(upstream, "")) {
+                assertEquals(204, resume(server, message + ":1", "").statusCode());
+                JsonNode kept = server.history(BOT, SESSION).getLast();
+                assertEquals(message, kept.get("id").asText(), kept::toString);
+                assertEquals("incomplete", kept.get("state").asText(), kept::toString);
+                assertEquals("one ", kept.get("content").asText(), kept::toString);
+                JsonNode next = server.lastEvent(BOT, QUESTION, SESSION);
+                assertEquals("two", next.path("content").asText(), next::toString);
+            }
+        }
+    }
+
+    @Test
+    @Tag("RES-13")
     void whatIsNotKnownOrTooOldIsAnsweredBy204() {
         try (var upstream = StubUpstream.start(whole("x"));
                 var server = start(upstream, "streaming: {resume-grace: 0s}")) {
@@ -170,6 +221,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-13")
     void aSessionThatIsGivenMustBeTheRightOne() {
         try (var upstream = StubUpstream.start(whole("x"));
                 var server = start(upstream, "")) {
@@ -197,6 +249,7 @@ class ReturnTest {
     // ------------------------------------------------------------------ leave
 
     @Test
+    @Tag("UP-19")
     void theModelCallIsClosedAtOnceWhereThereIsNoGrace() {
         try (var upstream = StubUpstream.start(said("one ").hold());
                 var server = start(upstream, "streaming: {resume-grace: 0s, heartbeat: 1h}")) {
@@ -208,6 +261,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("UP-19")
     void whoLeavesBeforeTheFirstTokenIsNoticedInSilence() throws Exception {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var server = start(upstream, "streaming: {resume-grace: 0s, heartbeat: 1h}")) {
@@ -253,6 +307,7 @@ class ReturnTest {
     // ------------------------------------------------------------------ once
 
     @Test
+    @Tag("RES-12")
     void theSameKeyJoinsTheRunningAnswer() {
         try (var upstream = StubUpstream.start(said("one ").hold().tokens("two").finish("stop"));
                 var server = start(upstream, "")) {
@@ -275,6 +330,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-12")
     void theSameKeyGetsTheFinishedAnswerByEachWayToAskAndAfterARestart() {
         try (var upstream = StubUpstream.start(whole("the ", "answer"))) {
             try (var server = start(upstream, "streaming: {resume-grace: 0s}")) {
@@ -299,6 +355,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-12")
     void anotherMessageUnderTheKeyIsRefused() {
         try (var upstream = StubUpstream.start(whole("x"));
                 var server = start(upstream, "")) {
@@ -312,6 +369,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("RES-12")
     void twoAtOnceUnderOneKeyAreOneQuestion() {
         try (var upstream = StubUpstream.start(whole("x"));
                 var server = start(upstream, "")) {
@@ -327,6 +385,35 @@ class ReturnTest {
                 assertEquals("x", each.resultNow());
             }
             assertEquals(1, upstream.calls());
+        }
+    }
+
+    @Test
+    @Tag("RES-12")
+    void theSameKeyOfAnotherSessionIsAnotherQuestion() {
+        try (var upstream = StubUpstream.start(whole("mine"), whole("theirs"));
+                var server = start(upstream, "")) {
+            assertEquals("mine", content(lastOf(ask(server, STREAM, QUESTION, "k", SESSION))));
+            assertEquals("theirs", content(lastOf(ask(server, STREAM, QUESTION, "k", OTHER))));
+            assertEquals("mine", content(lastOf(ask(server, STREAM, QUESTION, "k", SESSION))));
+            assertEquals(2, upstream.calls());
+        }
+    }
+
+    @Test
+    @Tag("RES-12")
+    void aQuestionThatWasRefusedLeavesNothingUnderItsKey() {
+        try (var upstream =
+                        StubUpstream.start(
+                                said("one ").hold().tokens("two").finish("stop"), whole("three"));
+                var server = start(upstream, "")) {
+            var running = server.open(BOT, QUESTION, SESSION);
+            upstream.call(0);
+            assertEquals(409, ask(server, STREAM, "And then?", "k").statusCode());
+            upstream.release();
+            assertEquals("one two", content(last(running.body().iterator())));
+            assertEquals("three", content(lastOf(ask(server, STREAM, "And then?", "k"))));
+            assertEquals(2, upstream.calls());
         }
     }
 
@@ -442,9 +529,13 @@ class ReturnTest {
     }
 
     private RunningServer start(StubUpstream upstream, String extra) {
+        return start("server: {}\n", upstream, extra);
+    }
+
+    private RunningServer start(String zaaky, StubUpstream upstream, String extra) {
         return RunningServer.start(
                 folder,
-                "server: {}\n",
+                zaaky,
                 """
                 chatbots:
                   bot:

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,35 @@ class StreamingTest {
             }
             upstream.release();
             assertTrue(firstData(lines).contains("late"));
+        }
+    }
+
+    @Test
+    @Tag("UP-14")
+    void whileOllamaLoadsItsModelTheLineIsKeptAliveAndThenTheAnswerComes() {
+        StubScript loading = StubUpstream.ollama().holdHeaders().tokens("late").finish("stop");
+        try (var upstream = StubUpstream.start(loading.usage(3, 1));
+                var server =
+                        RunningServer.start(
+                                folder,
+                                "",
+                                """
+                                chatbots:
+                                  bot:
+                                    llm: {provider: ollama, base-url: "%s", model: m, idle-timeout: 100ms}
+                                    streaming: {heartbeat: 200ms}
+                                """
+                                        .formatted(upstream.uri()))) {
+            Iterator<String> lines =
+                    server.open("acme/bot", "Hi, what is up today?", SESSION).body().iterator();
+            for (int beat = 0; beat < 3; beat++) {
+                assertEquals(": keep-alive", lines.next());
+                assertEquals("", lines.next());
+            }
+            upstream.release();
+            assertTrue(firstData(lines).contains("late"));
+            String last = firstData(lines);
+            assertTrue(last.contains("\"type\":\"complete\""), last);
         }
     }
 
@@ -396,6 +426,7 @@ class StreamingTest {
     }
 
     @Test
+    @Tag("RES-11")
     void aSecondQuestionWhileTheFirstIsAnsweredIsRefused() {
         try (var upstream =
                         StubUpstream.start(

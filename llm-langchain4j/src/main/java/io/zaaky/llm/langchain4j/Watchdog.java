@@ -31,6 +31,11 @@ final class Watchdog {
         calls.remove(call);
     }
 
+    /** How many calls have a clock that runs. */
+    int watched() {
+        return calls.size();
+    }
+
     private void run() {
         int idle = 0;
         while (true) {

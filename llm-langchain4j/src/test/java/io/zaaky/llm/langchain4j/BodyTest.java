@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class BodyTest {
     }
 
     @Test
+    @Tag("UP-16")
     void aCutChunkedBodyIsAFailureWhereverItIsCut() {
         String response = CHUNKED + "3\r\nabc\r\n2\r\nde\r\n0\r\n";
         for (int i = 0; i < response.length() - 2; i++) {
@@ -54,6 +56,7 @@ class BodyTest {
                 "3x\r\nabc",
                 "ffffffffffffffff\r\n"
             })
+    @Tag("UP-16")
     void aBadChunkIsAFailure(String chunk) {
         assertThrows(ProtocolException.class, () -> read(CHUNKED + chunk + "0\r\n\r\n"));
     }
@@ -76,6 +79,7 @@ class BodyTest {
     }
 
     @Test
+    @Tag("UP-08")
     void informationalAnswersArePassedOver() throws IOException {
         assertEquals(
                 "abc",
@@ -99,6 +103,7 @@ class BodyTest {
     }
 
     @Test
+    @Tag("UP-08")
     void aHeadWithoutEndIsAFailure() {
         assertThrows(
                 ProtocolException.class,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LineFramesTest {
@@ -24,6 +25,8 @@ class LineFramesTest {
     }
 
     @Test
+    @Tag("UP-01")
+    @Tag("UP-15")
     void everyCutGivesTheSameLines() throws IOException {
         byte[] bytes = "{\"a\":1}\n\n{\"é\":\"😀\"}\r\n{\"c\":3}\n{\"d\":4".getBytes(UTF_8);
         List<String> lines = List.of("{\"a\":1}", "{\"é\":\"😀\"}", "{\"c\":3}", "{\"d\":4 (cut)");
@@ -34,6 +37,7 @@ class LineFramesTest {
     }
 
     @Test
+    @Tag("UP-10")
     void aLineThatIsTooLongIsRefused() {
         var frames = new LineFrames(new ByteArrayInputStream(new byte[3 << 20]));
         assertThrows(ProtocolException.class, frames::next);

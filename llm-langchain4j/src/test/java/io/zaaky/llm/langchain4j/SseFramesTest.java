@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,9 @@ class SseFramesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
+    @Tag("UP-01")
+    @Tag("UP-02")
+    @Tag("UP-03")
     void everyEndOfALineAndEveryCutGiveTheSameEvents(String end) throws IOException {
         byte[] bytes = ALL.replace("|", end).getBytes(UTF_8);
         assertEquals(EVENTS, read(new ByteArrayInputStream(bytes)));
@@ -60,6 +64,7 @@ class SseFramesTest {
     }
 
     @Test
+    @Tag("UP-02")
     void endsOfLinesMayBeMixed() throws IOException {
         byte[] bytes = "data: a\r\ndata: b\rdata: c\n\r\ndata: d\n\ndata: e\r\r".getBytes(UTF_8);
         for (int i = 1; i < bytes.length; i++) {
@@ -68,12 +73,14 @@ class SseFramesTest {
     }
 
     @Test
+    @Tag("UP-03")
     void theMarkCountsAtTheBeginningOnly() throws IOException {
         byte[] bytes = "data: a\n\n\uFEFFdata: b\n\ndata: c\n\n".getBytes(UTF_8);
         assertEquals(List.of("a", "c"), read(new ByteArrayInputStream(bytes)));
     }
 
     @Test
+    @Tag("UP-03")
     void aLastEventWithoutItsEmptyLineIsHandedOutAsCut() throws IOException {
         var frames = new SseFrames(new ByteArrayInputStream("data: a\n\ndata: b".getBytes(UTF_8)));
         assertTrue(frames.next());
@@ -97,6 +104,7 @@ class SseFramesTest {
     }
 
     @Test
+    @Tag("UP-10")
     void aLineThatIsTooLongIsRefused() {
         byte[] line = ("data: " + "x".repeat(3 << 20)).getBytes(UTF_8);
         var frames = new SseFrames(new ByteArrayInputStream(line));
@@ -104,6 +112,7 @@ class SseFramesTest {
     }
 
     @Test
+    @Tag("UP-10")
     void anEventOfManyLinesThatIsTooLongIsRefused() {
         byte[] lines = ("data: " + "x".repeat(1000) + "\n").repeat(3000).getBytes(UTF_8);
         var frames = new SseFrames(new ByteArrayInputStream(lines));

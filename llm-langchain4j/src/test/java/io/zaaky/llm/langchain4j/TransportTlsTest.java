@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Secret;
+import io.zaaky.testkit.Fault;
+import io.zaaky.testkit.FaultProxy;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,8 +27,11 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TransportTlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -34,6 +40,7 @@ class TransportTlsTest {
     @TempDir Path folder;
 
     @Test
+    @Tag("UP-17")
     void aSelfSignedCertificateIsRefusedAndTheKeyStaysHere() throws Exception {
         SSLContext server = certificate("ip:127.0.0.1", "-validity", "10");
         try (StubUpstream upstream = serve(server)) {
@@ -42,6 +49,7 @@ class TransportTlsTest {
     }
 
     @Test
+    @Tag("UP-17")
     void aCertificateForAnotherHostIsRefused() throws Exception {
         SSLContext other = certificate("dns:elsewhere.example", "-validity", "10");
         try (StubUpstream upstream = serve(other)) {
@@ -50,6 +58,7 @@ class TransportTlsTest {
     }
 
     @Test
+    @Tag("UP-17")
     void anExpiredCertificateIsRefused() throws Exception {
         SSLContext old = certificate("ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
         try (StubUpstream upstream = serve(old)) {
@@ -69,6 +78,40 @@ class TransportTlsTest {
         }
     }
 
+    /** A cut without TLS's own goodbye. */
+    @ParameterizedTest
+    @EnumSource(names = {"FIN", "RST"})
+    @Tag("UP-16")
+    void aConnectionThatIsCutIsNeverTheEndOfTheAnswer(Fault.End end) throws Exception {
+        SSLContext server = certificate("ip:127.0.0.1", "-validity", "10");
+        StubScript script = StubUpstream.openAi().text("secret talk").hold();
+        try (StubUpstream upstream = serve(server, script);
+                var line = FaultProxy.before(upstream.uri("/v1"))) {
+            var cut = new Upstream("openai", line.uri(), new Secret("sk-SENTINEL"));
+            var transport = new Transport(cut, server::getSocketFactory);
+            Request request = Request.get(transport.upstream(), "models");
+            PluginException failure =
+                    assertThrows(
+                            PluginException.class,
+                            () ->
+                                    transport.send(
+                                            request,
+                                            CLOCKS,
+                                            (_, body, _) -> read(body, line, end)));
+            assertEquals(Reason.UNAVAILABLE, failure.reason(), failure.getMessage());
+        }
+    }
+
+    /** Reads what there is, has the line cut, and reads on to the end. */
+    private static String read(InputStream body, FaultProxy line, Fault.End end)
+            throws IOException {
+        byte[] first = new byte["secret talk".length()];
+        new DataInputStream(body).readFully(first);
+        line.toClient(end == Fault.End.FIN ? Fault.NONE.fin(0) : Fault.NONE.rst(0));
+        return new String(first, StandardCharsets.UTF_8)
+                + new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private static void refused(Transport transport, StubUpstream upstream) {
         Request request = Request.get(transport.upstream(), "models");
         PluginException failure =
@@ -84,7 +127,10 @@ class TransportTlsTest {
     }
 
     private static StubUpstream serve(SSLContext context) throws IOException {
-        StubScript script = StubUpstream.openAi().text("secret talk");
+        return serve(context, StubUpstream.openAi().text("secret talk"));
+    }
+
+    private static StubUpstream serve(SSLContext context, StubScript script) throws IOException {
         return StubUpstream.start(
                 context.getServerSocketFactory()
                         .createServerSocket(0, 10, InetAddress.getLoopbackAddress()),

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,7 @@ class OllamaChunksTest {
                 "{\"done\":\"true\",\"message\":{\"content\":\"x\"}} | x",
                 "{\"message\":{\"content\":\"\\u00e9\\u0000!\"}} | é!"
             })
+    @Tag("UP-15")
     void onlyTheContentOfAMessageIsText(String line, String text) {
         Asking asking =
                 ask(
@@ -81,6 +83,7 @@ class OllamaChunksTest {
 
     @ParameterizedTest
     @CsvSource({"stop, STOP", "length, LENGTH", "made_up, STOP"})
+    @Tag("UP-15")
     void everyDoneReasonIsAnEnd(String word, FinishReason reason) {
         assertEquals(
                 reason,
@@ -89,6 +92,7 @@ class OllamaChunksTest {
 
     @ParameterizedTest
     @CsvSource({"load", "unload"})
+    @Tag("UP-15")
     void loadingIsNoAnswer(String word) {
         ask(StubUpstream.ollama().finish(word).usage(1, 1)).failure(Reason.UNAVAILABLE);
     }
@@ -123,6 +127,24 @@ class OllamaChunksTest {
     }
 
     @Test
+    @Tag("UP-15")
+    void linesMayComeTogetherOrInPieces() {
+        String lines =
+                """
+                {"message":{"content":"é"}}
+                {"message":{"thinking":"hm","content":""}}
+                {"message":{"content":"漢"}}
+                {"message":{"content":""},"done":true,"done_reason":"length"}
+                """;
+        for (int bytes : new int[] {1, 2, 3, 50, 1000}) {
+            Asking asking = ask(StubUpstream.ollama().atATime(bytes).text(lines));
+            assertEquals(FinishReason.LENGTH, asking.reply().finish());
+            assertEquals("é漢", asking.text(), bytes + " bytes at a time");
+        }
+    }
+
+    @Test
+    @Tag("UP-06")
     void anErrorEndsTheAnswerWhereverItComes() {
         String error = "{\"error\":\"an error was encountered while running the model\"}";
         ask(StubUpstream.ollama().frame(error)).failure(Reason.UNAVAILABLE);
@@ -165,6 +187,7 @@ class OllamaChunksTest {
                 "404 | model 'm' not found | REJECTED | false",
                 "400 | the input length exceeds the context length | REJECTED | false"
             })
+    @Tag("UP-13")
     void failuresAreOfTheirKind(int status, String said, Reason reason, boolean again) {
         PluginException failure =
                 ask(StubUpstream.ollama()
@@ -178,6 +201,7 @@ class OllamaChunksTest {
     }
 
     @Test
+    @Tag("UP-14")
     void aModelThatIsBeingLoadedIsWaitedFor() {
         StubScript slow =
                 StubUpstream.ollama().holdHeaders().tokens("a").finish("stop").usage(1, 1);
@@ -190,6 +214,15 @@ class OllamaChunksTest {
             upstream.release();
             asking.reply();
         }
+    }
+
+    @Test
+    @Tag("UP-14")
+    void aModelHasFiveMinutesToBeLoadedUnlessToldOtherwise() {
+        TestSettings settings = TestSettings.of(Map.of("model", "m"));
+        var clocks = OllamaSettings.from(settings.settings()).chat().clocks();
+        assertEquals(Duration.ofMinutes(5), clocks.firstToken());
+        assertEquals(Duration.ofSeconds(30), clocks.idle());
     }
 
     @Test

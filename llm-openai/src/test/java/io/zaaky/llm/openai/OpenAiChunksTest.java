@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,7 @@ class OpenAiChunksTest {
                 "{\"content\":\"x\",\"refusal\":null} | x",
                 "{\"audio\":{\"data\":\"\",\"content\":\"no\"},\"content\":\"x\"} | x"
             })
+    @Tag("UP-11")
     void onlyTheTextOfADeltaIsText(String delta, String text) {
         Asking asking = ask(delta(delta));
         assertEquals(new Reply(FinishReason.STOP, new Usage(3, 2, false)), asking.reply());
@@ -102,6 +104,7 @@ class OpenAiChunksTest {
                 "{\"delta\":{\"content\":\"no\"},\"content\":\"no\",\"message\":{\"content\":\"no\"}}",
                 "{\"prompt_filter_results\":[{\"content_filter_results\":{}}],\"choices\":[]}"
             })
+    @Tag("UP-11")
     void chunksWithoutTextOfOursAreNone(String chunk) {
         Asking asking =
                 ask(
@@ -124,6 +127,7 @@ class OpenAiChunksTest {
         "made_up, STOP",
         "insufficient_system_resource, LENGTH"
     })
+    @Tag("UP-11")
     void everyFinishReasonIsAnEnd(String word, FinishReason reason) {
         assertEquals(
                 reason,
@@ -131,6 +135,7 @@ class OpenAiChunksTest {
     }
 
     @Test
+    @Tag("UP-11")
     void aRefusalIsTextAndSaysSo() {
         Asking asking =
                 ask(
@@ -145,6 +150,7 @@ class OpenAiChunksTest {
     }
 
     @Test
+    @Tag("UP-11")
     void textUsageAndFinishMayComeInOneChunk() {
         Asking asking =
                 ask(
@@ -183,6 +189,7 @@ class OpenAiChunksTest {
     }
 
     @Test
+    @Tag("UP-11")
     void aUsageThatComesWithEachChunkIsCountedOnce() {
         StubScript script = StubUpstream.openAi().tokens("a");
         for (int i = 1; i <= 3; i++) {
@@ -206,6 +213,7 @@ class OpenAiChunksTest {
                 "{\"error\":{\"code\":400,\"message\":\"m\"},\"choices\":[]} | REJECTED",
                 "{\"error\":{\"code\":\"invalid_api_key\"}} | UNAUTHORIZED"
             })
+    @Tag("UP-05")
     void anErrorEndsTheAnswerWhereverItComes(String error, Reason reason) {
         ask(StubUpstream.openAi().frame(error)).failure(reason);
         ask(StubUpstream.openAi().frame(error).frame("[DONE]")).failure(reason);
@@ -224,6 +232,7 @@ class OpenAiChunksTest {
     }
 
     @Test
+    @Tag("UP-08")
     void anErrorInAnAnswerThatIsNoStreamIsAnError() {
         StubScript json =
                 StubUpstream.openAi()
@@ -233,11 +242,13 @@ class OpenAiChunksTest {
     }
 
     @Test
+    @Tag("UP-04")
     void doneWithoutAFinishReasonIsNoEnd() {
         ask(StubUpstream.openAi().tokens("a").frame("[DONE]")).failure(Reason.UNAVAILABLE);
     }
 
     @Test
+    @Tag("UP-04")
     void aFinishReasonIsAnEndWithoutDone() {
         String answer = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n" + FINISH;
         assertEquals("a", complete(StubUpstream.openAi().text(answer)));
@@ -256,6 +267,7 @@ class OpenAiChunksTest {
     }
 
     @Test
+    @Tag("UP-04")
     void aStreamThatIsCutAnywhereIsCompleteOnlyAfterItsFinishReason() {
         String stream =
                 "data: {\"choices\":[{\"delta\":{\"content\":\"é漢😀\"}}]}\r\n\r\n"
