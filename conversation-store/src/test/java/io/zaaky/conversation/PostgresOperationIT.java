@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers that are down, restarted, shared. */
@@ -62,6 +63,7 @@ class PostgresOperationIT {
     }
 
     @Test
+    @Tag("DUR-09")
     void connectionsThatTheServerCutAreReplaced() throws SQLException {
         try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
             ConversationStore store = store(pool);

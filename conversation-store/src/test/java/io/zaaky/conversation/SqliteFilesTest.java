@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files that are missing, read-only, foreign or of another version. */
@@ -73,6 +74,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-08")
     void aFileThatIsNoDatabaseIsNamedAsSuch() throws IOException {
         Files.writeString(file(), "This is not a database. ".repeat(100));
         ConversationStore store = store(impatientPool(file()));
@@ -85,6 +87,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-15")
     void aDatabaseOfANewerVersionIsRefused() throws SQLException {
         store(pool(file())).append(key(), turn(), 0);
         change("UPDATE conversation_schema SET version = '99' WHERE version = '1'");
@@ -107,6 +110,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-01")
     void everyConnectionIsDurableAndKeepsForeignKeysWhateverThePoolDoes() throws SQLException {
         HikariDataSource pool =
                 register(Databases.pool("jdbc:sqlite:" + file() + "?synchronous=OFF", 1));

@@ -20,11 +20,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads, several processes, locks. */
 class SqliteLocksTest extends SqliteTestSupport {
     @Test
+    @Tag("DUR-05")
     void fiveHundredQuestionsAtOnceAreAllThereAfterwards() throws Exception {
         List<ConversationKey> keys = new ArrayList<>();
         try (HikariDataSource pool = Databases.sqlite(file());
@@ -47,6 +49,7 @@ class SqliteLocksTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-04")
     void whileAnotherProcessWritesQuestionsWaitAndVirtualThreadsRunOn() throws Exception {
         ConversationStore store = store(pool(file()));
         store.append(key(), turn(), 0);

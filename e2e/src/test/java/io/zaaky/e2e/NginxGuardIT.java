@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -64,6 +65,7 @@ final class NginxGuardIT {
     }
 
     @ParameterizedTest
+    @Tag("HTTP-15")
     @ValueSource(
             strings = {
                 "/",
@@ -96,6 +98,7 @@ final class NginxGuardIT {
     }
 
     @Test
+    @Tag("HTTP-16")
     void whatAVisitorClaimsAboutAddressesIsReplaced() throws IOException {
         URI chat = stage.nginx().tls("/api/public/chat");
         stage.visitor()
@@ -131,6 +134,7 @@ final class NginxGuardIT {
     }
 
     @Test
+    @Tag("HTTP-16")
     void aNameThatIsNotOursGetsNoAnswer() {
         URI byAddress = URI.create("https://127.0.0.1:" + stage.nginx().tlsPort() + "/demo");
         assertThrows(SSLException.class, () -> stage.visitor().send(request(byAddress)));

@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,21 +41,28 @@ final class NginxStreamIT {
     }
 
     @Test
+    @Tag("HTTP-11")
+    @Tag("HTTP-18")
     void tokensOfAPostedQuestionComeOneByOne() throws IOException {
         tokensComeOneByOne(question(stage.nginx().tls("/api/public/chat/stream"), "{}"));
     }
 
     @Test
+    @Tag("HTTP-11")
+    @Tag("HTTP-18")
     void tokensForAnEventSourceComeOneByOne() throws IOException {
         tokensComeOneByOne(request(stage.nginx().tls("/api/public/chat/stream?message=hello")));
     }
 
     @Test
+    @Tag("HTTP-11")
+    @Tag("HTTP-18")
     void chunksComeOneByOne() throws IOException {
         tokensComeOneByOne(question(stage.nginx().tls("/api/public/chat/chunked"), "{}"));
     }
 
     @Test
+    @Tag("HTTP-11")
     void theHeadersOfAStreamArriveUnchanged() throws IOException {
         stage.zaaky().answers(exchange -> writeWhenAllowed(exchange, new Semaphore(1), 1));
         var stream = question(stage.nginx().tls("/api/public/chat/stream"), "{}");
@@ -71,6 +79,7 @@ final class NginxStreamIT {
     }
 
     @Test
+    @Tag("HTTP-06")
     void aVisitorWhoLeavesIsNoticedBehindNginx() throws IOException, InterruptedException {
         var noticed = new CountDownLatch(1);
         stage.zaaky().answers(exchange -> writeUntilItFails(exchange, noticed));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,6 +71,7 @@ public abstract class ConversationStoreContract extends ConversationTenancyTests
     }
 
     @Test
+    @Tag("DUR-14")
     public final void messagesOfOneMillisecondKeepTheirOrderAndSoDoThoseOfAClockSetBack() {
         ConversationKey key = key();
         store.append(key, List.of(at(NOON, "1"), at(NOON, "2"), at(NOON, "3")), 0);

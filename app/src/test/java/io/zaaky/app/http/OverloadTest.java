@@ -1,6 +1,7 @@
 package io.zaaky.app.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.RunningServer;
@@ -9,7 +10,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,7 @@ class OverloadTest {
     @TempDir Path folder;
 
     @Test
+    @Tag("HTTP-09")
     void anOrganisationWhoseModelHangsLeavesRoomForTheOthers() throws IOException {
         try (var hanging = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var working =
@@ -48,6 +53,38 @@ class OverloadTest {
             }
         }
     }
+
+    @Test
+    @Tag("HTTP-09")
+    void moreConnectionsThanItTakesWaitAndHealthIsStillTold() {
+        List<RawVisitor> taken = new ArrayList<>();
+        try (var server =
+                RunningServer.start(
+                        folder,
+                        "server: {max-streams: 1}\n",
+                        "chatbots:\n  bot:\n    llm: {provider: extractive}\n")) {
+            for (int i = 0; i < 1_002; i++) {
+                var visitor = RawVisitor.of(server.port());
+                taken.add(visitor);
+                visitor.send(GET);
+                visitor.readUntil("session_id");
+            }
+            try (var waiting = RawVisitor.of(server.port())) {
+                waiting.send(GET);
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(200, server.management("/health/ready").statusCode());
+                }
+                assertFalse(waiting.hasHeard(), "one more than it takes was answered");
+                taken.forEach(RawVisitor::close);
+                waiting.readUntil("session_id");
+            }
+        } finally {
+            taken.forEach(RawVisitor::close);
+        }
+    }
+
+    private static final String GET =
+            "GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static HttpResponse<Stream<String>> open(RunningServer server, int number) {
         return server.open("acme/bot", QUESTION, session(number));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -208,6 +209,7 @@ class ReturnTest {
     }
 
     @Test
+    @Tag("HTTP-06")
     void whoLeavesBeforeTheFirstTokenIsNoticedInSilence() throws Exception {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var server = start(upstream, "streaming: {resume-grace: 0s, heartbeat: 1h}")) {

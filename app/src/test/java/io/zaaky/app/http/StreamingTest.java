@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,6 +277,7 @@ class StreamingTest {
     }
 
     @Test
+    @Tag("HTTP-06")
     void aVisitorWhoLeavesEndsTheModelCallBeforeItsFirstToken() throws Exception {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().hold());
                 var server = start(upstream, "streaming: {heartbeat: 100ms, resume-grace: 0s}")) {
