@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,29 @@ final class BadDaysIT {
                     without::toString);
             installation.document("membership.md", "# Membership\n\nIt costs 15 euros a month.\n");
             awaitAnswer(zaaky, "What does a membership cost?", "15 euros");
+            zaaky.stop();
+        }
+    }
+
+    @Test
+    @Tag("DUR-06")
+    void aFullDiskRefusesQuestionsAndChangesUntilThereIsRoomAgain() {
+        try (var zaaky = installation.serve()) {
+            awaitAnswer(zaaky, QUESTION, "12 euros");
+            zaaky.limitFiles("0");
+            for (int i = 0; i < 6; i++) {
+                JsonNode error = visitor.ask(zaaky, QUESTION).error();
+                assertEquals("storage_unavailable", error.path("code").asText(), error::toString);
+                assertEquals(2, visitor.history(zaaky).size(), "what is there can still be read");
+            }
+            installation.document("parking.md", "# Parking\n\nPark in the north yard.\n");
+            Conditions.await(
+                    "a word about the index",
+                    zaaky::log,
+                    log -> log.contains("documents cannot be indexed, trying again"));
+            zaaky.limitFiles("unlimited");
+            awaitAnswer(zaaky, QUESTION, "12 euros");
+            awaitAnswer(zaaky, "Where can I park?", "north yard");
             zaaky.stop();
         }
     }

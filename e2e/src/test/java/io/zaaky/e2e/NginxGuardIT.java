@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -149,6 +150,34 @@ final class NginxGuardIT {
             var response = down.visitor().send(question(chat, "{}"));
             assertProblem(response, 503, "overloaded");
             assertEquals(Optional.of("5"), response.headers().firstValue("Retry-After"));
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("HTTP-13")
+    @ValueSource(strings = {"/api/public/chat", "/api/public/chat/stream?message=hello"})
+    void aQuestionOverWhichAServerDiesIsNotAskedTheOther(String target, @TempDir Path folder)
+            throws IOException {
+        try (var other = new NginxUpstream();
+                var stage =
+                        NginxStage.open(
+                                folder,
+                                shipped ->
+                                        shipped.replaceFirst(
+                                                "(?m)^ *server 127.0.0.1:\\d+;",
+                                                "$0 server 127.0.0.1:" + other.port() + ";"))) {
+            stage.zaaky().answers(HttpExchange::close);
+            other.answers(HttpExchange::close);
+            URI address = stage.nginx().tls(target);
+            var response =
+                    stage.visitor()
+                            .send(
+                                    target.contains("?")
+                                            ? request(address)
+                                            : question(address, "{}"));
+            assertEquals(503, response.statusCode(), response.body());
+            int asked = stage.zaaky().requests().size() + other.requests().size();
+            assertEquals(1, asked, "asked again");
         }
     }
 

@@ -83,7 +83,9 @@ public final class ZaakyServer implements AutoCloseable {
         var system = ManagementFactory.getOperatingSystemMXBean();
         long possible =
                 system instanceof UnixOperatingSystemMXBean unix
-                        ? Math.max(FEWEST_CONNECTIONS, unix.getMaxFileDescriptorCount() / 2 - OWN_FILES)
+                        ? Math.max(
+                                FEWEST_CONNECTIONS,
+                                unix.getMaxFileDescriptorCount() / 2 - OWN_FILES)
                         : wanted;
         return (int) Math.min(Integer.MAX_VALUE, Math.min(wanted, possible));
     }

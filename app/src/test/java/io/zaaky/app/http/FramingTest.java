@@ -121,15 +121,14 @@ class FramingTest {
     @Tag("HTTP-01")
     @Tag("HTTP-02")
     void aBrokenChunkIsAnsweredAndTheConnectionEnds(String name, String chunks) {
-        assertRefusedAsTheLast(
-                name, HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunks + HIDDEN);
+        assertRefusedAsTheLast(name, HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunks + HIDDEN);
     }
 
     private void assertRefusedAsTheLast(String name, String bytes) {
         try (var visitor = RawVisitor.of(server.port())) {
             visitor.send(bytes);
             String answer = visitor.readToEnd();
-            String[] answers = answer.split("(?=HTTP/1\\.1 )");
+            String[] answers = answer.split("(?=HTTP/1\\.1 )", -1);
             assertEquals(1, answers.length, name + ": " + answer);
             assertTrue(answer.matches("(?s)HTTP/1\\.1 (4\\d\\d|501|505) .*"), name + ": " + answer);
         }
@@ -138,15 +137,14 @@ class FramingTest {
     @Test
     @Tag("HTTP-08")
     void http2IsNotSpoken() {
-        assertRefusedAsTheLast(
-                "the preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+        assertRefusedAsTheLast("the preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
     }
 
     @Test
     void twoRequestsOneAfterTheOtherAreTwoAnswers() {
         try (var visitor = RawVisitor.of(server.port())) {
             visitor.send(HIDDEN + HIDDEN.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
-            assertEquals(2, visitor.readToEnd().split("(?=HTTP/1\\.1 200 )").length);
+            assertEquals(2, visitor.readToEnd().split("(?=HTTP/1\\.1 200 )", -1).length);
         }
     }
 }

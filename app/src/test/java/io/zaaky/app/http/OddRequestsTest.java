@@ -152,14 +152,26 @@ class OddRequestsTest {
     @Tag("HTTP-14")
     @ValueSource(
             strings = {
-                "a", "(", "*", "[", "\\", " ", "it ", "and ", "a!", "what about ", "?!", "https://a/"
+                "a",
+                "(",
+                "*",
+                "[",
+                "\\",
+                " ",
+                "it ",
+                "and ",
+                "a!",
+                "what about ",
+                "?!",
+                "https://a/"
             })
     void aMessageOfOneThingAgainAndAgainIsAnswered(String part) {
         String message = part.repeat(3_990 / part.length()) + "!";
         assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
                 () -> {
-                    String session = "a-session-of-one-thing-" + (int) part.charAt(0) + part.length();
+                    String session =
+                            "a-session-of-one-thing-" + (int) part.charAt(0) + part.length();
                     for (int turn = 0; turn < 2; turn++) {
                         HttpResponse<String> response =
                                 server.chat(RunningServer.body("acme/bot", message, session));
@@ -228,7 +240,10 @@ class OddRequestsTest {
                         method
                                 + " "
                                 + target
-                                + " HTTP/1.1\r\nHost: x\r\nX-Sent: secret\r\nConnection: close\r\n\r\n");
+                                + " HTTP/1.1\r\n"
+                                + "Host: x\r\n"
+                                + "X-Sent: secret\r\n"
+                                + "Connection: close\r\n\r\n");
         assertTrue(answer.matches("(?s)HTTP/1\\.1 (400|404|405|501) .*"), answer);
         assertFalse(answer.contains("secret"), answer);
         assertEquals(before, series());

@@ -78,7 +78,9 @@ final class RawVisitor implements AutoCloseable {
     String readToEnd() {
         var read = new StringBuilder();
         try {
-            for (int c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+            for (int c = socket.getInputStream().read();
+                    c >= 0;
+                    c = socket.getInputStream().read()) {
                 read.append((char) c);
             }
             return read.toString();
