@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +39,9 @@ class OddRequestsTest {
     private RunningServer server;
 
     @BeforeAll
-    void start(@TempDir Path folder) {
+    void start(@TempDir Path folder) throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(documents.resolve("a.md"), "# Opening\n\nIt opens at nine.\n");
         server =
                 RunningServer.start(
                         folder,
@@ -47,6 +51,10 @@ class OddRequestsTest {
                           bot:
                             llm: {provider: extractive}
                             limits: {messages-per-minute: 1000000}
+                          read:
+                            llm: {provider: extractive}
+                            limits: {messages-per-minute: 1000000}
+                            knowledge: {sources: [{path: ../../documents}]}
                         """);
     }
 
@@ -174,7 +182,7 @@ class OddRequestsTest {
                             "a-session-of-one-thing-" + (int) part.charAt(0) + part.length();
                     for (int turn = 0; turn < 2; turn++) {
                         HttpResponse<String> response =
-                                server.chat(RunningServer.body("acme/bot", message, session));
+                                server.chat(RunningServer.body("acme/read", message, session));
                         assertEquals(200, response.statusCode(), response.body());
                     }
                 });
