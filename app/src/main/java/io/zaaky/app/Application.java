@@ -23,14 +23,12 @@ import io.zaaky.app.metrics.Health;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.app.metrics.ProviderGauges;
 import io.zaaky.spi.Problem;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +51,7 @@ public final class Application implements AutoCloseable {
     private final ZaakyServer server;
     private volatile ServerSettings settings;
     private volatile boolean indexed;
+    private volatile Optional<DataDirectory> data = Optional.empty();
 
     /** Puts everything together; does no I/O. */
     Application(Assembly assembly, Options options) {
@@ -111,7 +110,7 @@ public final class Application implements AutoCloseable {
      * @throws StartProblem if it can't
      */
     void start() throws InterruptedException {
-        prepareData();
+        data = Optional.of(DataDirectory.take(options.data()));
         listen();
         housekeeping.start();
         await(serving.start());
@@ -150,22 +149,6 @@ public final class Application implements AutoCloseable {
         settings = wanted.keeping(settings);
         running.limit(settings.maxStreams(), mostOfOne());
         http.apply(settings);
-    }
-
-    private void prepareData() {
-        Path data = options.data();
-        try {
-            Files.createDirectories(data);
-            Files.delete(Files.createTempFile(data, "write-test", ""));
-        } catch (IOException e) {
-            throw new StartProblem(
-                    "the data directory "
-                            + data.toAbsolutePath()
-                            + " cannot be written: "
-                            + e
-                            + "; give another with --data DIR, or the right to write to it",
-                    e);
-        }
     }
 
     private void listen() {
@@ -248,5 +231,6 @@ public final class Application implements AutoCloseable {
         housekeeping.close();
         threads.shutdownNow();
         serving.close();
+        data.ifPresent(DataDirectory::close);
     }
 }

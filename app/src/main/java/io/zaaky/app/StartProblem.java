@@ -4,6 +4,10 @@ package io.zaaky.app;
 final class StartProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    StartProblem(String message) {
+        super(message);
+    }
+
     StartProblem(String message, Throwable cause) {
         super(message, cause);
     }

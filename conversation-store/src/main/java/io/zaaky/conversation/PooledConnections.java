@@ -5,6 +5,7 @@ import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** The operator's pool, as Helidon's DbClient wants it. */
 final class PooledConnections implements JdbcConnectionPool {
@@ -30,6 +31,7 @@ final class PooledConnections implements JdbcConnectionPool {
             Connection connection = database.dataSource().getConnection();
             try {
                 if (database.dialect() == Database.Dialect.SQLITE) {
+                    leaveTransaction(connection);
                     SqlitePragmas.apply(connection);
                 }
                 return connection;
@@ -40,5 +42,24 @@ final class PooledConnections implements JdbcConnectionPool {
         } catch (SQLException | RuntimeException e) {
             throw Failures.of(database).noConnection(e);
         }
+    }
+
+    /**
+     * When a disk is full or fails, SQLite rolls back by itself. Its driver knows nothing of that:
+     * the rollback that follows fails, and the connection goes back to the pool with no transaction
+     * where the driver believes that there is one. Work would be done outside of any.
+     */
+    private static void leaveTransaction(Connection connection) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return;
+        }
+        try {
+            connection.rollback();
+        } catch (SQLException noneIsOpen) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            }
+        }
+        connection.setAutoCommit(true);
     }
 }

@@ -10,16 +10,20 @@ import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
+import io.zaaky.spi.StoredMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers that are down, restarted, shared. */
@@ -62,6 +66,7 @@ class PostgresOperationIT {
     }
 
     @Test
+    @Tag("DUR-09")
     void connectionsThatTheServerCutAreReplaced() throws SQLException {
         try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
             ConversationStore store = store(pool);
@@ -71,6 +76,104 @@ class PostgresOperationIT {
             store.append(key, SqliteTestSupport.turn(), 0);
             assertEquals(2, store.recent(key, 10).size());
         }
+    }
+
+    @Test
+    @Tag("DUR-09")
+    void whatWasAcknowledgedIsThereThoughTheServerCutsConnectionsUnderLoad() throws Exception {
+        try (HikariDataSource pool = Databases.pool(database.url(), 4);
+                ConversationStore store = store(pool);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ConversationKey key = SqliteTestSupport.key();
+            store.append(key, SqliteTestSupport.turn(), 0);
+            List<Future<Boolean>> calls = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String content = "number " + i;
+                calls.add(threads.submit(() -> isAcknowledged(store, key, content)));
+                if (i % 40 == 20) {
+                    cutAll();
+                }
+            }
+            Set<String> acknowledged = new HashSet<>();
+            for (int i = 0; i < calls.size(); i++) {
+                if (calls.get(i).get()) {
+                    acknowledged.add("number " + i);
+                }
+            }
+            List<String> stored =
+                    store.recent(key, 1000).stream().map(StoredMessage::content).toList();
+            assertEquals(stored.size(), Set.copyOf(stored).size(), "stored twice");
+            acknowledged.removeAll(stored);
+            assertEquals(Set.of(), acknowledged, "acknowledged, and lost");
+            store.append(key, SqliteTestSupport.turn(), 0);
+        }
+    }
+
+    private static boolean isAcknowledged(
+            ConversationStore store, ConversationKey key, String content) {
+        try {
+            store.append(key, List.of(SqliteTestSupport.message(content)), 0);
+            return true;
+        } catch (PluginException e) {
+            return false;
+        }
+    }
+
+    @Test
+    @Tag("DUR-12")
+    void aTransactionThatGotIntoAnothersWayIsDoneAgainAndOnlyOnce() throws SQLException {
+        try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
+            ConversationStore store = store(pool);
+            ConversationKey key = SqliteTestSupport.key();
+            store.append(key, SqliteTestSupport.turn(), 0);
+            admin(
+                    """
+                    CREATE SEQUENCE tries;
+                    CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS $$
+                    DECLARE try bigint := nextval('tries');
+                    BEGIN
+                        IF try = 1 THEN RAISE EXCEPTION 'serialisation' USING ERRCODE = '40001'; END IF;
+                        IF try = 2 THEN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END IF;
+                        RETURN NEW;
+                    END $$;
+                    CREATE TRIGGER fail_twice BEFORE INSERT ON messages
+                        FOR EACH ROW EXECUTE FUNCTION fail_twice();
+                    """);
+            assertEquals(1, store.append(key, SqliteTestSupport.turn(), 10).size());
+            assertEquals(2, store.recent(key, 10).size());
+        }
+    }
+
+    @Test
+    @Tag("DUR-12")
+    void aServerThatOnlyLetsReadIsToldAndNothingIsWritten() throws SQLException {
+        try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
+            ConversationStore store = store(pool);
+            ConversationKey key = SqliteTestSupport.key();
+            store.append(key, SqliteTestSupport.turn(), 0);
+            readOnly("on");
+            PluginException failure =
+                    assertThrows(
+                            PluginException.class,
+                            () -> store.append(key, SqliteTestSupport.turn(), 0));
+            assertEquals(Reason.UNAVAILABLE, failure.reason());
+            SqliteTestSupport.assertSays("read-only", failure);
+            assertEquals(1, store.recent(key, 10).size());
+            readOnly("off");
+            store.append(key, SqliteTestSupport.turn(), 0);
+            assertEquals(2, store.recent(key, 10).size());
+        }
+    }
+
+    /** For connections from then on; there are none but new ones. */
+    private void readOnly(String how) throws SQLException {
+        admin(
+                "BEGIN READ WRITE; ALTER DATABASE "
+                        + database.name()
+                        + " SET default_transaction_read_only = "
+                        + how
+                        + "; COMMIT");
+        cutAll();
     }
 
     @Test
@@ -91,14 +194,18 @@ class PostgresOperationIT {
     }
 
     private void cutAll() throws SQLException {
+        admin(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """);
+    }
+
+    private void admin(String sql) throws SQLException {
         try (HikariDataSource admin = Databases.pool(database.url(), 1);
                 Connection connection = admin.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    """);
+            statement.execute(sql);
         }
     }
 }

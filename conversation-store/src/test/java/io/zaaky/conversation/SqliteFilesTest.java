@@ -18,7 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files that are missing, read-only, foreign or of another version. */
@@ -73,6 +75,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-08")
     void aFileThatIsNoDatabaseIsNamedAsSuch() throws IOException {
         Files.writeString(file(), "This is not a database. ".repeat(100));
         ConversationStore store = store(impatientPool(file()));
@@ -85,6 +88,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-15")
     void aDatabaseOfANewerVersionIsRefused() throws SQLException {
         store(pool(file())).append(key(), turn(), 0);
         change("UPDATE conversation_schema SET version = '99' WHERE version = '1'");
@@ -107,6 +111,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-01")
     void everyConnectionIsDurableAndKeepsForeignKeysWhateverThePoolDoes() throws SQLException {
         HikariDataSource pool =
                 register(Databases.pool("jdbc:sqlite:" + file() + "?synchronous=OFF", 1));
@@ -130,5 +135,66 @@ class SqliteFilesTest extends SqliteTestSupport {
         assertTrue(store.delete(key));
         assertFalse(store.delete(key));
         assertEquals(0, count("SELECT count(*) FROM messages"));
+    }
+
+    @Test
+    @Tag("DUR-06")
+    void aFullDiskIsToldAndWithRoomAgainWritesGoOn() throws SQLException {
+        ConversationStore store =
+                store(register(Databases.pool("jdbc:sqlite:" + file() + "?max_page_count=100", 2)));
+        ConversationKey first = key();
+        store.append(first, turn(), 0);
+        ConversationKey large = key();
+        PluginException full =
+                assertThrows(
+                        PluginException.class,
+                        () -> {
+                            for (int i = 0; i < 200; i++) {
+                                store.append(large, List.of(message("x".repeat(4000))), 0);
+                            }
+                        });
+        assertEquals(Reason.UNAVAILABLE, full.reason());
+        assertSays("the disk is full", full);
+        assertEquals(1, store.recent(first, 10).size(), "what is there can still be read");
+
+        assertTrue(store.delete(large));
+        store.append(first, turn(), 0);
+        assertEquals(2, store.recent(first, 10).size());
+    }
+
+    @Test
+    @Tag("DUR-08")
+    void aFileWhosePagesAreDamagedIsNamedAsSuch() throws Exception {
+        try (HikariDataSource pool = Databases.sqlite(file());
+                ConversationStore store =
+                        Databases.store(Databases.main(pool, Database.Dialect.SQLITE), DESK)) {
+            store.append(key(), turn(), 0);
+        }
+        byte[] bytes = Files.readAllBytes(file());
+        assertTrue(bytes.length > 3 * 4096, "pages besides the first");
+        Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5A);
+        Files.write(file(), bytes);
+        ConversationStore store = store(pool(file()));
+
+        for (int i = 0; i < 2; i++) {
+            PluginException failure =
+                    assertThrows(PluginException.class, () -> store.append(key(), turn(), 0));
+            assertEquals(Reason.UNAVAILABLE, failure.reason());
+            assertSays("the file is damaged", failure);
+        }
+        assertThrows(PluginException.class, () -> store.recent(key(), 10), "never an empty answer");
+    }
+
+    @Test
+    @Tag("DUR-15")
+    void aMigrationThatFailsInTheMiddleLeavesNothingAndIsMadeAgain() throws SQLException {
+        change("CREATE TABLE messages (of_others TEXT)");
+        ConversationStore store = store(pool(file()));
+        assertThrows(PluginException.class, () -> store.append(key(), turn(), 0));
+        assertEquals(0, count("SELECT count(*) FROM sqlite_master WHERE name = 'conversations'"));
+
+        change("DROP TABLE messages");
+        store.append(key(), turn(), 0);
+        assertEquals(1, count("SELECT count(*) FROM messages"));
     }
 }

@@ -13,6 +13,10 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.StoredMessage;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,11 +24,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads, several processes, locks. */
 class SqliteLocksTest extends SqliteTestSupport {
     @Test
+    @Tag("DUR-05")
     void fiveHundredQuestionsAtOnceAreAllThereAfterwards() throws Exception {
         List<ConversationKey> keys = new ArrayList<>();
         try (HikariDataSource pool = Databases.sqlite(file());
@@ -47,6 +53,7 @@ class SqliteLocksTest extends SqliteTestSupport {
     }
 
     @Test
+    @Tag("DUR-04")
     void whileAnotherProcessWritesQuestionsWaitAndVirtualThreadsRunOn() throws Exception {
         ConversationStore store = store(pool(file()));
         store.append(key(), turn(), 0);
@@ -67,6 +74,40 @@ class SqliteLocksTest extends SqliteTestSupport {
             for (Future<?> call : calls) {
                 call.get();
             }
+        }
+    }
+
+    @Test
+    @Tag("DUR-05")
+    void aReaderFromOutsideWhoHoldsHisSnapshotStopsNobody() throws Exception {
+        ConversationStore store = store(pool(file()));
+        store.append(key(), turn(), 0);
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = reader.createStatement();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            reader.setAutoCommit(false);
+            assertEquals(1, messages(statement));
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                calls.add(
+                        threads.submit(
+                                () -> {
+                                    for (int n = 0; n < 10; n++) {
+                                        store.append(key(), turn(), 10);
+                                    }
+                                }));
+            }
+            for (Future<?> call : calls) {
+                call.get();
+            }
+            assertEquals(1, messages(statement), "the snapshot is not held");
+        }
+        assertEquals(641, count("SELECT count(*) FROM messages"));
+    }
+
+    private static int messages(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM messages")) {
+            return rows.getInt(1);
         }
     }
 

@@ -79,6 +79,29 @@ final class BadDaysIT {
     }
 
     @Test
+    @Tag("DUR-06")
+    void aFullDiskRefusesQuestionsAndChangesUntilThereIsRoomAgain() {
+        try (var zaaky = installation.serve()) {
+            awaitAnswer(zaaky, QUESTION, "12 euros");
+            zaaky.limitFiles("0");
+            for (int i = 0; i < 6; i++) {
+                JsonNode error = visitor.ask(zaaky, QUESTION).error();
+                assertEquals("storage_unavailable", error.path("code").asText(), error::toString);
+                assertEquals(2, visitor.history(zaaky).size(), "what is there can still be read");
+            }
+            installation.document("parking.md", "# Parking\n\nPark in the north yard.\n");
+            Conditions.await(
+                    "a word about the index",
+                    zaaky::log,
+                    log -> log.contains("documents cannot be indexed, trying again"));
+            zaaky.limitFiles("unlimited");
+            awaitAnswer(zaaky, QUESTION, "12 euros");
+            awaitAnswer(zaaky, "Where can I park?", "north yard");
+            zaaky.stop();
+        }
+    }
+
+    @Test
     void aRestartDoesNotIndexWhatHasNotChanged() {
         assertTrue(logOfOneRun().contains("2" + INDEXED), "the first start indexes");
         String second = logOfOneRun();

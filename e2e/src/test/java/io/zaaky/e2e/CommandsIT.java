@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,20 @@ final class CommandsIT {
                         "0");
         assertOutcome(1, "", "zaaky: the data directory /dev/null/x cannot be written", outcome);
         assertNoStackTrace(outcome);
+    }
+
+    @Test
+    @Tag("DUR-17")
+    void aDataDirectoryThatAnotherProcessUsesIsToldAndThatOneServesOn() {
+        try (var zaaky = installation.serve();
+                var visitor = new Visitor("acme/desk", "the-session-beside-another-process")) {
+            Outcome outcome = serve("0");
+            assertOutcome(1, "", "is in use by another process", outcome);
+            assertOutcome(1, "", "--data", outcome);
+            assertNoStackTrace(outcome);
+            assertTrue(visitor.ask(zaaky, Installation.QUESTION).text().contains("12 euros"));
+            zaaky.stop();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.zaaky.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.testkit.StubUpstream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,6 +40,11 @@ final class KillIT {
     private static final int MOST_EVENTS = 400; // that arrive before a kill
     private static final int MOST_MICROS = 15_000; // from the last of them to the kill
 
+    private static final List<Map.Entry<String, List<String>>> SQLITE_CHECKS =
+            List.of(
+                    Map.entry("PRAGMA integrity_check", List.of("ok")),
+                    Map.entry("PRAGMA foreign_key_check", List.of()));
+
     private final Random random = new Random(SEED);
     private final StubUpstream model = StubUpstream.start(Regular.model());
     private final List<Regular> visitors =
@@ -59,9 +65,67 @@ final class KillIT {
 
     @Test
     @Tag("RES-14")
+    @Tag("DUR-02")
     void whatAVisitorWasToldIsSoAfterAnyKill() throws Exception {
+        assertTrueAfterKills(KILLS);
+        assertSound("jdbc:sqlite:" + installation.data().resolve("zaaky.db"), SQLITE_CHECKS);
+    }
+
+    @Test
+    @Tag("DUR-02")
+    void theSameWithTheConversationsInPostgres() throws Exception {
+        try (var database = new OwnDatabase()) {
+            conversationsIn(database);
+            assertTrueAfterKills(Math.max(2, KILLS / 2));
+            assertSound(database.url(), List.of());
+        }
+    }
+
+    @Test
+    @Tag("DUR-03")
+    void aQuestionThatTheModelHasGotIsKeptThoughNothingWasAnswered() throws Exception {
+        keptThoughNothingWasAnswered();
+    }
+
+    @Test
+    @Tag("DUR-03")
+    void aQuestionThatTheModelHasGotIsKeptInPostgresToo() throws Exception {
+        try (var database = new OwnDatabase()) {
+            conversationsIn(database);
+            keptThoughNothingWasAnswered();
+        }
+    }
+
+    private void conversationsIn(OwnDatabase database) {
+        installation.server("data-sources: {main: {url: \"" + database.url() + "\"}}\n");
+    }
+
+    private void keptThoughNothingWasAnswered() throws Exception {
+        try (var silent = StubUpstream.start(StubUpstream.openAi().holdHeaders());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            installation.desk(silent.uri("/v1"));
+            Regular visitor = visitors.getFirst();
+            try (var zaaky = installation.serve()) {
+                var asking = threads.submit(() -> visitor.ask(zaaky, () -> {}));
+                var _ = silent.call(0); // it is there
+                zaaky.kill();
+                assertEquals(Asked.Outcome.UNKNOWN, asking.get(60, TimeUnit.SECONDS).outcome());
+            }
+            try (var zaaky = installation.serve()) {
+                JsonNode history = visitor.history(zaaky);
+                assertEquals(2, history.size(), history::toString);
+                assertEquals(
+                        visitor.log().getFirst().question(),
+                        history.get(0).path("content").asText());
+                assertEquals("failed", history.get(1).path("state").asText(), history::toString);
+                zaaky.stop();
+            }
+        }
+    }
+
+    private void assertTrueAfterKills(int kills) throws Exception {
         System.out.println("KillIT: -Dzaaky.kills=" + KILLS + " -Dzaaky.kills.seed=" + SEED);
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             try (var zaaky = installation.serve()) {
                 askUntilKilled(zaaky);
             }
@@ -74,7 +138,6 @@ final class KillIT {
             assertAsTold(zaaky);
             zaaky.stop();
         }
-        assertSound(installation.data().resolve("zaaky.db"));
         System.out.println("KillIT: questions by what was seen: " + outcomes());
     }
 
@@ -113,12 +176,18 @@ final class KillIT {
                 .collect(Collectors.groupingBy(Asked::outcome, Collectors.counting()));
     }
 
-    /** Of a database that nobody has open. */
-    private static void assertSound(Path file) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    /**
+     * Of a database that nobody has open.
+     *
+     * @param checks and what each must say
+     */
+    private static void assertSound(String url, List<Map.Entry<String, List<String>>> checks)
+            throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            assertEquals(List.of("ok"), column(statement, "PRAGMA integrity_check"));
-            assertEquals(List.of(), column(statement, "PRAGMA foreign_key_check"));
+            for (var check : checks) {
+                assertEquals(check.getValue(), column(statement, check.getKey()), check.getKey());
+            }
             assertEquals(
                     List.of(),
                     column(statement, "SELECT id FROM messages WHERE state = 'running'"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -64,6 +66,7 @@ final class NginxGuardIT {
     }
 
     @ParameterizedTest
+    @Tag("HTTP-15")
     @ValueSource(
             strings = {
                 "/",
@@ -96,6 +99,7 @@ final class NginxGuardIT {
     }
 
     @Test
+    @Tag("HTTP-16")
     void whatAVisitorClaimsAboutAddressesIsReplaced() throws IOException {
         URI chat = stage.nginx().tls("/api/public/chat");
         stage.visitor()
@@ -131,6 +135,7 @@ final class NginxGuardIT {
     }
 
     @Test
+    @Tag("HTTP-16")
     void aNameThatIsNotOursGetsNoAnswer() {
         URI byAddress = URI.create("https://127.0.0.1:" + stage.nginx().tlsPort() + "/demo");
         assertThrows(SSLException.class, () -> stage.visitor().send(request(byAddress)));
@@ -145,6 +150,34 @@ final class NginxGuardIT {
             var response = down.visitor().send(question(chat, "{}"));
             assertProblem(response, 503, "overloaded");
             assertEquals(Optional.of("5"), response.headers().firstValue("Retry-After"));
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("HTTP-13")
+    @ValueSource(strings = {"/api/public/chat", "/api/public/chat/stream?message=hello"})
+    void aQuestionOverWhichAServerDiesIsNotAskedTheOther(String target, @TempDir Path folder)
+            throws IOException {
+        try (var other = new NginxUpstream();
+                var stage =
+                        NginxStage.open(
+                                folder,
+                                shipped ->
+                                        shipped.replaceFirst(
+                                                "(?m)^ *server 127.0.0.1:\\d+;",
+                                                "$0 server 127.0.0.1:" + other.port() + ";"))) {
+            stage.zaaky().answers(HttpExchange::close);
+            other.answers(HttpExchange::close);
+            URI address = stage.nginx().tls(target);
+            var response =
+                    stage.visitor()
+                            .send(
+                                    target.contains("?")
+                                            ? request(address)
+                                            : question(address, "{}"));
+            assertEquals(503, response.statusCode(), response.body());
+            int asked = stage.zaaky().requests().size() + other.requests().size();
+            assertEquals(1, asked, "asked again");
         }
     }
 

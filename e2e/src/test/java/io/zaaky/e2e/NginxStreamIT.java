@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.zaaky.testkit.StubUpstream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,21 +43,28 @@ final class NginxStreamIT {
     }
 
     @Test
+    @Tag("HTTP-11")
+    @Tag("HTTP-18")
     void tokensOfAPostedQuestionComeOneByOne() throws IOException {
         tokensComeOneByOne(question(stage.nginx().tls("/api/public/chat/stream"), "{}"));
     }
 
     @Test
+    @Tag("HTTP-11")
+    @Tag("HTTP-18")
     void tokensForAnEventSourceComeOneByOne() throws IOException {
         tokensComeOneByOne(request(stage.nginx().tls("/api/public/chat/stream?message=hello")));
     }
 
     @Test
+    @Tag("HTTP-11")
+    @Tag("HTTP-18")
     void chunksComeOneByOne() throws IOException {
         tokensComeOneByOne(question(stage.nginx().tls("/api/public/chat/chunked"), "{}"));
     }
 
     @Test
+    @Tag("HTTP-11")
     void theHeadersOfAStreamArriveUnchanged() throws IOException {
         stage.zaaky().answers(exchange -> writeWhenAllowed(exchange, new Semaphore(1), 1));
         var stream = question(stage.nginx().tls("/api/public/chat/stream"), "{}");
@@ -71,6 +81,7 @@ final class NginxStreamIT {
     }
 
     @Test
+    @Tag("HTTP-06")
     void aVisitorWhoLeavesIsNoticedBehindNginx() throws IOException, InterruptedException {
         var noticed = new CountDownLatch(1);
         stage.zaaky().answers(exchange -> writeUntilItFails(exchange, noticed));
@@ -80,6 +91,50 @@ final class NginxStreamIT {
         assertTrue(
                 noticed.await(LIMIT_SECONDS, TimeUnit.SECONDS),
                 "nginx still takes what the server sends, although the visitor has left");
+    }
+
+    /** Zaaky itself behind nginx, which here has less patience than the model takes. */
+    @Test
+    @Tag("HTTP-12")
+    void heartbeatsKeepTheStreamOpenWhileTheModelIsSilent(@TempDir Path folder, @TempDir Path nginx)
+            throws IOException {
+        var script = StubUpstream.openAi().hold().tokens("late").finish("stop").usage(1, 1);
+        try (var model = StubUpstream.start(script)) {
+            var installation = Installation.in(folder);
+            installation.organisation(
+                    """
+                    chatbots:
+                      desk:
+                        llm: {provider: openai, model: stub, base-url: "%s"}
+                        streaming: {heartbeat: 1s}
+                    """
+                            .formatted(model.uri("/v1")));
+            try (var zaaky = installation.serve();
+                    var front =
+                            new NginxFront(
+                                    nginx,
+                                    zaaky.at("/").getPort(),
+                                    shipped ->
+                                            shipped.replaceAll(
+                                                    "proxy_read_timeout \\w+;",
+                                                    "proxy_read_timeout 3s;"));
+                    var visitor = new NginxVisitor(front.certificate())) {
+                String body = "{\"chatbot_id\":\"acme/desk\",\"message\":\"What is up today?\"}";
+                var response = visitor.open(question(front.tls("/api/public/chat/stream"), body));
+                try (var lines =
+                        new BufferedReader(
+                                new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                    for (int beat = 0; beat < 6; beat++) {
+                        assertEquals(": keep-alive", lines.readLine(), "beat " + beat);
+                        assertEquals("", lines.readLine());
+                    }
+                    model.release();
+                    String rest = lines.lines().collect(Collectors.joining("\n"));
+                    assertTrue(rest.contains("\"type\":\"complete\""), rest);
+                }
+                zaaky.stop();
+            }
+        }
     }
 
     /** The next token is sent only after the one before has arrived: nothing can be held back. */

@@ -137,14 +137,25 @@ final class ZaakyProcess implements AutoCloseable {
 
     /** Asks it to read its configuration again, as an operator does, and returns at once. */
     void hangUp() {
+        run("kill", "-HUP", Long.toString(process.pid()));
+    }
+
+    private static void run(String... command) {
         try {
-            var kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()));
-            assertEquals(0, kill.inheritIO().start().waitFor());
+            assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /**
+     * Limits how many bytes its files may have from now on: with {@code "0"} as on a full disk,
+     * with {@code "unlimited"} as before. Linux only.
+     */
+    void limitFiles(String bytes) {
+        run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
     }
 
     /** Asks it to stop, as an operator does, and returns at once. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -69,6 +70,7 @@ class HostileInputTest {
 
     /** The limit is only there for what would never end; it is no measurement. */
     @ParameterizedTest(name = "{0}")
+    @Tag("HTTP-14")
     @MethodSource("inputs")
     void whateverItIsItIsReadInBoundedChunksOrRefused(String name, String text) {
         for (MediaKind kind : MediaKind.values()) {

@@ -71,6 +71,7 @@ public abstract class ConversationStoreContract extends ConversationTenancyTests
     }
 
     @Test
+    @Tag("DUR-14")
     public final void messagesOfOneMillisecondKeepTheirOrderAndSoDoThoseOfAClockSetBack() {
         ConversationKey key = key();
         store.append(key, List.of(at(NOON, "1"), at(NOON, "2"), at(NOON, "3")), 0);

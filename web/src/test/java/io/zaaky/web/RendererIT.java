@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +105,7 @@ class RendererIT extends BrowserTest {
     }
 
     @Test
+    @Tag("HTTP-14")
     void hugeAndMaliciousTextsEnd() {
         for (String part :
                 List.of(

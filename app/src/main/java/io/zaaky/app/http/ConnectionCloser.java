@@ -1,5 +1,6 @@
 package io.zaaky.app.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
@@ -11,12 +12,19 @@ import io.helidon.webserver.http.RoutingResponse;
  * Ends the connection where the request asked for it or the response says so. Helidon 4.5 writes
  * {@code Connection: close} and then reads on: what is left of a refused body would be taken for
  * further requests.
+ *
+ * <p>After a body in chunks as well. Helidon 4.5 takes chunks that another server would read
+ * otherwise, so what follows them may not be the request that it looks like.
  */
 final class ConnectionCloser implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+            response.headers().set(HeaderValues.CONNECTION_CLOSE);
+        }
         chain.proceed();
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the response was the connection's last");
         }

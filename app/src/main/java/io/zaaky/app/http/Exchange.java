@@ -4,6 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.zaaky.app.chat.Chatbot;
@@ -53,14 +54,25 @@ record Exchange(
         if (request.headers().contentLength().orElse(0) > limit) {
             throw refuse(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit));
         }
-        try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
-            if (body.length > limit) {
-                throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
-            }
-            Connection.current().received();
-            return body;
-        } catch (IOException | UncheckedIOException e) {
+        byte[] body = read((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+        if (body.length > limit) {
+            throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
+        }
+        Connection.current().received();
+        return body;
+    }
+
+    /**
+     * The stream is not closed, as that would read what is left of a body that is refused. Chunks
+     * that are no chunks come as a {@code NumberFormatException} or Helidon's own.
+     */
+    private byte[] read(int most) {
+        try {
+            return request.content().inputStream().readNBytes(most);
+        } catch (IOException
+                | UncheckedIOException
+                | IllegalArgumentException
+                | RequestException e) {
             throw closing(new Refusal(ApiError.INVALID_JSON, "The body could not be read."));
         }
     }

@@ -37,7 +37,7 @@ public final class Pages {
                     + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private final Map<String, Optional<Page>> pages = new ConcurrentHashMap<>();
+    private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     private record Page(byte[] content, String type, String tag) {}
@@ -126,12 +126,15 @@ public final class Pages {
         exchange.send(page.content());
     }
 
+    /** Only what is there is remembered: visitors can make up names without end. */
     private Optional<Page> find(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (!name.matches("([a-z]+/)?[a-z0-9-]+\\.[a-z]+") || !TYPES.containsKey(ending)) {
             return Optional.empty();
         }
-        return pages.computeIfAbsent(name, Pages::load);
+        Optional<Page> page = Optional.ofNullable(pages.get(name)).or(() -> load(name));
+        page.ifPresent(found -> pages.putIfAbsent(name, found));
+        return page;
     }
 
     private static Optional<Page> load(String name) {

@@ -1,5 +1,6 @@
 package io.zaaky.app.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.health.HealthCheck;
@@ -20,6 +21,7 @@ import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.zaaky.app.config.ServerSettings;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,6 +31,9 @@ import java.util.List;
  */
 public final class ZaakyServer implements AutoCloseable {
     private static final String MANAGEMENT = "management";
+    private static final int IDLE_CONNECTIONS = 1000;
+    private static final int FEWEST_CONNECTIONS = 16;
+    private static final int OWN_FILES = 100;
 
     private final WebServer server;
 
@@ -47,6 +52,7 @@ public final class ZaakyServer implements AutoCloseable {
         builder.config(helidon.get("server"))
                 .host(settings.host())
                 .port(settings.port())
+                .maxTcpConnections(mostConnections(settings.maxStreams()))
                 .maxPayloadSize(Math.max(settings.maxRequestSize(), settings.maxUploadSize()))
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .shutdownHook(false)
@@ -65,6 +71,23 @@ public final class ZaakyServer implements AutoCloseable {
                 .addFeature(observe(checks, registry));
         builder.routing(http::route);
         server = builder.build();
+    }
+
+    /**
+     * Connections of the public port; more wait to be accepted. Less than half of what the process
+     * may open, as each answer needs a second one, and Helidon 4.5 listens no more once it could
+     * not accept one.
+     */
+    private static int mostConnections(int maxStreams) {
+        long wanted = IDLE_CONNECTIONS + 2L * maxStreams;
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        long possible =
+                system instanceof UnixOperatingSystemMXBean unix
+                        ? Math.max(
+                                FEWEST_CONNECTIONS,
+                                unix.getMaxFileDescriptorCount() / 2 - OWN_FILES)
+                        : wanted;
+        return (int) Math.min(Integer.MAX_VALUE, Math.min(wanted, possible));
     }
 
     private static ServerConnectionSelector http1(Config helidon) {

@@ -1,6 +1,7 @@
 package io.zaaky.app.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** More questions than the server takes at once. */
 class OverloadTest {
     private static final String QUESTION = "Hi, what is up today?";
+    private static final String GET =
+            "GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -41,6 +44,7 @@ class OverloadTest {
 
     @Test
     @Tag("RES-09")
+    @Tag("HTTP-09")
     void anOrganisationWhoseModelHangsLeavesRoomForTheOthers() throws IOException {
         try (var hanging = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var working =
@@ -67,6 +71,35 @@ class OverloadTest {
                                 .get("content")
                                 .asText());
             }
+        }
+    }
+
+    @Test
+    @Tag("HTTP-09")
+    void moreConnectionsThanItTakesWaitAndHealthIsStillTold() {
+        List<RawVisitor> taken = new ArrayList<>();
+        try (var server =
+                RunningServer.start(
+                        folder,
+                        "server: {max-streams: 1}\n",
+                        "chatbots:\n  bot:\n    llm: {provider: extractive}\n")) {
+            for (int i = 0; i < 1_002; i++) {
+                var visitor = RawVisitor.of(server.port());
+                taken.add(visitor);
+                visitor.send(GET);
+                visitor.readUntil("session_id");
+            }
+            try (var waiting = RawVisitor.of(server.port())) {
+                waiting.send(GET);
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(200, server.management("/health/ready").statusCode());
+                }
+                assertFalse(waiting.hasHeard(), "one more than it takes was answered");
+                taken.forEach(RawVisitor::close);
+                waiting.readUntil("session_id");
+            }
+        } finally {
+            taken.forEach(RawVisitor::close);
         }
     }
 

@@ -79,6 +79,32 @@ final class RawVisitor implements AutoCloseable {
         }
     }
 
+    /** Whether anything has come that was not read yet. */
+    boolean hasHeard() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that comes until the server ends the connection. */
+    String readToEnd() {
+        var read = new StringBuilder();
+        try {
+            for (int c = socket.getInputStream().read();
+                    c >= 0;
+                    c = socket.getInputStream().read()) {
+                read.append((char) c);
+            }
+            return read.toString();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("still open after: " + read, e);
+        } catch (IOException e) {
+            return read.toString(); // ended by a reset
+        }
+    }
+
     /** Whether the server ends the connection; waits for it. */
     boolean isEnded() {
         try {

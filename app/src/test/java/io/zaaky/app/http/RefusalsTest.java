@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @Tag("HTTP-07")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -170,6 +172,7 @@ class RefusalsTest {
     }
 
     @Test
+    @Tag("HTTP-07")
     void brokenUtf8IsNoJson() {
         byte[] body =
                 "{\"message\":\"a?b\",\"chatbot_id\":\"acme/bot\"}"
@@ -184,6 +187,7 @@ class RefusalsTest {
     }
 
     @Test
+    @Tag("HTTP-07")
     void deepJsonIsRefused() {
         String deep = "[".repeat(30_000) + "]".repeat(30_000);
         assertProblem(
@@ -203,6 +207,7 @@ class RefusalsTest {
 
     /** COST-09: neither a length nor chunks without end make the server read. */
     @ParameterizedTest
+    @Tag("HTTP-09")
     @ValueSource(strings = {"Content-Length: 314572800", "Transfer-Encoding: chunked"})
     void aGiantBodyIsRefusedAtOnce(String framing) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -239,6 +244,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @Tag("HTTP-17")
     @CsvSource({
         "GET, /api/public/chat, POST",
         "DELETE, /api/public/chat/stream, 'GET, POST'",
@@ -257,6 +263,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @Tag("HTTP-15")
     @ValueSource(
             strings = {
                 "/nothing",

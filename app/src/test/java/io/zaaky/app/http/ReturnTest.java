@@ -262,6 +262,7 @@ class ReturnTest {
 
     @Test
     @Tag("UP-19")
+    @Tag("HTTP-06")
     void whoLeavesBeforeTheFirstTokenIsNoticedInSilence() throws Exception {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().holdHeaders());
                 var server = start(upstream, "streaming: {resume-grace: 0s, heartbeat: 1h}")) {

@@ -1,9 +1,13 @@
 package io.zaaky.app.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.RunningServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +18,8 @@ class SlowRequestTest {
     @TempDir Path folder;
 
     @ParameterizedTest
+    @Tag("HTTP-03")
+    @Tag("HTTP-04")
     @ValueSource(
             strings = {
                 "GET",
@@ -30,6 +36,7 @@ class SlowRequestTest {
     }
 
     @Test
+    @Tag("HTTP-03")
     void oneThatDripsIsEndedTooAndAnIdleOneIsNot() {
         try (var server = RunningServer.start(folder, "", bot());
                 var idle = RawVisitor.of(server.port());
@@ -40,6 +47,38 @@ class SlowRequestTest {
             assertTrue(visitor.isEndedWhileSending("X-Drip: 1\r\n"), "still open");
             idle.send("GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: x\r\n\r\n");
             idle.readUntil("session_id");
+        }
+    }
+
+    @Test
+    @Tag("HTTP-04")
+    void aBodyThatDripsIsEndedToo() {
+        try (var server = RunningServer.start(folder, "", bot());
+                var visitor = RawVisitor.of(server.port())) {
+            visitor.send(
+                    "POST /api/public/chat HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                            + " application/json\r\nContent-Length: 1000\r\n\r\n{");
+            assertTrue(visitor.isEndedWhileSending(" "), "still open");
+        }
+    }
+
+    @Test
+    @Tag("HTTP-03")
+    void whileManyAreSlowTheOthersAreAnswered() {
+        List<RawVisitor> slow = new ArrayList<>();
+        try (var server = RunningServer.start(folder, "", bot())) {
+            for (int i = 0; i < 500; i++) {
+                var visitor = RawVisitor.of(server.port());
+                slow.add(visitor);
+                visitor.send("GET /demo HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+            }
+            String question = RunningServer.body("acme/bot", "Hi, what is up today?", "");
+            assertEquals(200, server.chat(question).statusCode());
+            for (RawVisitor visitor : slow) {
+                assertTrue(visitor.isEnded(), "still open");
+            }
+        } finally {
+            slow.forEach(RawVisitor::close);
         }
     }
 

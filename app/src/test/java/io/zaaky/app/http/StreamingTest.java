@@ -306,6 +306,7 @@ class StreamingTest {
     }
 
     @Test
+    @Tag("HTTP-06")
     void aVisitorWhoLeavesEndsTheModelCallBeforeItsFirstToken() throws Exception {
         try (var upstream = StubUpstream.start(StubUpstream.openAi().hold());
                 var server = start(upstream, "streaming: {heartbeat: 100ms, resume-grace: 0s}")) {

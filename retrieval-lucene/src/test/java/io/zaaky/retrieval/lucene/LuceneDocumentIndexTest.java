@@ -25,6 +25,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ final class LuceneDocumentIndexTest {
     }
 
     @Test
+    @Tag("DUR-08")
     void aDamagedIndexIsSetAsideAndDoesNotStopTheServer() throws IOException {
         try (LuceneDocumentIndex index = index()) {
             index.put(DESK, document("a", "harbour"));
@@ -104,6 +106,7 @@ final class LuceneDocumentIndexTest {
     }
 
     @Test
+    @Tag("DUR-08")
     void anIndexWithAMissingFileIsSetAsideToo() throws IOException {
         try (LuceneDocumentIndex index = index()) {
             index.put(DESK, document("a", "harbour"));
@@ -122,6 +125,7 @@ final class LuceneDocumentIndexTest {
 
     /** A process that is killed while it writes leaves files that no commit knows. */
     @Test
+    @Tag("DUR-07")
     void leftoversOfAWriterThatDiedDoNoHarm() throws IOException {
         try (LuceneDocumentIndex index = index()) {
             index.put(DESK, document("a", "harbour"));

@@ -1,0 +1,78 @@
+package io.zaaky.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The folder of the database and the index, which belongs to one process at a time: one that starts
+ * takes the running answers of another for left behind. The lock goes with the process, however
+ * that ends.
+ */
+final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "zaaky.lock";
+
+    private final FileChannel lock;
+
+    private DataDirectory(FileChannel lock) {
+        this.lock = lock;
+    }
+
+    /**
+     * Makes it if it is not there.
+     *
+     * @throws StartProblem if it cannot be written or another process has it
+     */
+    static DataDirectory take(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "write-test", ""));
+            return new DataDirectory(lock(folder));
+        } catch (IOException e) {
+            throw new StartProblem(
+                    "the data directory "
+                            + folder.toAbsolutePath()
+                            + " cannot be written: "
+                            + e
+                            + "; give another with --data DIR, or the right to write to it",
+                    e);
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            locked = false; // this very process has it
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw new StartProblem(
+                    "the data directory "
+                            + folder.toAbsolutePath()
+                            + " is in use by another process; give another with --data DIR, or"
+                            + " stop that one");
+        }
+        return channel;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
