@@ -19,7 +19,7 @@ public final class RunningAnswer {
     }
 
     private final String messageId;
-    private final Thread thread;
+    private @Nullable Thread thread; // until it is settled; guarded by this
     private @Nullable Cancellation cancellation; // guarded by this
     private boolean settled; // guarded by this
     private boolean shielded = true; // guarded by this
@@ -40,7 +40,7 @@ public final class RunningAnswer {
         if (!settled && cancellation == null) {
             cancellation = why;
             if (!shielded) {
-                thread.interrupt();
+                interrupt();
             }
         }
     }
@@ -59,7 +59,13 @@ public final class RunningAnswer {
     /** Lets interrupts through again, the one that came meanwhile first. Called by that thread. */
     synchronized void unshield() {
         shielded = false;
-        if (cancellation != null && !settled) {
+        if (cancellation != null) {
+            interrupt();
+        }
+    }
+
+    private void interrupt() {
+        if (thread != null) {
             thread.interrupt();
         }
     }
@@ -72,6 +78,7 @@ public final class RunningAnswer {
      */
     synchronized @Nullable Cancellation settle() {
         settled = true;
+        thread = null; // what it holds would stay as long as the answer can be come back to
         if (cancellation != null) {
             var _ = Thread.interrupted();
         }

@@ -109,6 +109,10 @@ final class AnswerLog implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            if (!dropped) {
+                text.trimToSize();
+                ends = Arrays.copyOf(ends, pieces);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

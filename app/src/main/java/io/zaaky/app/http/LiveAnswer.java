@@ -122,6 +122,7 @@ final class LiveAnswer {
                 return;
             }
             ending = how;
+            asking = null;
             endedNanos = System.nanoTime();
         }
         log.ended();
