@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A configuration with all its components, made without any I/O: what {@code check} looks at and
@@ -92,6 +93,24 @@ record Assembly(
                             "this provider searches elsewhere and holds no documents; remove"
                                     + " knowledge.sources");
         }
+    }
+
+    /**
+     * Lets go of the other chatbots.
+     *
+     * @param names {@code ORG/CHATBOT}
+     */
+    void keepOnly(Set<String> names) {
+        parts.entrySet()
+                .removeIf(
+                        entry -> {
+                            boolean other =
+                                    !names.contains(entry.getKey().settings().key().toString());
+                            if (other) {
+                                entry.getValue().close();
+                            }
+                            return other;
+                        });
     }
 
     /** Lets go of everything; what a configuration before this one uses stays open. */

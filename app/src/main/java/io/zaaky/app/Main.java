@@ -68,6 +68,7 @@ public final class Main {
                 case "check" -> check(rest);
                 case "plugins" -> plugins(rest);
                 case "ask" -> ask(rest);
+                case "eval" -> eval(rest);
                 case "--version" -> version();
                 case "--help", "help" -> help(out, DONE);
                 case "" -> help(err, WRONG);
@@ -184,6 +185,31 @@ public final class Main {
                         arguments.flag("--json"));
     }
 
+    private int eval(List<String> words) {
+        var arguments =
+                new Arguments(
+                        words,
+                        Set.of("--config", "--data", "--chatbot", "--compare"),
+                        Set.of("--json"));
+        if (arguments.rest().size() != 1 || arguments.value("--chatbot").isEmpty()) {
+            throw new UsageProblem("eval takes SET.jsonl and --chatbot ORG/CHATBOT");
+        }
+        Logging.start("WARNING");
+        var problems = new Problems();
+        Assembly assembly = Assembly.of(options(arguments), problems);
+        if (!problems.isEmpty()) {
+            return wrong(problems, assembly);
+        }
+        return new EvalCommand(out, err)
+                .run(
+                        assembly,
+                        options(arguments),
+                        Path.of(arguments.rest().getFirst()),
+                        arguments.value("--chatbot").orElseThrow(),
+                        arguments.value("--compare"),
+                        arguments.flag("--json"));
+    }
+
     private Options options(Arguments arguments) {
         return new Options(
                 arguments.value("--config").map(Path::of).orElse(home.resolve("config")),
@@ -222,6 +248,9 @@ public final class Main {
                       The installed plugins.
                   ./zaaky ask ORG/CHATBOT "question" [--json] [--server URL]
                       Asks a running server and prints the answer as it streams, then its sources.
+                  ./zaaky eval SET.jsonl --chatbot ORG/CHATBOT [--compare ORG/CHATBOT] [--json]
+                               [--config DIR] [--data DIR]
+                      Measures the search against questions whose documents are known; see docs/quality.md.
                   ./zaaky --version | --help
 
                 Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_PLUGINS.

@@ -47,7 +47,8 @@ final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(new ArrayList<>(command)).redirectError(log.toFile()).start();
         var server = new ServerProcess(process, log);
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        Thread.ofVirtual().start(() -> server.readOutput(readyLine));
+        // No virtual thread: a read from a pipe keeps its carrier, and the rig has a single one.
+        Thread.ofPlatform().daemon().start(() -> server.readOutput(readyLine));
         return server;
     }
 

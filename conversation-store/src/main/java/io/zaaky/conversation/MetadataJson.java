@@ -43,7 +43,8 @@ final class MetadataJson {
                             node.path("title").asText(""),
                             node.path("url").asText(""),
                             node.path("snippet").asText(""),
-                            node.path("score").asDouble(0)));
+                            node.path("score").asDouble(0),
+                            node.path("cited").asBoolean(false)));
         }
         return sources;
     }

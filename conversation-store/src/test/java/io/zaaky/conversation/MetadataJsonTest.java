@@ -13,7 +13,7 @@ class MetadataJsonTest {
     @Test
     void fieldsOfANewerVersionAreIgnoredAndThoseOfAnOlderOneMayBeMissing() {
         assertEquals(
-                List.of(new Source(1, "a.md", "A", "", "", 0)),
+                List.of(new Source(1, "a.md", "A", "", "", 0, false)),
                 json.sources("[{\"n\":1,\"id\":\"a.md\",\"title\":\"A\",\"colour\":{\"x\":[1]}}]"));
         assertEquals(
                 new ContextQuality(ContextQuality.Verdict.NONE, 0.5, 0, List.of()),

@@ -9,5 +9,7 @@ package io.zaaky.spi;
  * @param url where to read it; empty if nowhere
  * @param snippet the passage's beginning, up to 300 characters
  * @param score 0 to 1
+ * @param cited whether the answer cites it
  */
-public record Source(int n, String id, String title, String url, String snippet, double score) {}
+public record Source(
+        int n, String id, String title, String url, String snippet, double score, boolean cited) {}

@@ -119,8 +119,14 @@ abstract class ConversationStoreContractSupport {
         return new StoredMessage.Metadata(
                 List.of(
                         new Source(
-                                1, "hours.md", "Hours", "https://harbor.example/h", "Open…", 0.875),
-                        new Source(2, "tarifs/été.md", "Été", "", "Fermé", 0.25)),
+                                1,
+                                "hours.md",
+                                "Hours",
+                                "https://harbor.example/h",
+                                "Open…",
+                                0.875,
+                                true),
+                        new Source(2, "tarifs/été.md", "Été", "", "Fermé", 0.25, false)),
                 new ContextQuality(
                         ContextQuality.Verdict.GOOD, 0.75, 2, List.of("two documents agree")),
                 new Usage(1234, 56, true),

@@ -77,7 +77,7 @@ abstract class ConversationTextTests extends ConversationStoreContractSupport {
         store.append(bystander, List.of(user("safe")), 0);
         var metadata =
                 new StoredMessage.Metadata(
-                        List.of(new Source(1, attack, attack, attack, attack, 0.5)),
+                        List.of(new Source(1, attack, attack, attack, attack, 0.5, true)),
                         new ContextQuality(
                                 ContextQuality.Verdict.WEAK, 0.5, 1, List.of(attack, "\"}]")),
                         Usage.NONE,

@@ -8,6 +8,7 @@ import io.zaaky.app.config.AnsweringSettings.Decision;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
@@ -139,6 +140,17 @@ public final class Chatbot implements AutoCloseable {
         }
     }
 
+    /**
+     * What the documents hold for a question that begins a conversation: the search of {@link
+     * #answer}, but for what a verdict of none does with it.
+     *
+     * @param most how many passages, 1 to 100
+     */
+    public Grounding search(String text, int most) {
+        var nobody = new ConversationKey(key(), "search");
+        return grounder.search(new Question(nobody, text, "", "search"), List.of(), most);
+    }
+
     private Grounding ground(Question question, List<StoredMessage> history) {
         long start = System.nanoTime();
         Grounding grounding = grounder.ground(question, history);
@@ -156,7 +168,9 @@ public final class Chatbot implements AutoCloseable {
             case CAUTION -> turn.draft().lead(answering.caution() + "\n\n");
             case ANSWER -> {}
         }
-        return Said.by(ask(turn, history));
+        Answered answered = ask(turn, history);
+        turn.draft().ended();
+        return Said.by(answered, turn.draft().cited());
     }
 
     private Answered ask(Turn turn, List<StoredMessage> history) {

@@ -1,15 +1,17 @@
 package io.zaaky.app.chat;
 
+import java.util.BitSet;
 import java.util.function.Consumer;
 
 /**
- * The answer as far as it has been said. Passes every piece on at once. Belongs to the answer's
- * thread.
+ * The answer as far as it has been said. Passes every piece on at once, but for what may be a
+ * citation of something that was not given. Belongs to the answer's thread.
  */
 final class Draft implements ModelChain.Listener {
     private final Consumer<String> out;
     private final Consumer<String> onFirst;
     private String provider = "";
+    private Citations citations = new Citations(0);
     private final StringBuilder text = new StringBuilder(512);
     private int pieces;
     private long firstNanos;
@@ -36,14 +38,34 @@ final class Draft implements ModelChain.Listener {
             firstNanos = lastNanos;
             onFirst.accept(provider);
         }
-        text.append(piece);
-        out.accept(piece);
+        say(citations.pass(piece));
+    }
+
+    private void say(String words) {
+        if (!words.isEmpty()) {
+            text.append(words);
+            out.accept(words);
+        }
     }
 
     /** Says something of our own, which is no sign of the model's work. */
     void lead(String sentence) {
-        text.append(sentence);
-        out.accept(sentence);
+        say(sentence);
+    }
+
+    /** The model that speaks next is given so many passages, numbered from 1. */
+    void mayCite(int given) {
+        citations = new Citations(given);
+    }
+
+    /** The model has said all: what waited to become a citation is none. */
+    void ended() {
+        say(citations.end());
+    }
+
+    /** The numbers of the passages that were cited. */
+    BitSet cited() {
+        return citations.cited();
     }
 
     /** Whose pieces came last. */

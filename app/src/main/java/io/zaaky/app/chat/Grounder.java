@@ -6,7 +6,6 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.DocumentIndex;
-import io.zaaky.spi.Passage;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retrieval;
@@ -50,6 +49,12 @@ final class Grounder {
     }
 
     Grounding ground(Question question, List<StoredMessage> history) {
+        Grounding found = search(question, history, topK);
+        return found.quality().verdict() == Verdict.NONE ? found.withoutPassages() : found;
+    }
+
+    /** What is found, whatever it is worth: an answer is given none of it at verdict none. */
+    Grounding search(Question question, List<StoredMessage> history, int most) {
         String asked = question.text();
         if (SmallTalk.is(asked)) {
             return Grounding.without(
@@ -60,14 +65,14 @@ final class Grounder {
         }
         filled = true;
         QueryEnhancer.Plan plan = plan(question, history);
-        Retrieval found = PassageMerge.merge(search(plan.queries()), topK);
+        Retrieval found = PassageMerge.merge(search(plan.queries(), most), most);
         if (found.passages().isEmpty() && isEmpty()) {
             filled = false;
             return withoutDocuments(asked);
         }
         ContextQuality quality = ContextJudge.judge(found.passages(), found.evidence());
-        List<Passage> passages = quality.verdict() == Verdict.NONE ? List.of() : found.passages();
-        return new Grounding(plan.question(), passages, quality, true, false);
+        return new Grounding(
+                plan.question(), plan.queries(), found.passages(), quality, true, false);
     }
 
     private boolean isEmpty() {
@@ -86,13 +91,13 @@ final class Grounder {
         };
     }
 
-    private List<Retrieval> search(List<String> queries) {
+    private List<Retrieval> search(List<String> queries, int most) {
         if (queries.size() == 1) {
-            return List.of(retrieve(queries.getFirst()));
+            return List.of(retrieve(queries.getFirst(), most));
         }
         List<Future<Retrieval>> running = new ArrayList<>();
         for (String query : queries) {
-            running.add(threads.submit(() -> retrieve(query)));
+            running.add(threads.submit(() -> retrieve(query, most)));
         }
         try {
             List<Retrieval> found = new ArrayList<>();
@@ -113,7 +118,7 @@ final class Grounder {
         }
     }
 
-    private Retrieval retrieve(String query) {
-        return retriever.retrieve(new RetrievalQuery(key, query, topK));
+    private Retrieval retrieve(String query, int most) {
+        return retriever.retrieve(new RetrievalQuery(key, query, most));
     }
 }

@@ -8,12 +8,14 @@ import java.util.List;
  * What an answer may rest on.
  *
  * @param question self-contained
+ * @param queries what was searched for; none if nothing was
  * @param passages best first
  * @param documents whether the chatbot has documents at all
  * @param smallTalk whether the question is a greeting or thanks
  */
-record Grounding(
+public record Grounding(
         String question,
+        List<String> queries,
         List<Passage> passages,
         ContextQuality quality,
         boolean documents,
@@ -21,6 +23,10 @@ record Grounding(
 
     static Grounding without(String question, boolean documents, boolean smallTalk, String reason) {
         var quality = new ContextQuality(ContextQuality.Verdict.NONE, 0, 0, List.of(reason));
-        return new Grounding(question, List.of(), quality, documents, smallTalk);
+        return new Grounding(question, List.of(), List.of(), quality, documents, smallTalk);
+    }
+
+    Grounding withoutPassages() {
+        return new Grounding(question, queries, List.of(), quality, documents, smallTalk);
     }
 }

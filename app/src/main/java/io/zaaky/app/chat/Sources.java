@@ -3,6 +3,7 @@ package io.zaaky.app.chat;
 import io.zaaky.spi.Passage;
 import io.zaaky.spi.Source;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Turns the passages that the model was given into what the visitor sees. */
@@ -11,7 +12,10 @@ final class Sources {
 
     private Sources() {}
 
-    static List<Source> of(List<Passage> passages) {
+    /**
+     * @param cited the numbers of those that the answer cites
+     */
+    static List<Source> of(List<Passage> passages, BitSet cited) {
         List<Source> sources = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
             sources.add(
@@ -21,7 +25,8 @@ final class Sources {
                             passage.title(),
                             passage.url(),
                             snippet(passage.text()),
-                            Math.round(passage.score() * 1000) / 1000.0));
+                            Math.round(passage.score() * 1000) / 1000.0,
+                            cited.get(sources.size() + 1)));
         }
         return sources;
     }

@@ -8,6 +8,7 @@ import io.zaaky.spi.Prompt;
 import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.Usage;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,10 @@ final class Turn {
             return new Said(finish, List.of(), Usage.NONE, "", "");
         }
 
-        static Said by(Answered answered) {
+        static Said by(Answered answered, BitSet cited) {
             return new Said(
                     finish(answered.reply().finish()),
-                    Sources.of(answered.prompt().passages()),
+                    Sources.of(answered.prompt().passages(), cited),
                     answered.reply().usage(),
                     answered.by().provider(),
                     answered.by().model().model());
@@ -81,6 +82,7 @@ final class Turn {
     /** A model is asked this; the last one counts. */
     Prompt asks(ChatModel model, Prompt prompt) {
         asked = new Asked(model, prompt);
+        draft.mayCite(prompt.passages().size());
         return prompt;
     }
 
@@ -96,7 +98,7 @@ final class Turn {
         }
         return new Said(
                 MessageState.STOPPED,
-                Sources.of(last.prompt().passages()),
+                Sources.of(last.prompt().passages(), draft.cited()),
                 new Usage(read, last.model().countTokens(draft.text()), true),
                 draft.provider(),
                 last.model().model());

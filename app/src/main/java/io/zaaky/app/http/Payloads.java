@@ -101,6 +101,7 @@ final class Payloads {
             json.writeStringField("url", source.url().isEmpty() ? null : source.url());
             json.writeStringField("snippet", source.snippet());
             json.writeNumberField("score", source.score());
+            json.writeBooleanField("cited", source.cited());
             json.writeEndObject();
         }
         json.writeEndArray();

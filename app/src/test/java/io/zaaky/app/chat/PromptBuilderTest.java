@@ -116,7 +116,13 @@ class PromptBuilderTest {
     }
 
     private static Grounding grounding(Passage... passages) {
-        return new Grounding("question", List.of(passages), ContextQuality.NONE, true, false);
+        return new Grounding(
+                "question",
+                List.of("question"),
+                List.of(passages),
+                ContextQuality.NONE,
+                true,
+                false);
     }
 
     private static Passage passage(String text) {

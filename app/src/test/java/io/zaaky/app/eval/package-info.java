@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.eval;
+
+import org.jspecify.annotations.NullMarked;
