@@ -53,6 +53,44 @@ final class CommandsIT {
     }
 
     @Test
+    void evalMeasuresASearchAndComparesTwo() throws IOException {
+        Path set = installation.folder().resolve("set.jsonl");
+        Files.writeString(
+                set,
+                """
+                {"question": "What does a membership cost?", "documents": ["membership.md"], "facts": ["12 euros"]}
+                {"question": "When does the library open?", "documents": ["opening.md"]}
+                {"question": "Who was the first king of Norway?", "answerable": false}
+                """);
+        String[] words = {
+            "eval",
+            set.toString(),
+            "--chatbot",
+            "acme/desk",
+            "--compare",
+            "acme/desk",
+            "--json",
+            "--config",
+            config(),
+            "--data",
+            installation.data().toString()
+        };
+        Outcome outcome = Product.run(words);
+        assertEquals(0, outcome.code(), outcome::toString);
+        JsonNode desk = Visitor.json(outcome.out()).path("acme/desk");
+        assertEquals(1, desk.path("ndcg_10").asDouble(), outcome::toString);
+        assertEquals(1, desk.path("facts_found").asDouble(), outcome::toString);
+        assertEquals(1, desk.path("verdict_right").asDouble(), outcome::toString);
+        assertEquals(1, desk.path("auc").asDouble(), outcome::toString);
+        JsonNode gap = Visitor.json(outcome.out()).path("difference").path("ndcg_10");
+        assertEquals(0, gap.path("high").asDouble(), outcome::toString);
+        Files.writeString(set, "{\"question\": \"x\"}\nnonsense\n");
+        assertOutcome(2, "", "set.jsonl:2: not JSON", Product.run(words));
+        words[1] = installation.folder().resolve("missing.jsonl").toString();
+        assertOutcome(2, "", "missing.jsonl", Product.run(words));
+    }
+
+    @Test
     void serveRefusesAWrongConfigurationLikeCheck() {
         installation.desk("llm: {provider: nobody}");
         assertOutcome(2, "acme.yaml:4: orgs.acme.chatbots.desk.llm.provider: ", "", serve("0"));

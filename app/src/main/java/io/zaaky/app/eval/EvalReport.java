@@ -33,31 +33,32 @@ final class EvalReport {
         this.other = other;
     }
 
-    /** A figure that is a mean over questions, so that two chatbots can be compared by pairs. */
-    private enum Figure {
-        NDCG("ndcg@10", Measured::ndcg10),
-        RECALL("recall@10", Measured::recall10),
-        RECALL_100("recall@100", Measured::recall100),
-        RECIPROCAL("mrr@10", Measured::reciprocal10),
-        FACTS("facts found", Measured::facts),
-        VERDICT("verdict right", each -> each.verdictRight() ? 1 : 0);
-
-        private final String title;
-        private final ToDoubleFunction<Measured> of;
-
-        Figure(String title, ToDoubleFunction<Measured> of) {
-            this.title = title;
-            this.of = of;
-        }
-
-        /** Of the questions that it applies to: ranks need documents, facts need facts. */
+    /**
+     * A figure that is a mean over questions, so that two chatbots can be compared by pairs.
+     *
+     * @param of NaN for a question that it does not apply to
+     */
+    private record Figure(String title, ToDoubleFunction<Measured> of) {
         double[] values(List<Measured> all) {
-            return all.stream()
-                    .filter(each -> this == VERDICT || this == FACTS || each.answerable())
-                    .mapToDouble(of)
-                    .filter(value -> !Double.isNaN(value))
-                    .toArray();
+            return all.stream().mapToDouble(of).filter(value -> !Double.isNaN(value)).toArray();
         }
+
+        String key() {
+            return title.replace(' ', '_').replace('@', '_');
+        }
+    }
+
+    private static final List<Figure> FIGURES =
+            List.of(
+                    ranking("ndcg@10", Measured::ndcg10),
+                    ranking("recall@10", Measured::recall10),
+                    ranking("recall@100", Measured::recall100),
+                    ranking("mrr@10", Measured::reciprocal10),
+                    new Figure("facts found", Measured::facts),
+                    new Figure("verdict right", each -> each.verdictRight() ? 1 : 0));
+
+    private static Figure ranking(String title, ToDoubleFunction<Measured> of) {
+        return new Figure(title, each -> each.answerable() ? of.applyAsDouble(each) : Double.NaN);
     }
 
     /** For people. */
@@ -74,7 +75,7 @@ final class EvalReport {
         rows.add(
                 other.map(b -> List.of("", name, b.name(), "difference", "95 % of it"))
                         .orElseGet(() -> List.of("", name)));
-        for (Figure figure : Figure.values()) {
+        for (Figure figure : FIGURES) {
             rows.add(row(figure));
         }
         rows.add(plain("score tells them apart (AUC)", EvalReport::auc, 3));
@@ -89,11 +90,12 @@ final class EvalReport {
 
     private List<String> row(Figure figure) {
         double[] mine = figure.values(ours);
-        List<String> cells = new ArrayList<>(List.of(figure.title, number(mean(mine), 3)));
+        List<String> cells =
+                new ArrayList<>(List.of(figure.title(), number(Statistics.mean(mine), 3)));
         other.ifPresent(
                 b -> {
                     double[] theirs = figure.values(b.all());
-                    cells.add(number(mean(theirs), 3));
+                    cells.add(number(Statistics.mean(theirs), 3));
                     if (mine.length > 0) {
                         Difference gap = Statistics.paired(mine, theirs);
                         cells.add(signed(gap.mean()));
@@ -101,10 +103,6 @@ final class EvalReport {
                     }
                 });
         return cells;
-    }
-
-    private static double mean(double[] values) {
-        return Statistics.mean(values);
     }
 
     private List<String> plain(String title, ToDoubleFunction<List<Measured>> of, int digits) {
@@ -187,18 +185,18 @@ final class EvalReport {
 
     private Map<String, Difference> gaps(Other b) {
         Map<String, Difference> gaps = new LinkedHashMap<>();
-        for (Figure figure : Figure.values()) {
+        for (Figure figure : FIGURES) {
             double[] mine = figure.values(ours);
             if (mine.length > 0) {
-                gaps.put(key(figure), Statistics.paired(mine, figure.values(b.all())));
+                gaps.put(figure.key(), Statistics.paired(mine, figure.values(b.all())));
             }
         }
         return gaps;
     }
 
     private static void figures(ObjectNode node, List<Measured> all) {
-        for (Figure figure : Figure.values()) {
-            put(node, key(figure), Statistics.mean(figure.values(all)));
+        for (Figure figure : FIGURES) {
+            put(node, figure.key(), Statistics.mean(figure.values(all)));
         }
         put(node, "auc", auc(all));
         for (Verdict verdict : Verdict.values()) {
@@ -208,10 +206,6 @@ final class EvalReport {
         }
         node.put("p50_ms", millis(all, 0.5));
         node.put("p99_ms", millis(all, 0.99));
-    }
-
-    private static String key(Figure figure) {
-        return figure.title.replace(' ', '_').replace('@', '_');
     }
 
     private static void put(ObjectNode node, String name, double value) {
