@@ -5,14 +5,18 @@ import io.zaaky.app.command.AskCommand;
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.command.StopSignals;
 import io.zaaky.app.command.UsageProblem;
+import io.zaaky.app.chat.Ids;
 import io.zaaky.app.config.Environment;
+import io.zaaky.app.config.KeyHashes;
 import io.zaaky.app.config.Problems;
 import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.PluginProblem;
+import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Problem;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +73,7 @@ public final class Main {
                 case "plugins" -> plugins(rest);
                 case "ask" -> ask(rest);
                 case "eval" -> eval(rest);
+                case "key" -> key(rest);
                 case "--version" -> version();
                 case "--help", "help" -> help(out, DONE);
                 case "" -> help(err, WRONG);
@@ -210,6 +215,23 @@ public final class Main {
                         arguments.flag("--json"));
     }
 
+    private int key(List<String> words) {
+        List<String> rest = new Arguments(words, Set.of(), Set.of()).rest();
+        if (rest.size() != 2 || !rest.getFirst().equals("new") || !ChatbotKey.isId(rest.get(1))) {
+            throw new UsageProblem("key takes: new ORG");
+        }
+        String key = "zk_" + new Ids(new SecureRandom()).session();
+        out.println("The key, which is shown this once only:");
+        out.println();
+        out.println("  " + key);
+        out.println();
+        out.println("Its hash, for orgs/" + rest.get(1) + ".yaml:");
+        out.println();
+        out.println("admin-keys:");
+        out.println("  - " + KeyHashes.of(key));
+        return DONE;
+    }
+
     private Options options(Arguments arguments) {
         return new Options(
                 arguments.value("--config").map(Path::of).orElse(home.resolve("config")),
@@ -251,6 +273,8 @@ public final class Main {
                   ./zaaky eval SET.jsonl --chatbot ORG/CHATBOT [--compare ORG/CHATBOT] [--json]
                                [--config DIR] [--data DIR]
                       Measures the search against questions whose documents are known; see docs/quality.md.
+                  ./zaaky key new ORG
+                      Makes a key for an organisation's administrators, and its hash for the YAML.
                   ./zaaky --version | --help
 
                 Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_PLUGINS.

@@ -2,6 +2,8 @@ package io.zaaky.app.chat;
 
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.Passage;
+import io.zaaky.spi.Source;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -24,6 +26,11 @@ public record Grounding(
     static Grounding without(String question, boolean documents, boolean smallTalk, String reason) {
         var quality = new ContextQuality(ContextQuality.Verdict.NONE, 0, 0, List.of(reason));
         return new Grounding(question, List.of(), List.of(), quality, documents, smallTalk);
+    }
+
+    /** The passages as a visitor would see them. */
+    public List<Source> sources() {
+        return Sources.of(passages, new BitSet());
     }
 
     Grounding withoutPassages() {

@@ -3,12 +3,14 @@ package io.zaaky.app.config;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What YAML says about one chatbot, its plugins' own nodes aside.
  *
  * @param orgName the organisation's name for people
+ * @param adminKeys hashes of the organisation's keys, as {@link KeyHashes} has them
  * @param name the chatbot's name for people
  * @param systemPrompt in the operator's words; empty for the built-in one
  * @param greeting shown before the first question; empty if none
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record ChatbotSettings(
         ChatbotKey key,
         String orgName,
+        List<String> adminKeys,
         String name,
         Optional<String> systemPrompt,
         String greeting,
@@ -53,12 +56,14 @@ public record ChatbotSettings(
      */
     public record ConversationSettings(int history, Duration retention) {}
 
-    static ChatbotSettings from(ChatbotKey key, String orgName, Settings in) {
+    static ChatbotSettings from(
+            ChatbotKey key, String orgName, List<String> adminKeys, Settings in) {
         Settings conversations = in.child("conversations");
         refuseBudget(in);
         return new ChatbotSettings(
                 key,
                 orgName,
+                adminKeys,
                 in.text("name", key.chatbot()),
                 in.optionalText("system-prompt"),
                 in.text("greeting", ""),

@@ -160,7 +160,7 @@ public record Configuration(
         var root = new Settings(table, "orgs." + org, problems);
         roots.add(root);
         String orgName = root.text("name", org);
-        KeyHashes.from(root, "admin-keys");
+        List<String> adminKeys = KeyHashes.from(root, "admin-keys");
         ChatbotSettings.refuseBudget(root);
         List<ChatbotNode> chatbots = new ArrayList<>();
         Settings parent = root.child("chatbots");
@@ -169,7 +169,8 @@ public record Configuration(
             if (ChatbotKey.isId(id)) {
                 chatbots.add(
                         new ChatbotNode(
-                                ChatbotSettings.from(new ChatbotKey(org, id), orgName, node),
+                                ChatbotSettings.from(
+                                        new ChatbotKey(org, id), orgName, adminKeys, node),
                                 node));
             } else {
                 parent.problem(id, "a chatbot's id must match [a-z0-9][a-z0-9_-]{0,63}");

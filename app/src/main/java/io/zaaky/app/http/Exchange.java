@@ -99,7 +99,7 @@ record Exchange(
      * response if the connection ended at once, so a body of moderate length is read and thrown
      * away.
      */
-    private Refusal refuse(ApiError error, String detail) {
+    Refusal refuse(ApiError error, String detail) {
         long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
         if (length <= MOST_DRAINED && !request.headers().contains(HeaderNames.EXPECT)) {
             try (InputStream in = request.content().inputStream()) {
@@ -131,6 +131,13 @@ record Exchange(
      * answer.
      */
     Chatbot chatbot(String chatbotId) {
+        Chatbot chatbot = hold(chatbotId);
+        allow(chatbot);
+        return chatbot;
+    }
+
+    /** The chatbot of that id, whoever asks. */
+    Chatbot hold(String chatbotId) {
         Chatbot chatbot =
                 services.chatbots()
                         .hold(chatbotId)
@@ -140,7 +147,6 @@ record Exchange(
                                                 ApiError.UNKNOWN_CHATBOT,
                                                 "There is no such chatbot."));
         held.add(chatbot);
-        allow(chatbot);
         return chatbot;
     }
 

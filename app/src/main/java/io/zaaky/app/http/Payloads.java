@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.zaaky.app.chat.Answer;
 import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.ErrorCode;
+import io.zaaky.app.chat.Grounding;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
@@ -77,6 +78,28 @@ final class Payloads {
                 });
     }
 
+    /** What a search found. */
+    static byte[] found(Grounding found) {
+        return Json.write(
+                json -> {
+                    json.writeArrayFieldStart("passages");
+                    List<Source> sources = found.sources();
+                    for (int i = 0; i < sources.size(); i++) {
+                        json.writeStartObject();
+                        source(json, sources.get(i));
+                        json.writeStringField("text", found.passages().get(i).text());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    contextQuality(json, found.quality());
+                    json.writeArrayFieldStart("queries");
+                    for (String query : found.queries()) {
+                        json.writeString(query);
+                    }
+                    json.writeEndArray();
+                });
+    }
+
     private static void message(JsonGenerator json, StoredMessage message) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", message.id());
@@ -95,16 +118,20 @@ final class Payloads {
         json.writeArrayFieldStart("sources");
         for (Source source : sources) {
             json.writeStartObject();
-            json.writeNumberField("n", source.n());
-            json.writeStringField("id", source.id());
-            json.writeStringField("title", source.title());
-            json.writeStringField("url", source.url().isEmpty() ? null : source.url());
-            json.writeStringField("snippet", source.snippet());
-            json.writeNumberField("score", source.score());
+            source(json, source);
             json.writeBooleanField("cited", source.cited());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void source(JsonGenerator json, Source source) throws IOException {
+        json.writeNumberField("n", source.n());
+        json.writeStringField("id", source.id());
+        json.writeStringField("title", source.title());
+        json.writeStringField("url", source.url().isEmpty() ? null : source.url());
+        json.writeStringField("snippet", source.snippet());
+        json.writeNumberField("score", source.score());
     }
 
     private static void contextQuality(JsonGenerator json, ContextQuality quality)

@@ -58,6 +58,9 @@ public final class PublicHttp {
         calls.put(CHAT, Map.of(Method.POST, ChatRoutes::plain));
         calls.put(
                 "/api/public/chatbots/{org}/{chatbot}", Map.of(Method.GET, SessionRoutes::chatbot));
+        calls.put(
+                "/api/orgs/{org}/chatbots/{chatbot}/search",
+                Map.of(Method.POST, AdminRoutes::search));
         calls.put("/chat-widget.js", Map.of(Method.GET, pages::widget));
         calls.put("/widget/{file}", Map.of(Method.GET, pages::widgetModule));
         calls.put("/demo", Map.of(Method.GET, pages::demo));
