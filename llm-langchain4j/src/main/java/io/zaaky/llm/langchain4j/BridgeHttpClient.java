@@ -18,6 +18,8 @@ import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -45,20 +47,38 @@ public final class BridgeHttpClient implements HttpClient {
         this.finish = finish;
     }
 
-    /** The request by which {@code model} would ask {@code prompt}. Sends nothing. */
+    /**
+     * The request by which {@code model} would ask {@code prompt}. Sends nothing. Written on a
+     * thread of its own: the JSON library keeps some 30 KB for each thread that has written, and
+     * the caller's lives as long as the answer.
+     */
     public Request write(StreamingChatModel model, Prompt prompt) {
         var request = new AtomicReference<HttpRequest>();
+        var writing =
+                new FutureTask<>(
+                        () ->
+                                ScopedValue.where(taken, request)
+                                        .run(() -> model.chat(chat(prompt), new Unheard())),
+                        true);
+        Thread.ofVirtual().start(writing);
         try {
-            ChatRequest chat = ChatRequest.builder().messages(Messages.of(prompt)).build();
-            ScopedValue.where(taken, request).run(() -> model.chat(chat, new Unheard()));
-        } catch (IllegalArgumentException e) {
-            throw new PluginException(Reason.BROKEN, "LangChain4j refuses this prompt", e);
+            writing.get();
+        } catch (ExecutionException e) {
+            throw new PluginException(
+                    Reason.BROKEN, "LangChain4j refuses this prompt: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures().cancelled(e);
         }
         HttpRequest written = request.get();
         if (written == null) {
             throw new PluginException(Reason.BROKEN, "LangChain4j has not written a request");
         }
         return finish.apply(Request.of(written));
+    }
+
+    private static ChatRequest chat(Prompt prompt) {
+        return ChatRequest.builder().messages(Messages.of(prompt)).build();
     }
 
     /** Has {@code model} send its request through here and read the answer. */

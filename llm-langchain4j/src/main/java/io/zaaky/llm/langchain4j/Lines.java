@@ -9,7 +9,7 @@ import java.io.InputStream;
  */
 final class Lines {
     private final InputStream in;
-    private byte[] buffer = new byte[8 << 10];
+    private byte[] buffer = new byte[4 << 10];
     private int scanned; // up to here there is no end of a line
     private int filled;
     private int from;

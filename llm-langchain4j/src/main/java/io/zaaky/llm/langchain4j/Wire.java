@@ -12,7 +12,7 @@ final class Wire {
     private static final int HEAD = 64 << 10;
 
     private final InputStream in;
-    private final byte[] buffer = new byte[8 << 10];
+    private final byte[] buffer = new byte[4 << 10];
     private int from;
     private int to;
 
