@@ -81,7 +81,11 @@ final class MemoryReport {
     }
 
     private static String whole(Run run) {
-        return run.whole() ? "all" : run.tally().failures().toString();
+        Tally tally = run.tally();
+        return run.whole()
+                ? "all"
+                : "%s %d tokens lost, %d streams stalled"
+                        .formatted(tally.failures(), tally.lost(), tally.stalled());
     }
 
     private void row(
