@@ -20,7 +20,7 @@ final class RunningParser {
     private static final int OUT_OF_MEMORY = 3; // the exit code of -XX:+ExitOnOutOfMemoryError
     private static final int NO_PROGRAM = 1; // Java's, also for what it did not expect
     private static final int LONGEST_LINE = 500; // characters, of a sentence or a title
-    private static final int GRACE = 5; // seconds between the last word and the end
+    private static final int GRACE = 2; // seconds between the last word and the end
 
     private final Process process;
     private final Path folder;

@@ -17,6 +17,7 @@ final class PdfText {
     private final Xhtml out;
     private final float body; // the size of most characters
     private final List<Float> headings; // sizes, the largest first
+    private final int titles; // 1: the largest are not one title, but headings
     private final double leading; // from line to line, of a font's size
     private List<PdfLine> paragraph = new ArrayList<>();
 
@@ -36,6 +37,7 @@ final class PdfText {
                         .filter(size -> size >= LARGER * body)
                         .sorted((a, b) -> Float.compare(b, a))
                         .toList();
+        this.titles = headings.isEmpty() || lines(pages, headings.getFirst()) <= 2 ? 0 : 1;
         this.leading = leading(pages);
     }
 
@@ -48,6 +50,10 @@ final class PdfText {
             }
         }
         text.flush();
+    }
+
+    private static long lines(List<List<PdfLine>> pages, float size) {
+        return pages.stream().flatMap(List::stream).filter(line -> line.size() == size).count();
     }
 
     /** Half of the distances between lines are not larger. */
@@ -124,10 +130,12 @@ final class PdfText {
         }
         int rank = headings.indexOf(first.size());
         if (rank >= 0) {
-            return Math.min(rank, 3) + 1;
+            return Math.min(rank, 3) + 1 + titles;
         }
         boolean bold = first.bold() && first.size() >= 0.95 * body && paragraph.size() <= 2;
-        return bold && text.length() <= LONGEST_HEADING / 2 ? Math.min(headings.size(), 4) + 1 : 0;
+        return bold && text.length() <= LONGEST_HEADING / 2
+                ? Math.clamp(headings.size(), 1, 4) + 1 + titles
+                : 0;
     }
 
     /** One line of all; a word that was divided at a line's end is whole again. */
