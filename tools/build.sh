@@ -25,9 +25,9 @@ is_built() {
 changed_sources() (
   cd "$1" || exit
   set -- -path ./app/\* -newer $app_jar
-  for jar in app/target/lib/zaaky-*.jar; do
+  for jar in app/target/lib/zaaky-*.jar app/target/parser/zaaky-*.jar; do
     [ -e "$jar" ] || continue
-    module=${jar#app/target/lib/zaaky-}
+    module=${jar#app/target/*/zaaky-}
     module=${module%-[0-9]*}
     set -- "$@" -o -path "./$module/*" -newer "$jar"
   done
@@ -46,7 +46,7 @@ lock() {
 build() {
   echo "zaaky: building, this happens once (the first time it also downloads the libraries)" >&2
   if [ -e "$1/.work/building" ]; then
-    rm -rf "$1"/*/target/zaaky-*.jar "$1/app/target/lib"
+    rm -rf "$1"/*/target/zaaky-*.jar "$1/document-parser/target/parser" "$1/app/target/lib" "$1/app/target/parser"
   fi
   : >"$1/.work/building"
   if ! (cd "$1" && run_maven "$2") >&2; then
@@ -54,7 +54,8 @@ build() {
     exit 1
   fi
   # Jars that Maven found to be current keep their age; a source saved during the build stays newer than all.
-  find "$1/$app_jar" "$1"/app/target/lib/zaaky-*.jar -exec touch -r "$1/.work/building" {} +
+  find "$1/$app_jar" "$1/app/target/lib" "$1/app/target/parser" -name 'zaaky-*.jar' \
+    -exec touch -r "$1/.work/building" {} + 2>/dev/null || true
   rm "$1/.work/building"
 }
 

@@ -22,6 +22,9 @@ import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.metrics.Health;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.app.metrics.ProviderGauges;
+import io.zaaky.ingestion.DocumentReader;
+import io.zaaky.ingestion.ParserProcess;
+import io.zaaky.ingestion.ParserProgram;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,6 +44,8 @@ public final class Application implements AutoCloseable {
 
     private final Options options;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ParserProcess documents =
+            new ParserProcess(ParserProgram.installed(), ParserProcess.Limits.USUAL);
     private final StreamTicker ticker = new StreamTicker();
     private final RunningAnswers running;
     private final Upstreams upstreams;
@@ -71,7 +76,8 @@ public final class Application implements AutoCloseable {
                         assembly,
                         new Chatbot.Shared(meters, clock, ids, threads, upstreams, lateSaves),
                         meters,
-                        new KnowledgeSyncs(settings.maxUploadSize(), clock));
+                        new KnowledgeSyncs(
+                                settings.maxUploadSize(), new DocumentReader(documents), clock));
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
         this.housekeeping = new Housekeeping(serving.chatbots(), lateSaves);
@@ -231,6 +237,7 @@ public final class Application implements AutoCloseable {
         housekeeping.close();
         threads.shutdownNow();
         serving.close();
+        documents.close();
         data.ifPresent(DataDirectory::close);
     }
 }

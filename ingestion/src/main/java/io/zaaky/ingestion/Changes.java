@@ -16,7 +16,7 @@ public final class Changes {
     private final List<SourceFile> files;
     private final List<String> gone;
     private final List<FileProblem> problems;
-    private final DocumentReader reader = new DocumentReader();
+    private final DocumentReader reader;
 
     /**
      * Takes the changes. What a method returns from has been delivered and does not come again
@@ -37,11 +37,13 @@ public final class Changes {
 
     Changes(
             PathSource source,
+            DocumentReader reader,
             Instant looked,
             List<SourceFile> files,
             List<String> gone,
             List<FileProblem> problems) {
         this.source = source;
+        this.reader = reader;
         this.looked = looked;
         this.files = List.copyOf(files);
         this.gone = List.copyOf(gone);

@@ -44,6 +44,16 @@ final class HtmlExtractor {
         return new Extract(title.isBlank() ? Block.mainHeading(blocks) : title, url, blocks);
     }
 
+    /**
+     * Reads what a parser of another format has made: all of it is content.
+     *
+     * @param title empty if there is none
+     */
+    static Extract extract(String title, String xhtml) {
+        List<Block> blocks = blocks(parse(CleanText.of(xhtml)).body());
+        return new Extract(title.isEmpty() ? Block.mainHeading(blocks) : title, "", blocks);
+    }
+
     static Document parse(String html) {
         return Jsoup.parse(html, "", Parser.htmlParser().setMaxDepth(DEEPEST));
     }

@@ -7,7 +7,12 @@ import java.util.Optional;
 public enum MediaKind {
     TEXT,
     MARKDOWN,
-    HTML;
+    HTML,
+    CSV,
+    MAIL,
+
+    /** PDF, office documents, e-books: their content tells which. */
+    DOCUMENT;
 
     /** By the ending of a file's name; empty for one that can't be read. */
     public static Optional<MediaKind> ofFileName(String name) {
@@ -20,6 +25,12 @@ public enum MediaKind {
                     case "md", "markdown" -> MARKDOWN;
                     case "txt", "text" -> TEXT;
                     case "html", "htm", "xhtml" -> HTML;
+                    case "csv", "tsv" -> CSV;
+                    case "eml" -> MAIL;
+                    case "pdf", "epub", "rtf" -> DOCUMENT;
+                    case "docx", "docm", "dotx", "doc", "odt", "ott" -> DOCUMENT;
+                    case "pptx", "pptm", "ppsx", "ppt", "odp" -> DOCUMENT;
+                    case "xlsx", "xlsm", "xls", "ods" -> DOCUMENT;
                     default -> null;
                 });
     }
@@ -32,7 +43,17 @@ public enum MediaKind {
                     case "text/markdown", "text/x-markdown" -> MARKDOWN;
                     case "text/plain" -> TEXT;
                     case "text/html", "application/xhtml+xml" -> HTML;
-                    default -> null;
+                    case "text/csv", "text/tab-separated-values" -> CSV;
+                    case "message/rfc822" -> MAIL;
+                    case "application/pdf", "application/epub+zip" -> DOCUMENT;
+                    case "application/rtf", "text/rtf", "application/msword" -> DOCUMENT;
+                    case "application/vnd.ms-powerpoint", "application/vnd.ms-excel" -> DOCUMENT;
+                    default -> isOffice(type) ? DOCUMENT : null;
                 });
+    }
+
+    private static boolean isOffice(String type) {
+        return type.startsWith("application/vnd.openxmlformats-officedocument.")
+                || type.startsWith("application/vnd.oasis.opendocument.");
     }
 }

@@ -21,6 +21,7 @@ public final class PathSource {
 
     private final Path root;
     private final long maxBytes;
+    private final DocumentReader reader;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new HashMap<>();
     private final Map<String, FileProblem> told = new HashMap<>();
@@ -37,9 +38,10 @@ public final class PathSource {
      * @param root a file or a folder
      * @param maxBytes larger files are reported, not read
      */
-    public PathSource(Path root, long maxBytes, InstantSource clock) {
+    public PathSource(Path root, long maxBytes, DocumentReader reader, InstantSource clock) {
         this.root = root.toAbsolutePath().normalize();
         this.maxBytes = maxBytes;
+        this.reader = reader;
         this.clock = clock;
     }
 
@@ -59,14 +61,15 @@ public final class PathSource {
                             id ->
                                     !walk.problems().containsKey(id)
                                             && !walk.files().containsKey(id));
-            return new Changes(this, now, changed, gone(walk), untold(walk.problems()));
+            return new Changes(this, reader, now, changed, gone(walk), untold(walk.problems()));
         } catch (IOException e) {
             Path name = root.getFileName();
             String id = DocumentIds.of(name == null ? "root" : name.toString());
             String reason =
                     "It is not there or can't be read (" + e.getClass().getSimpleName() + ").";
             var problem = new FileProblem(id, root, reason);
-            return new Changes(this, now, List.of(), List.of(), untold(Map.of(id, problem)));
+            return new Changes(
+                    this, reader, now, List.of(), List.of(), untold(Map.of(id, problem)));
         }
     }
 

@@ -38,20 +38,17 @@ final class TextDecoder {
      *
      * @param charset declared from outside; empty if nothing is
      * @param inContent whether the content may declare its charset, as HTML does
-     * @throws UnreadableDocumentException if this is not text
+     * @return empty if this is not text
      */
-    static String decode(byte[] bytes, String charset, boolean inContent) {
+    static Optional<String> textOf(byte[] bytes, String charset, boolean inContent) {
         String beginning = latin(bytes, 8);
         if (MAGIC.stream().anyMatch(beginning::startsWith)) {
-            throw notText();
+            return Optional.empty();
         }
         String text = text(bytes, beginning, charset, inContent);
         long controls =
                 text.chars().filter(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t').count();
-        if (controls * 20 > text.length()) {
-            throw notText();
-        }
-        return CleanText.of(text);
+        return controls * 20 > text.length() ? Optional.empty() : Optional.of(CleanText.of(text));
     }
 
     private static String text(byte[] bytes, String beginning, String charset, boolean inContent) {
@@ -90,11 +87,5 @@ final class TextDecoder {
 
     private static String latin(byte[] bytes, int limit) {
         return new String(bytes, 0, Math.min(bytes.length, limit), StandardCharsets.ISO_8859_1);
-    }
-
-    private static UnreadableDocumentException notText() {
-        return new UnreadableDocumentException(
-                "This is not text, whatever its name says; Markdown, plain text and HTML can be"
-                        + " read.");
     }
 }

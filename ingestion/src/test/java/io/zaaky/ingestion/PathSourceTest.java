@@ -31,7 +31,7 @@ class PathSourceTest {
     }
 
     private PathSource source(Path root) {
-        return new PathSource(root, 1000, () -> now);
+        return new PathSource(root, 1000, new DocumentReader(), () -> now);
     }
 
     /** Writes down what it is told. */
@@ -132,8 +132,8 @@ class PathSourceTest {
         write("c.md", "fine");
         assertEquals(
                 List.of(
-                        "failed a.md: This is not text, whatever its name says; Markdown, plain"
-                                + " text and HTML can be read.",
+                        "failed a.md: Only text, Markdown, HTML and CSV can be read: the program"
+                                + " that reads documents does not start.",
                         "failed b.md: It is larger than 1000 bytes.",
                         "changed c.md: fine"),
                 poll());

@@ -1,6 +1,7 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.Changes;
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.FileProblem;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.spi.ChatbotKey;
@@ -56,10 +57,11 @@ public final class KnowledgeSync implements AutoCloseable {
             DocumentIndex index,
             List<Path> paths,
             long maxBytes,
+            DocumentReader reader,
             InstantSource clock) {
         this.key = key;
         this.index = index;
-        paths.forEach(path -> sources.put(path, new PathSource(path, maxBytes, clock)));
+        paths.forEach(path -> sources.put(path, new PathSource(path, maxBytes, reader, clock)));
         this.thread = Thread.ofVirtual().name("knowledge " + key).unstarted(this::run);
     }
 

@@ -1,5 +1,6 @@
 package io.zaaky.app.knowledge;
 
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.DocumentIndex;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** The syncs of all chatbots whose documents come from files. Used by one thread at a time. */
 public final class KnowledgeSyncs implements AutoCloseable {
     private final long maxBytes;
+    private final DocumentReader reader;
     private final InstantSource clock;
     private final Map<ChatbotKey, Running> running = new HashMap<>();
 
@@ -28,8 +30,9 @@ public final class KnowledgeSyncs implements AutoCloseable {
     /**
      * @param maxBytes larger files are not read
      */
-    public KnowledgeSyncs(long maxBytes, InstantSource clock) {
+    public KnowledgeSyncs(long maxBytes, DocumentReader reader, InstantSource clock) {
         this.maxBytes = maxBytes;
+        this.reader = reader;
         this.clock = clock;
     }
 
@@ -63,7 +66,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
     }
 
     private KnowledgeSync sync(ChatbotKey key, Source source) {
-        return new KnowledgeSync(key, source.index(), source.paths(), maxBytes, clock);
+        return new KnowledgeSync(key, source.index(), source.paths(), maxBytes, reader, clock);
     }
 
     @Override

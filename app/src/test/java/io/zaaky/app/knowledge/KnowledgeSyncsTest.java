@@ -3,6 +3,7 @@ package io.zaaky.app.knowledge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.zaaky.app.knowledge.KnowledgeSyncs.Source;
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.spi.ChatbotKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class KnowledgeSyncsTest {
 
     @Test
     void whatIsFollowedAlreadyIsNotTouchedWhenAnotherIsAdded() throws Exception {
-        try (var syncs = new KnowledgeSyncs(1 << 20, Clock.systemUTC())) {
+        try (var syncs = new KnowledgeSyncs(1 << 20, new DocumentReader(), Clock.systemUTC())) {
             syncs.follow(Map.of(ONE, source(one))).get();
             assertEquals("put a.md", one.next());
             one.documents.clear(); // a second first look would put it again
@@ -43,7 +44,7 @@ class KnowledgeSyncsTest {
 
     @Test
     void whatIsNotWantedAnyMoreHasStopped() throws Exception {
-        try (var syncs = new KnowledgeSyncs(1 << 20, Clock.systemUTC())) {
+        try (var syncs = new KnowledgeSyncs(1 << 20, new DocumentReader(), Clock.systemUTC())) {
             syncs.follow(Map.of(ONE, source(one))).get();
             assertEquals("put a.md", one.next());
             syncs.follow(Map.of(ONE, source(two))).get(); // the same chatbot, another index

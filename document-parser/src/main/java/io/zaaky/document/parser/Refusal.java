@@ -1,0 +1,30 @@
+package io.zaaky.document.parser;
+
+/** A document is not read. The message is a sentence for whoever put it in. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(String sentence) {
+        super(sentence, null, false, false);
+    }
+
+    static Refusal password() {
+        return new Refusal("It is protected by a password.");
+    }
+
+    static Refusal damaged(String format) {
+        return new Refusal("It looks like " + format + ", but is damaged.");
+    }
+
+    static Refusal tooMuchText(long limit) {
+        return new Refusal("It has more text than is taken: at most " + limit + " characters.");
+    }
+
+    static Refusal tooLargeUnpacked() {
+        return new Refusal("It is too large when it is unpacked.");
+    }
+
+    static Refusal noText() {
+        return new Refusal("It has no text.");
+    }
+}

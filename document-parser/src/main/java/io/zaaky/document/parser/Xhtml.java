@@ -1,0 +1,128 @@
+package io.zaaky.document.parser;
+
+import java.util.List;
+
+/** Collects a document's text as XHTML, up to a limit. */
+final class Xhtml {
+    /** Elements cost whoever reads this more than their characters tell. */
+    private static final int MOST_ELEMENTS = 400_000;
+
+    private final StringBuilder out = new StringBuilder();
+    private final int limit;
+    private int elements;
+    private boolean hasText;
+    private boolean inList;
+
+    /**
+     * @param limit characters, marks included
+     */
+    Xhtml(int limit) {
+        this.limit = limit;
+    }
+
+    boolean hasText() {
+        return hasText;
+    }
+
+    /**
+     * A heading.
+     *
+     * @param level whatever is not 1 to 6 becomes the nearest of them
+     */
+    void heading(int level, String text) {
+        block("h" + Math.clamp(level, 1, 6), text);
+    }
+
+    void paragraph(String text) {
+        block("p", text);
+    }
+
+    /** An item; those that follow each other are one list. */
+    void item(String text) {
+        if (!text.isBlank()) {
+            if (!inList) {
+                open("ul");
+                inList = true;
+            }
+            element("li", text.strip());
+        }
+    }
+
+    void row(String cell, List<String> cells) {
+        open("tr");
+        cells.forEach(each -> element(cell, each.strip()));
+        close("tr");
+    }
+
+    /** HTML whose elements are all closed. */
+    void html(String html) {
+        endList();
+        room(html.length());
+        out.append(html).append('\n');
+        hasText |= !html.isBlank();
+    }
+
+    void open(String element) {
+        endList();
+        begin(element);
+    }
+
+    void close(String element) {
+        out.append("</").append(element).append(">\n");
+    }
+
+    private void block(String element, String text) {
+        if (!text.isBlank()) {
+            endList();
+            element(element, text.strip());
+        }
+    }
+
+    private void begin(String element) {
+        room(2L * element.length() + 6);
+        elements++;
+        if (elements > MOST_ELEMENTS) {
+            throw new Refusal(
+                    "It has more paragraphs and cells than are taken: at most "
+                            + MOST_ELEMENTS
+                            + ".");
+        }
+        out.append('<').append(element).append('>');
+    }
+
+    private void endList() {
+        if (inList) {
+            inList = false;
+            close("ul");
+        }
+    }
+
+    private void element(String element, String text) {
+        begin(element);
+        room(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '\n' -> out.append("<br/>");
+                default -> out.append(c);
+            }
+        }
+        hasText |= !text.isBlank();
+        close(element);
+    }
+
+    private void room(long more) {
+        if (out.length() + more > limit) {
+            throw Refusal.tooMuchText(limit);
+        }
+    }
+
+    @Override
+    public String toString() {
+        endList();
+        return out.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.document.parser;
+
+import org.jspecify.annotations.NullMarked;
