@@ -71,7 +71,7 @@ public final class Application implements AutoCloseable {
                         assembly,
                         new Chatbot.Shared(meters, clock, ids, threads, upstreams, lateSaves),
                         meters,
-                        new KnowledgeSyncs(settings.maxUploadSize(), clock));
+                        new KnowledgeSyncs(options.data(), settings.maxUploadSize(), clock));
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
         this.housekeeping = new Housekeeping(serving.chatbots(), lateSaves);
@@ -105,7 +105,7 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Listens, and returns when every document has been indexed or tried.
+     * Listens, and returns when every file has been indexed or tried.
      *
      * @throws StartProblem if it can't
      */

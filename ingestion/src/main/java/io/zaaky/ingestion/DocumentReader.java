@@ -10,6 +10,11 @@ public final class DocumentReader {
     private static final int LONGEST_TITLE = 200; // characters
     private static final int LONGEST_TITLE_TOKENS = 100;
 
+    /** Another one when the same content would make another document. */
+    public static int version() {
+        return Splitter.VERSION;
+    }
+
     /**
      * Reads a document about which nothing is known but where visitors can read it.
      *
