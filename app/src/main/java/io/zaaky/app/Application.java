@@ -77,7 +77,10 @@ public final class Application implements AutoCloseable {
                         new Chatbot.Shared(meters, clock, ids, threads, upstreams, lateSaves),
                         meters,
                         new KnowledgeSyncs(
-                                settings.maxUploadSize(), new DocumentReader(documents), clock));
+                                options.data(),
+                                settings.maxUploadSize(),
+                                new DocumentReader(documents),
+                                clock));
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
         this.housekeeping = new Housekeeping(serving.chatbots(), lateSaves);
@@ -111,7 +114,7 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Listens, and returns when every document has been indexed or tried.
+     * Listens, and returns when every file has been indexed or tried.
      *
      * @throws StartProblem if it can't
      */

@@ -84,7 +84,7 @@ record Assembly(
     }
 
     private static void checkKnowledge(ChatbotNode chatbot, ChatbotParts parts) {
-        if (!chatbot.settings().knowledge().paths().isEmpty()
+        if (chatbot.settings().knowledge().hasSources()
                 && !(parts.retriever() instanceof DocumentIndex)) {
             chatbot.node()
                     .child("retrieval")

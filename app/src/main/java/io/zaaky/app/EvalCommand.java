@@ -13,6 +13,9 @@ import io.zaaky.app.eval.EvalSet;
 import io.zaaky.app.eval.Evaluation;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.metrics.Meters;
+import io.zaaky.ingestion.DocumentReader;
+import io.zaaky.ingestion.ParserProcess;
+import io.zaaky.ingestion.ParserProgram;
 import io.zaaky.spi.PluginException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +70,10 @@ final class EvalCommand {
         assembly.keepOnly(names);
         try (var _ = DataDirectory.take(options.data());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Serving serving = serving(assembly, options, threads)) {
+                var parser =
+                        new ParserProcess(ParserProgram.installed(), ParserProcess.Limits.USUAL);
+                Serving serving =
+                        serving(assembly, options, threads, new DocumentReader(parser))) {
             Chatbot ours = find(serving, chatbot);
             Optional<Chatbot> theirs = compared.map(name -> find(serving, name));
             err.println("Indexing what is not indexed yet …");
@@ -100,7 +106,8 @@ final class EvalCommand {
                 .orElseThrow(() -> new UsageProblem("there is no chatbot '" + name + "'"));
     }
 
-    private static Serving serving(Assembly assembly, Options options, ExecutorService threads) {
+    private static Serving serving(
+            Assembly assembly, Options options, ExecutorService threads, DocumentReader reader) {
         var meters =
                 new Meters(
                         Services.get(MetricsFactory.class)
@@ -118,6 +125,6 @@ final class EvalCommand {
                         new Upstreams(elapsed),
                         new LateSaves(meters, elapsed)),
                 meters,
-                new KnowledgeSyncs(largest, clock));
+                new KnowledgeSyncs(options.data(), largest, reader, clock));
     }
 }

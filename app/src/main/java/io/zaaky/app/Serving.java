@@ -3,6 +3,7 @@ package io.zaaky.app;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Chatbots;
 import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.knowledge.KnowledgeSyncs.Source;
 import io.zaaky.app.metrics.Meters;
@@ -16,7 +17,6 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ final class Serving implements AutoCloseable {
     /**
      * Prepares what the first questions need and follows the documents.
      *
-     * @return done when all documents have been tried once
+     * @return done when all files have been tried once
      */
     CompletableFuture<Void> start() {
         warmUp(chatbots.all(), assembly.plugins().embeddings());
@@ -113,9 +113,9 @@ final class Serving implements AutoCloseable {
     private Map<ChatbotKey, Source> sources() {
         Map<ChatbotKey, Source> sources = new LinkedHashMap<>();
         for (Chatbot chatbot : chatbots.all()) {
-            List<Path> paths = chatbot.settings().knowledge().paths();
-            if (!paths.isEmpty() && chatbot.retriever() instanceof DocumentIndex index) {
-                sources.put(chatbot.key(), new Source(index, paths));
+            KnowledgeSettings knowledge = chatbot.settings().knowledge();
+            if (knowledge.hasSources() && chatbot.retriever() instanceof DocumentIndex index) {
+                sources.put(chatbot.key(), new Source(index, knowledge));
             }
         }
         return sources;

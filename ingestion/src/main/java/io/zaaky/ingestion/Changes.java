@@ -1,6 +1,5 @@
 package io.zaaky.ingestion;
 
-import io.zaaky.spi.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,23 +16,6 @@ public final class Changes {
     private final List<String> gone;
     private final List<FileProblem> problems;
     private final DocumentReader reader;
-
-    /**
-     * Takes the changes. What a method returns from has been delivered and does not come again
-     * until it changes again; what it throws leaves {@link #deliver}, and this change and those
-     * behind it come again with the next look.
-     */
-    public interface Sink {
-
-        /** A document is new, or its file has other content than before. */
-        void changed(Document document);
-
-        /** A document's file is not there any more. */
-        void gone(String id);
-
-        /** A file can't be taken; told once. A version that was delivered before may stay. */
-        void failed(FileProblem problem);
-    }
 
     Changes(
             PathSource source,
@@ -62,7 +44,7 @@ public final class Changes {
     /**
      * Reads what has to be read, file by file in the order of their ids, and tells {@code sink}.
      */
-    public void deliver(Sink sink) {
+    public void deliver(DocumentSink sink) {
         for (FileProblem problem : problems) {
             fail(problem, sink);
         }
@@ -72,10 +54,11 @@ public final class Changes {
         }
         for (SourceFile file : files) {
             deliver(file, sink);
+            sink.looked();
         }
     }
 
-    private void deliver(SourceFile file, Sink sink) {
+    private void deliver(SourceFile file, DocumentSink sink) {
         try {
             byte[] content = content(file);
             String hash = HexFormat.of().formatHex(DocumentHash.sha256().digest(content));
@@ -112,9 +95,10 @@ public final class Changes {
         return new UnreadableDocumentException("It is larger than " + limit + " bytes.");
     }
 
-    private void fail(FileProblem problem, Sink sink) {
+    private void fail(FileProblem problem, DocumentSink sink) {
         if (source.isUntold(problem)) {
-            sink.failed(problem);
+            sink.failed(
+                    new SourceProblem(problem.id(), problem.path().toString(), problem.reason()));
             source.told(problem);
         }
     }

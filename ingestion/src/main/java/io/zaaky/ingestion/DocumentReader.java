@@ -31,6 +31,11 @@ public final class DocumentReader {
         this.parser = parser;
     }
 
+    /** Another one when the same content would make another document. */
+    public static int version() {
+        return Splitter.VERSION;
+    }
+
     /**
      * Reads a document about which nothing is known but where visitors can read it.
      *

@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param path where it is
  * @param reason a sentence for people
  */
-public record FileProblem(String id, Path path, String reason) {}
+record FileProblem(String id, Path path, String reason) {}

@@ -15,7 +15,9 @@ import java.util.Map;
  * memory only, what it has delivered: after a restart everything is delivered once, and documents'
  * hashes tell what an index already has. Used by one thread at a time.
  */
-public final class PathSource {
+public final class PathSource implements DocumentSource {
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
     /** A file that is younger may change again without its time or size showing it. */
     private static final Duration SETTLES_AFTER = Duration.ofSeconds(2);
 
@@ -25,6 +27,7 @@ public final class PathSource {
     private final InstantSource clock;
     private final Map<String, Seen> seen = new HashMap<>();
     private final Map<String, FileProblem> told = new HashMap<>();
+    private Instant due = Instant.MIN;
 
     /**
      * @param contentHash of the bytes that were delivered
@@ -43,6 +46,27 @@ public final class PathSource {
         this.maxBytes = maxBytes;
         this.reader = reader;
         this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return root.toString();
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.PATH;
+    }
+
+    @Override
+    public Instant due() {
+        return due;
+    }
+
+    @Override
+    public void sync(DocumentSink sink) {
+        look().deliver(sink);
+        due = clock.instant().plus(PERIOD);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DocumentIdsTest {
@@ -38,6 +39,7 @@ class DocumentIdsTest {
     }
 
     @Test
+    @Tag("ING-08")
     void whateverTheNameIsTheIdIsOne() {
         var random = new Random(5);
         String alphabet = "a./\\ ~é漢\u0000\n%?#:-";

@@ -35,8 +35,16 @@ class PathSourceTest {
     }
 
     /** Writes down what it is told. */
-    private static final class Told implements Changes.Sink {
+    private static final class Told implements DocumentSink {
         private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public boolean has(String id) {
+            return true;
+        }
+
+        @Override
+        public void looked() {}
 
         @Override
         public void changed(Document document) {
@@ -49,7 +57,7 @@ class PathSourceTest {
         }
 
         @Override
-        public void failed(FileProblem problem) {
+        public void failed(SourceProblem problem) {
             lines.add("failed " + problem.id() + ": " + problem.reason());
         }
     }
@@ -188,7 +196,15 @@ class PathSourceTest {
         write("b.md", "bee");
         var told = new Told();
         var refusing =
-                new Changes.Sink() {
+                new DocumentSink() {
+                    @Override
+                    public boolean has(String id) {
+                        return true;
+                    }
+
+                    @Override
+                    public void looked() {}
+
                     @Override
                     public void changed(Document document) {
                         if (document.id().equals("b.md")) {
@@ -201,7 +217,7 @@ class PathSourceTest {
                     public void gone(String id) {}
 
                     @Override
-                    public void failed(FileProblem problem) {}
+                    public void failed(SourceProblem problem) {}
                 };
         assertThrows(IllegalStateException.class, () -> source.look().deliver(refusing));
         assertEquals(List.of("changed a.md: ay"), told.lines);

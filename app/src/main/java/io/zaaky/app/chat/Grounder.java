@@ -42,7 +42,7 @@ final class Grounder {
         this.key = settings.key();
         this.topK = settings.topK();
         this.mode = settings.queryEnhancement();
-        this.hasSources = !settings.knowledge().paths().isEmpty();
+        this.hasSources = settings.knowledge().hasSources();
         this.retriever = retriever;
         this.rewriter = rewriter;
         this.threads = threads;

@@ -1,5 +1,6 @@
 package io.zaaky.app.config;
 
+import io.zaaky.ingestion.web.Network;
 import io.zaaky.spi.Settings;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.zaaky.app.http;
 
-import io.zaaky.app.config.Network;
+import io.zaaky.ingestion.web.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,6 +1,13 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.DocumentReader;
+import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.ingestion.PathSource;
+import io.zaaky.ingestion.web.AddressRules;
+import io.zaaky.ingestion.web.FetchLimits;
+import io.zaaky.ingestion.web.Fetcher;
+import io.zaaky.ingestion.web.HostLookup;
+import io.zaaky.ingestion.web.Hosts;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.DocumentIndex;
 import java.nio.file.Path;
@@ -11,27 +18,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The syncs of all chatbots whose documents come from files. Used by one thread at a time. */
+/** The syncs of all chatbots whose documents come from sources. Used by one thread at a time. */
 public final class KnowledgeSyncs implements AutoCloseable {
-    private final long maxBytes;
+    private final Path data;
+    private final FetchLimits limits;
     private final DocumentReader reader;
     private final InstantSource clock;
+    private final Hosts hosts = new Hosts();
     private final Map<ChatbotKey, Running> running = new HashMap<>();
 
-    /**
-     * Where a chatbot's documents come from and go to.
-     *
-     * @param paths at least one
-     */
-    public record Source(DocumentIndex index, List<Path> paths) {}
+    /** Where a chatbot's documents come from and go to. */
+    public record Source(DocumentIndex index, KnowledgeSettings knowledge) {}
 
     private record Running(Source source, KnowledgeSync sync) {}
 
     /**
-     * @param maxBytes larger files are not read
+     * @param data the data directory
+     * @param maxBytes larger files and pages are not read
      */
-    public KnowledgeSyncs(long maxBytes, DocumentReader reader, InstantSource clock) {
-        this.maxBytes = maxBytes;
+    public KnowledgeSyncs(Path data, long maxBytes, DocumentReader reader, InstantSource clock) {
+        this(data, FetchLimits.standard(maxBytes), reader, clock);
+    }
+
+    /**
+     * @param limits of pages; its bytes hold for files too
+     */
+    KnowledgeSyncs(Path data, FetchLimits limits, DocumentReader reader, InstantSource clock) {
+        this.data = data;
+        this.limits = limits;
         this.reader = reader;
         this.clock = clock;
     }
@@ -40,7 +54,8 @@ public final class KnowledgeSyncs implements AutoCloseable {
      * Follows these sources and no others from now on. What is followed already goes on
      * undisturbed; what is not wanted any more has stopped on return.
      *
-     * @return done when everything new has been tried once, also if some of it failed
+     * @return done when all files of what is new have been tried once, also if some of them failed;
+     *     websites take their time
      */
     public CompletableFuture<Void> follow(Map<ChatbotKey, Source> sources) {
         running.entrySet()
@@ -66,7 +81,20 @@ public final class KnowledgeSyncs implements AutoCloseable {
     }
 
     private KnowledgeSync sync(ChatbotKey key, Source source) {
-        return new KnowledgeSync(key, source.index(), source.paths(), maxBytes, reader, clock);
+        KnowledgeSettings knowledge = source.knowledge();
+        List<PathSource> files =
+                knowledge.paths().stream()
+                        .map(path -> new PathSource(path, limits.bytes(), reader, clock))
+                        .toList();
+        var fetcher =
+                new Fetcher(
+                        new AddressRules(knowledge.allow()),
+                        HostLookup.SYSTEM,
+                        limits,
+                        hosts,
+                        clock);
+        var sites = new WebOrigin(knowledge, fetcher, new WebMemory(key, data), clock);
+        return new KnowledgeSync(key, source.index(), new PathOrigin(files), sites, clock);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.zaaky.app.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,64 @@ class ConfigurationTest {
                                     + " orgs.acme.chatbots.bot.knowledge.sources[0].path: there is"
                                     + " no "),
                 () -> shown().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{url: 'ftp://example.org/'}|url: must be a plain http or https address",
+                "{url: 'http://user@example.org/'}|url: must be a plain http or https address",
+                "{url: 'http://127.0.0.1/'}|url: cannot be fetched: its address is not a public",
+                "{url: 'http://169.254.169.254/'}|url: cannot be fetched: its address is"
+                        + " link-local",
+                "{url: 'http://example.org:8080/'}|url: cannot be fetched: its port is not 80 or",
+                "{url: 'http://example.org/', depth: 51}|depth: must be from 0 to 50, not 51",
+                "{url: 'http://example.org/', pages: 0}|pages: must be from 1 to 20000, not 0",
+                "{url: 'http://example.org/', include: [help]}|include: patterns are of paths",
+                "{url: 'http://example.org/', path: x}|path: a source has exactly one of",
+                "{site: 'http://example.org/'}|path: a source has exactly one of",
+                "{sitemap: 'http://example.org/s.xml', depth: 1}|depth: unknown key"
+            })
+    void aWebsiteThatCannotBeReadIsAProblemWithItsLine(String source, String problem)
+            throws IOException {
+        org(
+                "acme",
+                "chatbots:\n  bot:\n    knowledge:\n      sources:\n        - " + source + "\n");
+        read(Map.of()).reportUnread();
+        String line = "orgs/acme.yaml:5: orgs.acme.chatbots.bot.knowledge.sources[0].";
+        assertTrue(
+                shown().stream().anyMatch(each -> each.startsWith(line + problem)),
+                () -> shown().toString());
+    }
+
+    @Test
+    void websitesAreRead() throws IOException {
+        org(
+                "acme",
+                """
+                chatbots:
+                  bot:
+                    knowledge:
+                      allow: [10.1.0.0/16]
+                      refresh: 2h
+                      sources:
+                        - url: HTTPS://www.Example.org
+                        - {url: 'http://10.1.2.3:8080/help', depth: 2, include: /help/**}
+                        - {sitemap: 'https://www.example.org/sitemap.xml', pages: 7}
+                """);
+        KnowledgeSettings knowledge = read(Map.of()).chatbots().getFirst().settings().knowledge();
+        assertEquals(List.of(), problems.sorted());
+        assertEquals(Duration.ofHours(2), knowledge.refresh());
+        assertEquals(
+                List.of(
+                        "https://www.example.org/",
+                        "http://10.1.2.3:8080/help",
+                        "sitemap https://www.example.org/sitemap.xml"),
+                knowledge.web().stream().map(WebTarget::name).toList());
+        assertEquals(List.of("/help/**"), knowledge.web().get(1).include());
+        assertEquals(7, knowledge.web().get(2).pages());
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.zaaky.app.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.zaaky.app.config.Network;
+import io.zaaky.ingestion.web.Network;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,25 @@ package io.zaaky.app.knowledge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.ingestion.PathSource;
+import io.zaaky.ingestion.web.AddressRules;
+import io.zaaky.ingestion.web.FetchLimits;
+import io.zaaky.ingestion.web.Fetcher;
+import io.zaaky.ingestion.web.HostLookup;
+import io.zaaky.ingestion.web.Hosts;
+import io.zaaky.ingestion.web.Network;
+import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +29,7 @@ class KnowledgeSyncTest {
     private static final ChatbotKey KEY = new ChatbotKey("acme", "bot");
 
     @TempDir Path folder;
+    @TempDir Path data;
 
     private final FakeIndex index = new FakeIndex();
 
@@ -105,8 +117,107 @@ class KnowledgeSyncTest {
         }
     }
 
+    @Test
+    void websitesAreIndexedBehindTheFilesAndARestartAsksForNothing() throws Exception {
+        write("a.md", "# A\n\nFirst.");
+        index.put(
+                KEY, new Document("left", "L", "", "web:1", List.of(new Document.Chunk("", "x"))));
+        assertEquals("put left", index.next());
+        try (var site = new PageServer("<title>Page</title><p>From the web.")) {
+            for (int process = 0; process < 2; process++) {
+                try (var sync = sync(site.target(), folder)) {
+                    sync.start().get();
+                    while (index.documents.size() != 2 || index.documents.containsKey("left")) {
+                        index.next();
+                    }
+                }
+            }
+            assertEquals(List.of("/robots.txt", "/page"), site.requests());
+            Document page =
+                    index.documents.values().stream()
+                            .filter(document -> document.hash().startsWith("web:"))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals("Page", page.title());
+            assertEquals(site.target().start().toString(), page.url());
+        }
+    }
+
+    @Test
+    void aWebsiteThatIsNoSourceAnyMoreLeavesTheIndex() throws Exception {
+        try (var site = new PageServer("<p>From the web.")) {
+            try (var sync = sync(site.target())) {
+                sync.start().get();
+                assertTrue(index.next().startsWith("put 127.0.0.1"));
+            }
+            index.put(
+                    KEY,
+                    new Document("up", "U", "", "upload:1", List.of(new Document.Chunk("", "x"))));
+            assertEquals("put up", index.next());
+            try (var sync = sync()) {
+                sync.start().get();
+                assertTrue(index.next().startsWith("remove 127.0.0.1"));
+            }
+            assertEquals(Set.of("up"), index.documents.keySet());
+        }
+    }
+
+    @Test
+    void pagesThatTheIndexHasLostAreFetchedAgain() throws Exception {
+        try (var site = new PageServer("<p>From the web.")) {
+            for (int process = 0; process < 2; process++) {
+                try (var sync = sync(site.target())) {
+                    sync.start().get();
+                    assertTrue(index.next().startsWith("put 127.0.0.1"));
+                }
+                index.documents.clear();
+            }
+        }
+    }
+
+    @Test
+    void aMemoryThatIsBrokenCostsACrawlAndNothingElse() throws Exception {
+        Path file = data.resolve("knowledge/acme/bot.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"sources\": {\"x\": {\"begun\": \"never\"}}}");
+        try (var site = new PageServer("<p>From the web.")) {
+            try (var sync = sync(site.target())) {
+                sync.start().get();
+                assertTrue(index.next().startsWith("put 127.0.0.1"));
+            }
+        }
+        assertTrue(Files.readString(file).contains("INDEXED"));
+    }
+
+    private KnowledgeSync sync(WebTarget target, Path... paths) {
+        return sync(List.of(target), paths);
+    }
+
     private KnowledgeSync sync(Path... paths) {
-        return new KnowledgeSync(KEY, index, List.of(paths), 1 << 20, Clock.systemUTC());
+        return sync(List.of(), paths);
+    }
+
+    private KnowledgeSync sync(List<WebTarget> targets, Path... paths) {
+        Clock clock = Clock.systemUTC();
+        List<PathSource> sources =
+                Stream.of(paths).map(path -> new PathSource(path, 1 << 20, clock)).toList();
+        return new KnowledgeSync(
+                KEY, index, new PathOrigin(sources), websites(data, targets), clock);
+    }
+
+    private static WebOrigin websites(Path data, List<WebTarget> targets) {
+        Clock clock = Clock.systemUTC();
+        List<Network> allow = List.of(Network.parse("127.0.0.1"));
+        var limits =
+                new FetchLimits(
+                        Duration.ofSeconds(5), Duration.ofSeconds(20), 1 << 20, Duration.ZERO);
+        var fetcher =
+                new Fetcher(new AddressRules(allow), HostLookup.SYSTEM, limits, new Hosts(), clock);
+        return new WebOrigin(
+                new KnowledgeSettings(List.of(), targets, Duration.ofHours(24), allow),
+                fetcher,
+                new WebMemory(KEY, data),
+                clock);
     }
 
     private void write(String name, String text) throws IOException {

@@ -2,12 +2,14 @@ package io.zaaky.app.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs.Source;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.spi.ChatbotKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ class KnowledgeSyncsTest {
     private static final ChatbotKey TWO = new ChatbotKey("acme", "two");
 
     @TempDir Path folder;
+    @TempDir Path data;
 
     private final FakeIndex one = new FakeIndex();
     private final FakeIndex two = new FakeIndex();
@@ -31,7 +34,8 @@ class KnowledgeSyncsTest {
 
     @Test
     void whatIsFollowedAlreadyIsNotTouchedWhenAnotherIsAdded() throws Exception {
-        try (var syncs = new KnowledgeSyncs(1 << 20, new DocumentReader(), Clock.systemUTC())) {
+        try (var syncs =
+                new KnowledgeSyncs(data, 1 << 20, new DocumentReader(), Clock.systemUTC())) {
             syncs.follow(Map.of(ONE, source(one))).get();
             assertEquals("put a.md", one.next());
             one.documents.clear(); // a second first look would put it again
@@ -44,7 +48,8 @@ class KnowledgeSyncsTest {
 
     @Test
     void whatIsNotWantedAnyMoreHasStopped() throws Exception {
-        try (var syncs = new KnowledgeSyncs(1 << 20, new DocumentReader(), Clock.systemUTC())) {
+        try (var syncs =
+                new KnowledgeSyncs(data, 1 << 20, new DocumentReader(), Clock.systemUTC())) {
             syncs.follow(Map.of(ONE, source(one))).get();
             assertEquals("put a.md", one.next());
             syncs.follow(Map.of(ONE, source(two))).get(); // the same chatbot, another index
@@ -56,6 +61,8 @@ class KnowledgeSyncsTest {
     }
 
     private Source source(FakeIndex index) {
-        return new Source(index, List.of(folder));
+        return new Source(
+                index,
+                new KnowledgeSettings(List.of(folder), List.of(), Duration.ofHours(24), List.of()));
     }
 }

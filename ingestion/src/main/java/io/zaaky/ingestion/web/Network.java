@@ -1,4 +1,4 @@
-package io.zaaky.app.config;
+package io.zaaky.ingestion.web;
 
 import io.zaaky.spi.Settings;
 import java.net.InetAddress;
@@ -34,7 +34,8 @@ public record Network(InetAddress address, int bits) {
         throw new IllegalArgumentException(wrong(text));
     }
 
-    static List<Network> list(Settings in, String key) {
+    /** The networks that {@code key} lists; what is none is a problem. */
+    public static List<Network> list(Settings in, String key) {
         List<Network> networks = new ArrayList<>();
         for (String text : in.texts(key)) {
             try {

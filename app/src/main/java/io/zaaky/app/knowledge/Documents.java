@@ -1,0 +1,129 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Document;
+import io.zaaky.spi.DocumentIndex;
+import io.zaaky.spi.DocumentInfo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * One chatbot's index as its sources see it: a document belongs to the source that brought it
+ * first, and its hash begins with that source's mark, so that a later process can tell. Safe for
+ * use by many threads; one at a time changes the index.
+ */
+final class Documents {
+    private static final int PAGE = 500;
+
+    private final ChatbotKey key;
+    private final DocumentIndex index;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, DocumentSource> owners = new HashMap<>();
+
+    /** What became of a document that was brought. */
+    sealed interface Put {
+        /** The index has it as it is. */
+        record Known() implements Put {}
+
+        record Indexed() implements Put {}
+
+        /** Another source has one under the same id. */
+        record Foreign(String owner) implements Put {}
+    }
+
+    Documents(ChatbotKey key, DocumentIndex index) {
+        this.key = key;
+        this.index = index;
+    }
+
+    /** Makes {@code source} the owner of a document that an earlier process got from it. */
+    void claim(DocumentSource source, String id) {
+        locked(() -> owners.putIfAbsent(id, source));
+    }
+
+    boolean has(DocumentSource source, String id) {
+        return locked(() -> source.equals(owners.get(id)) && isFrom(source.kind(), id));
+    }
+
+    private boolean isFrom(DocumentSource.Kind kind, String id) {
+        return index.find(key, id).filter(known -> isFrom(kind, known)).isPresent();
+    }
+
+    private static boolean isFrom(DocumentSource.Kind kind, DocumentInfo known) {
+        return known.hash().startsWith(kind.mark());
+    }
+
+    /** Whether {@code source} has any. */
+    boolean any(DocumentSource source) {
+        return locked(() -> owners.containsValue(source));
+    }
+
+    Put put(DocumentSource source, Document document) {
+        return locked(
+                () -> {
+                    DocumentSource owner = owners.putIfAbsent(document.id(), source);
+                    return owner == null || owner.equals(source)
+                            ? put(marked(source, document))
+                            : new Put.Foreign(owner.name());
+                });
+    }
+
+    private Put put(Document document) {
+        boolean known =
+                index.find(key, document.id())
+                        .filter(info -> info.hash().equals(document.hash()))
+                        .isPresent();
+        if (known) {
+            return new Put.Known();
+        }
+        index.put(key, document);
+        return new Put.Indexed();
+    }
+
+    private static Document marked(DocumentSource source, Document document) {
+        return new Document(
+                document.id(),
+                document.title(),
+                document.url(),
+                source.kind().mark() + document.hash(),
+                document.chunks());
+    }
+
+    /** Returns whether it was there and was this source's. */
+    boolean remove(DocumentSource source, String id) {
+        return locked(() -> owners.remove(id, source) && index.remove(key, id));
+    }
+
+    /** Removes a document of a source that there is no more. */
+    void removeLeft(DocumentSource.Kind kind, String id) {
+        locked(() -> !owners.containsKey(id) && isFrom(kind, id) && index.remove(key, id));
+    }
+
+    /** Removes what came from sources of a kind and belongs to none of them any more. */
+    void sweep(DocumentSource.Kind kind) {
+        String after = "";
+        List<DocumentInfo> page;
+        do {
+            page = index.list(key, after, PAGE);
+            for (DocumentInfo document : page) {
+                if (isFrom(kind, document)) {
+                    removeLeft(kind, document.id());
+                }
+                after = document.id();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Looks at the sources of one kind, each when it is due, on a thread of its own, one after the
+ * other.
+ */
+final class Follower implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Follower.class.getName());
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final ChatbotKey key;
+    private final Documents documents;
+    private final Origin origin;
+    private final InstantSource clock;
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
+    private final Thread thread;
+    private List<? extends DocumentSource> sources = List.of();
+    private boolean opened;
+    private boolean swept;
+    private String lastFailure = "";
+
+    Follower(ChatbotKey key, Documents documents, Origin origin, InstantSource clock) {
+        this.key = key;
+        this.documents = documents;
+        this.origin = origin;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("knowledge " + key).unstarted(this::run);
+    }
+
+    /**
+     * Starts looking. The future is done when everything has been tried once, also if some of it
+     * failed.
+     */
+    CompletableFuture<Void> start() {
+        thread.start();
+        return first;
+    }
+
+    private void run() {
+        try {
+            while (!isDone()) {
+                boolean well = round();
+                first.complete(null);
+                Thread.sleep(well ? untilDue() : AFTER_FAILURE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, key + ": the documents are not synced any more", e);
+        } finally {
+            first.complete(null);
+            origin.save();
+        }
+    }
+
+    /** There is nothing to follow. */
+    private boolean isDone() {
+        return Thread.currentThread().isInterrupted() || (swept && sources.isEmpty());
+    }
+
+    private Duration untilDue() {
+        Instant now = clock.instant();
+        Duration wait = LONGEST;
+        for (DocumentSource source : sources) {
+            Instant due = source.due();
+            Duration left = due.isBefore(now) ? SHORTEST : Duration.between(now, due);
+            wait = left.compareTo(wait) < 0 ? left : wait;
+        }
+        return sources.isEmpty() || wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+    }
+
+    /** Whether everything worked; what did not comes again with the next look. */
+    private boolean round() throws InterruptedException {
+        try {
+            if (!opened) {
+                sources = origin.open(documents);
+                opened = true;
+            }
+            for (DocumentSource source : sources) {
+                if (!source.due().isAfter(clock.instant())) {
+                    look(source);
+                }
+            }
+            if (!swept && origin.isKnown()) {
+                documents.sweep(origin.kind());
+                swept = true;
+            }
+            if (!lastFailure.isEmpty()) {
+                LOG.log(Level.INFO, "{0}: the index answers again", key);
+                lastFailure = "";
+            }
+            return true;
+        } catch (PluginException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void look(DocumentSource source) throws InterruptedException {
+        var indexing = new Indexing(key, documents, source, origin::learnt);
+        source.sync(indexing);
+        indexing.report();
+        origin.save();
+        if (!swept && !documents.any(source)) {
+            LOG.log(Level.WARNING, "{0}: there are no documents in {1}", key, source.name());
+        }
+    }
+
+    private void failed(PluginException e) {
+        if (e.reason() == Reason.CANCELLED) {
+            Thread.currentThread().interrupt();
+        } else if (!lastFailure.equals(e.getMessage())) {
+            lastFailure = String.valueOf(e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: documents cannot be indexed, trying again: {1}",
+                    key,
+                    lastFailure);
+        }
+    }
+
+    /** Tells it to end, without waiting for that. */
+    void stop() {
+        thread.interrupt();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.PathSource;
+import java.util.List;
+
+/** Folders and files: remembered by nobody, as looking at all of them costs little. */
+record PathOrigin(List<PathSource> sources) implements Origin {
+
+    @Override
+    public DocumentSource.Kind kind() {
+        return DocumentSource.Kind.PATH;
+    }
+
+    @Override
+    public List<PathSource> open(Documents documents) {
+        return sources;
+    }
+
+    @Override
+    public boolean isKnown() {
+        return true; // a follower sweeps after its first look at all of them
+    }
+
+    @Override
+    public void learnt() {}
+
+    @Override
+    public void save() {}
+}

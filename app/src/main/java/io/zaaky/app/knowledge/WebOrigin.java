@@ -1,0 +1,94 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.web.Fetcher;
+import io.zaaky.ingestion.web.SiteMemory;
+import io.zaaky.ingestion.web.WebSource;
+import io.zaaky.ingestion.web.WebTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Websites: what is known of their pages outlives the process, in a file. */
+final class WebOrigin implements Origin {
+    private static final Duration SAVES = Duration.ofSeconds(5);
+
+    private final KnowledgeSettings settings;
+    private final Fetcher fetcher;
+    private final WebMemory memory;
+    private final InstantSource clock;
+    private final List<WebSource> sources = new ArrayList<>();
+    private boolean opened;
+    private Instant saved = Instant.MIN;
+
+    WebOrigin(KnowledgeSettings settings, Fetcher fetcher, WebMemory memory, InstantSource clock) {
+        this.settings = settings;
+        this.fetcher = fetcher;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    @Override
+    public DocumentSource.Kind kind() {
+        return DocumentSource.Kind.WEB;
+    }
+
+    @Override
+    public List<WebSource> open(Documents documents) {
+        Map<String, SiteMemory> known = memory.load();
+        sources.clear();
+        settings.web().forEach(target -> sources.add(source(target, known)));
+        Set<String> left = new HashSet<>();
+        known.values().forEach(site -> left.addAll(site.documents()));
+        for (WebSource source : sources) {
+            for (String id : source.documents()) {
+                documents.claim(source, id);
+                if (!documents.has(source, id)) {
+                    source.lost(); // by the index, or another source has it now
+                }
+            }
+            left.removeAll(source.documents());
+        }
+        left.forEach(id -> documents.removeLeft(kind(), id));
+        opened = true;
+        return sources;
+    }
+
+    private WebSource source(WebTarget target, Map<String, SiteMemory> known) {
+        return new WebSource(
+                target,
+                fetcher,
+                settings.refresh(),
+                clock,
+                known.getOrDefault(target.name(), SiteMemory.NOTHING));
+    }
+
+    @Override
+    public boolean isKnown() {
+        return sources.stream().allMatch(WebSource::isKnown);
+    }
+
+    @Override
+    public void learnt() {
+        if (clock.instant().isAfter(saved.plus(SAVES))) {
+            save();
+        }
+    }
+
+    @Override
+    public void save() {
+        if (opened) {
+            Map<String, SiteMemory> known = new HashMap<>();
+            sources.forEach(source -> known.put(source.name(), source.memory()));
+            memory.save(known);
+            saved = clock.instant();
+        }
+    }
+}

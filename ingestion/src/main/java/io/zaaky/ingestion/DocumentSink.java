@@ -1,0 +1,25 @@
+package io.zaaky.ingestion;
+
+import io.zaaky.spi.Document;
+
+/**
+ * Takes what a source finds. What a method returns from has been delivered and does not come again
+ * until it changes again.
+ */
+public interface DocumentSink {
+
+    /** Whether a document that was delivered is still there. */
+    boolean has(String id);
+
+    /** A document is new, or has other content than before. */
+    void changed(Document document);
+
+    /** A document is not there any more. */
+    void gone(String id);
+
+    /** A file or page can't be taken; told once. A version that was delivered before may stay. */
+    void failed(SourceProblem problem);
+
+    /** One more file or page has been dealt with, whatever came of it. */
+    void looked();
+}

@@ -1,0 +1,38 @@
+package io.zaaky.ingestion;
+
+import java.time.Instant;
+
+/** Where documents come from, looked at again and again by one thread at a time. */
+public interface DocumentSource {
+
+    /** What an index can tell of a document's origin. */
+    enum Kind {
+        PATH("path:"),
+        WEB("web:");
+
+        private final String mark;
+
+        Kind(String mark) {
+            this.mark = mark;
+        }
+
+        /** What the hashes of its documents begin with in an index. */
+        public String mark() {
+            return mark;
+        }
+    }
+
+    /** For people: a folder, an address. No two sources of a chatbot have the same. */
+    String name();
+
+    Kind kind();
+
+    /** When it wants to be looked at again; in the past if now. */
+    Instant due();
+
+    /**
+     * Looks what has changed and tells {@code sink}. What the sink throws leaves this method; what
+     * it did not take then comes again with the next look.
+     */
+    void sync(DocumentSink sink) throws InterruptedException;
+}

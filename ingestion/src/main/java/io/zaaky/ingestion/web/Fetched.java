@@ -1,0 +1,34 @@
+package io.zaaky.ingestion.web;
+
+/** What became of a page that was asked for. */
+sealed interface Fetched {
+
+    /**
+     * It is there.
+     *
+     * @param url where it was in the end
+     * @param type the value of {@code Content-Type}
+     * @param robots the value of {@code X-Robots-Tag}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Page(
+            WebUrl url, String type, String etag, String lastModified, String robots, byte[] body)
+            implements Fetched {}
+
+    /** It is what it was. */
+    record Unchanged() implements Fetched {}
+
+    /** It is no more. */
+    record Gone(String reason) implements Fetched {}
+
+    /** It is there, but not for us: robots.txt forbids it, or it is nothing to read. */
+    record Unwanted(String reason) implements Fetched {}
+
+    /**
+     * It can't be had for the moment.
+     *
+     * @param status 0 if none came
+     * @param down whether the server, rather than the page, is the trouble
+     */
+    record Failed(int status, String reason, boolean down) implements Fetched {}
+}

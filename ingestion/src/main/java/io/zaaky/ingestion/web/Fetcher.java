@@ -1,0 +1,265 @@
+package io.zaaky.ingestion.web;
+
+import io.zaaky.ingestion.web.Fetched.Failed;
+import io.zaaky.ingestion.web.Fetched.Gone;
+import io.zaaky.ingestion.web.Fetched.Page;
+import io.zaaky.ingestion.web.Fetched.Unchanged;
+import io.zaaky.ingestion.web.Fetched.Unwanted;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+
+/**
+ * Fetches pages for one chatbot. Each hop of a redirect is checked like the first address: its
+ * form, all addresses of its host, robots.txt. Used by one thread at a time.
+ */
+public final class Fetcher {
+    private static final int MOST_REDIRECTS = 5;
+    private static final Duration ROBOTS_HOLD = Duration.ofHours(1);
+
+    private final AddressRules rules;
+    private final HostLookup lookup;
+    private final FetchLimits limits;
+    private final Hosts hosts;
+    private final InstantSource clock;
+    private final Supplier<TlsSocketStrategy> tls;
+    private final Map<String, Robots> robots = new HashMap<>();
+    private Optional<Wire> wire = Optional.empty(); // made late, as TLS reads files
+
+    /** Does no I/O. */
+    public Fetcher(
+            AddressRules rules,
+            HostLookup lookup,
+            FetchLimits limits,
+            Hosts hosts,
+            InstantSource clock) {
+        this(rules, lookup, limits, hosts, clock, DefaultClientTlsStrategy::createSystemDefault);
+    }
+
+    /**
+     * @param tls whom to trust
+     */
+    Fetcher(
+            AddressRules rules,
+            HostLookup lookup,
+            FetchLimits limits,
+            Hosts hosts,
+            InstantSource clock,
+            Supplier<TlsSocketStrategy> tls) {
+        this.rules = rules;
+        this.lookup = lookup;
+        this.limits = limits;
+        this.hosts = hosts;
+        this.clock = clock;
+        this.tls = tls;
+    }
+
+    private Wire wire() {
+        if (wire.isEmpty()) {
+            wire = Optional.of(new Wire(tls.get(), limits));
+        }
+        return wire.get();
+    }
+
+    /**
+     * Asks for a page and follows redirects.
+     *
+     * @param known what was said with it the last time
+     * @param readable which content types are read
+     */
+    Fetched fetch(WebUrl url, Validators known, Predicate<String> readable)
+            throws InterruptedException {
+        return new Way(known, readable, true).from(url);
+    }
+
+    /** Asks for a file that is not for reading, without asking robots.txt. */
+    Fetched fetchAny(WebUrl url) throws InterruptedException {
+        return new Way(Validators.NONE, type -> true, false).from(url);
+    }
+
+    /** From an address to a page, over its redirects. */
+    private final class Way {
+        private final Validators known;
+        private final Predicate<String> readable;
+        private final boolean asksRobots;
+        private Duration left = limits.total();
+
+        Way(Validators known, Predicate<String> readable, boolean asksRobots) {
+            this.known = known;
+            this.readable = readable;
+            this.asksRobots = asksRobots;
+        }
+
+        Fetched from(WebUrl url) throws InterruptedException {
+            WebUrl at = url;
+            try {
+                for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+                    Robots said = asksRobots ? robots(at) : Robots.none(404, Instant.MAX);
+                    if (!said.allows(at)) {
+                        return new Unwanted("The site's robots.txt forbids it.");
+                    }
+                    Answer answer = get(at, said.pause(limits.pause()));
+                    if (!answer.isRedirect()) {
+                        return judge(at, answer);
+                    }
+                    at = next(at, answer);
+                }
+                return new Failed(0, "More than " + MOST_REDIRECTS + " redirects.", false);
+            } catch (FetchException e) {
+                return new Failed(0, String.valueOf(e.getMessage()), e.down());
+            }
+        }
+
+        private WebUrl next(WebUrl at, Answer answer) throws FetchException {
+            WebUrl to =
+                    at.resolve(answer.headers().getOrDefault("location", List.of("")).getFirst())
+                            .orElseThrow(
+                                    () ->
+                                            new FetchException(
+                                                    "It redirects to an address that is not taken.",
+                                                    false));
+            if (at.isSecure() && !to.isSecure()) {
+                throw new FetchException("It redirects from https to http.", false);
+            }
+            return to;
+        }
+
+        private Answer get(WebUrl at, Duration pause) throws FetchException, InterruptedException {
+            return hosts.inTurn(at.host(), pause, () -> timed(at));
+        }
+
+        /** A lookup can be neither timed nor interrupted, so all of it runs beside us. */
+        private Answer timed(WebUrl at) throws FetchException, InterruptedException {
+            long start = System.nanoTime();
+            Wire out = wire();
+            var task = new FutureTask<>(() -> out.get(at, checked(at), headers(at), readable));
+            Thread thread = Thread.ofVirtual().name("fetch " + at.host()).start(task);
+            try {
+                return task.get(left.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new FetchException(
+                        "It took longer than " + limits.total().toMillis() + " ms.", true);
+            } catch (ExecutionException e) {
+                throw failure(Objects.requireNonNullElse(e.getCause(), e));
+            } finally {
+                thread.interrupt();
+                left = left.minusNanos(System.nanoTime() - start);
+            }
+        }
+
+        private Map<String, String> headers(WebUrl at) {
+            Map<String, String> headers = new HashMap<>();
+            headers.put("User-Agent", "Zaaky");
+            headers.put("Accept", "text/html, text/markdown, text/plain;q=0.9, */*;q=0.5");
+            headers.put("Accept-Encoding", "identity");
+            headers.put("Connection", "close");
+            if (known.areOf(at)) {
+                if (!known.etag().isEmpty()) {
+                    headers.put("If-None-Match", known.etag());
+                }
+                if (!known.lastModified().isEmpty()) {
+                    headers.put("If-Modified-Since", known.lastModified());
+                }
+            }
+            return headers;
+        }
+
+        private Fetched judge(WebUrl at, Answer answer) {
+            int status = answer.status();
+            String type = answer.header("Content-Type");
+            if (status == 304 && known.areOf(at)) {
+                return new Unchanged();
+            }
+            if (status == 404 || status == 410) {
+                return new Gone("The server says that it is not there (" + status + ").");
+            }
+            if (status != 200) {
+                boolean down = status >= 500 || status == 429 || status == 408;
+                return new Failed(status, "The server answers with status " + status + ".", down);
+            }
+            if (!readable.test(type)) {
+                return new Unwanted(
+                        "Its content type can't be read: "
+                                + (type.isBlank() ? "none" : shown(type))
+                                + ".");
+            }
+            return new Page(
+                    at,
+                    type,
+                    Validators.sane(answer.header("ETag")),
+                    Validators.sane(answer.header("Last-Modified")),
+                    answer.header("X-Robots-Tag"),
+                    answer.body());
+        }
+    }
+
+    private Robots robots(WebUrl at) throws FetchException, InterruptedException {
+        Instant now = clock.instant();
+        Robots known = robots.get(at.origin());
+        if (known != null && now.isBefore(known.until())) {
+            return known;
+        }
+        WebUrl file = WebUrl.parse(at.origin() + "/robots.txt");
+        Instant until = now.plus(ROBOTS_HOLD);
+        Robots read =
+                switch (fetchAny(file)) {
+                    case Page page -> Robots.of(file, page.body(), page.type(), until);
+                    case Gone gone -> Robots.none(404, until);
+                    case Unwanted unwanted -> Robots.none(404, until);
+                    case Unchanged unchanged -> Robots.none(404, until);
+                    case Failed(int status, String reason, boolean down) -> {
+                        if (status / 100 == 4 && !down) {
+                            yield Robots.none(status, until);
+                        }
+                        throw new FetchException("Its robots.txt can't be had: " + reason, down);
+                    }
+                };
+        robots.put(at.origin(), read);
+        return read;
+    }
+
+    /** All addresses of the host, if each of them may be connected to. */
+    private List<InetAddress> checked(WebUrl at) throws IOException {
+        List<InetAddress> addresses =
+                at.literal().isPresent()
+                        ? List.of(at.literal().get())
+                        : lookup.addresses(at.host());
+        for (InetAddress address : addresses) {
+            Optional<String> refusal = rules.refusal(address, at.port());
+            if (refusal.isPresent()) {
+                throw new FetchException(refusal.get(), false);
+            }
+        }
+        return addresses;
+    }
+
+    private static FetchException failure(Throwable cause) {
+        return switch (cause) {
+            case FetchException e -> e;
+            case UnknownHostException e -> new FetchException("Its host is not known.", true);
+            default ->
+                    new FetchException("It can't be had: " + shown(cause.toString()) + ".", true);
+        };
+    }
+
+    private static String shown(String text) {
+        String line = text.replaceAll("[^ -~]+", " ").strip();
+        return line.substring(0, Math.min(line.length(), 120));
+    }
+}

@@ -1,0 +1,307 @@
+package io.zaaky.ingestion.web;
+
+import io.zaaky.ingestion.DocumentReader;
+import io.zaaky.ingestion.DocumentSink;
+import io.zaaky.ingestion.Given;
+import io.zaaky.ingestion.MediaKind;
+import io.zaaky.ingestion.UnreadableDocumentException;
+import io.zaaky.ingestion.web.Fetched.Failed;
+import io.zaaky.ingestion.web.Fetched.Gone;
+import io.zaaky.ingestion.web.Fetched.Page;
+import io.zaaky.ingestion.web.Fetched.Unchanged;
+import io.zaaky.ingestion.web.Fetched.Unwanted;
+import io.zaaky.ingestion.web.PageMemory.Result;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over all pages of a source, the nearest first. Pages that an interrupted walk has asked
+ * for are not asked for again. A page that can't be had for the moment keeps its document and its
+ * links; what no page has claimed in the end is gone.
+ */
+final class Pass {
+    private static final int MOST_DOWN = 5; // in a row, and the site is left in peace
+    private static final Pattern CHARSET =
+            Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
+
+    private final WebTarget target;
+    private final Fetcher fetcher;
+    private final Map<String, PageMemory> pages;
+    private final Set<String> documents;
+    private final Instant begun;
+    private final InstantSource clock;
+    private final DocumentSink sink;
+    private final DocumentReader reader = new DocumentReader();
+
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Boolean> claims = new HashMap<>(); // whether by its own address
+    private String site = "";
+    private int down;
+
+    /**
+     * @param depth links away from the start
+     */
+    private record Step(WebUrl url, int depth) {}
+
+    Pass(
+            WebTarget target,
+            Fetcher fetcher,
+            Map<String, PageMemory> pages,
+            Set<String> documents,
+            Instant begun,
+            InstantSource clock,
+            DocumentSink sink) {
+        this.target = target;
+        this.fetcher = fetcher;
+        this.pages = pages;
+        this.documents = documents;
+        this.begun = begun;
+        this.clock = clock;
+        this.sink = sink;
+    }
+
+    /** The ids of all documents that are still there. */
+    Set<String> claimed() {
+        return claims.keySet();
+    }
+
+    /** The addresses of all pages that still belong to the source. */
+    Set<String> seen() {
+        return seen;
+    }
+
+    /** Whether it came to its end; if not, nothing counts as gone. */
+    boolean run() throws InterruptedException {
+        if (!begin()) {
+            return false;
+        }
+        for (int looked = 0; looked < target.pages() && !steps.isEmpty(); looked++) {
+            Step step = steps.removeFirst();
+            boolean had = visit(step);
+            sink.looked();
+            if (!had && isStart(step)) {
+                return false;
+            }
+            if (down >= MOST_DOWN) {
+                sink.failed(
+                        WebSource.problem(
+                                target.start(), MOST_DOWN + " pages in a row could not be had."));
+                return false;
+            }
+        }
+        steps.forEach(step -> seen.remove(step.url().toString()));
+        return true;
+    }
+
+    private boolean begin() throws InterruptedException {
+        if (target.kind() == WebTarget.Kind.SITE) {
+            add(target.start(), 0);
+            return true;
+        }
+        try {
+            for (WebUrl page : new Sitemaps(fetcher).pages(target.start())) {
+                if (target.holds(page)) {
+                    site = page.site();
+                    add(page, 0);
+                }
+            }
+            return true;
+        } catch (FetchException e) {
+            sink.failed(WebSource.problem(target.start(), String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    private boolean isStart(Step step) {
+        return target.kind() == WebTarget.Kind.SITE && step.depth() == 0;
+    }
+
+    private void add(WebUrl url, int depth) {
+        if (seen.add(url.toString())) {
+            steps.addLast(new Step(url, depth));
+        }
+    }
+
+    /** Whether it could be had, or is surely not to be had. */
+    private boolean visit(Step step) throws InterruptedException {
+        String key = step.url().toString();
+        PageMemory before = pages.get(key);
+        boolean whole = before != null && (before.id().isEmpty() || sink.has(before.id()));
+        if (before != null
+                && whole
+                && before.result() != Result.FAILED
+                && !before.checked().isBefore(begun)) {
+            keep(step, before);
+            return true;
+        }
+        Validators known = before != null && whole ? before.validators() : Validators.NONE;
+        return switch (fetcher.fetch(step.url(), known, Pass::isReadable)) {
+            case Page page -> {
+                down = 0;
+                read(step, before, page);
+                yield true;
+            }
+            case Unchanged unchanged when before != null -> {
+                down = 0;
+                keep(step, remember(key, before.as(Result.UNCHANGED, "", clock.instant())));
+                yield true;
+            }
+            case Unchanged unchanged -> failed(step, before, "It is unchanged, but unknown.");
+            case Gone(String reason) -> {
+                down = 0;
+                skip(step, before, reason);
+                yield true;
+            }
+            case Unwanted(String reason) -> {
+                down = 0;
+                skip(step, before, reason);
+                yield true;
+            }
+            case Failed(int status, String reason, boolean isDown) -> {
+                down = isDown ? down + 1 : 0;
+                yield failed(step, before, reason);
+            }
+        };
+    }
+
+    private static boolean isReadable(String contentType) {
+        return MediaKind.ofContentType(contentType).isPresent();
+    }
+
+    /** Its document and its links stay. */
+    private void keep(Step step, PageMemory page) {
+        if (!page.id().isEmpty()) {
+            boolean own = step.url().toString().equals(page.url());
+            claims.merge(page.id(), own, Boolean::logicalOr);
+        }
+        if (isStart(step)) {
+            site = WebUrl.parse(page.url()).site();
+        }
+        follow(step, page.links().stream().map(WebUrl::parse).toList());
+    }
+
+    private boolean failed(Step step, @Nullable PageMemory before, String reason) {
+        PageMemory page =
+                before == null
+                        ? nothing(step.url(), Result.FAILED, reason)
+                        : before.as(Result.FAILED, reason, clock.instant());
+        tell(step.url(), before, reason);
+        keep(step, remember(step.url().toString(), page));
+        return false;
+    }
+
+    private void skip(Step step, @Nullable PageMemory before, String reason) {
+        if (isStart(step) || target.kind() == WebTarget.Kind.SITEMAP) {
+            tell(step.url(), before, reason);
+        }
+        remember(step.url().toString(), nothing(step.url(), Result.SKIPPED, reason));
+    }
+
+    private void tell(WebUrl url, @Nullable PageMemory before, String reason) {
+        if (before == null || !before.reason().equals(reason)) {
+            sink.failed(WebSource.problem(url, reason));
+        }
+    }
+
+    private PageMemory nothing(WebUrl url, Result result, String reason) {
+        return new PageMemory(
+                result, reason, "", url.toString(), "", "", List.of(), clock.instant());
+    }
+
+    private PageMemory remember(String key, PageMemory page) {
+        pages.put(key, page);
+        return page;
+    }
+
+    private void read(Step step, @Nullable PageMemory before, Page page) {
+        if (isStart(step)) {
+            site = page.url().site();
+        }
+        if (!page.url().site().equals(site)) {
+            skip(step, before, "It leads to another site.");
+            return;
+        }
+        MediaKind kind = MediaKind.ofContentType(page.type()).orElseThrow();
+        Matcher charset = CHARSET.matcher(page.type());
+        String named = charset.find() ? charset.group(1) : "";
+        PageFacts facts =
+                kind == MediaKind.HTML
+                        ? PageFacts.of(page.url(), page.body(), named, page.robots())
+                        : PageFacts.of(page.robots());
+        follow(step, facts.links());
+        List<String> links = inside(facts.links());
+        WebUrl real = facts.canonical().filter(url -> url.site().equals(site)).orElse(page.url());
+        String id = WebSource.id(real);
+        boolean own = real.equals(page.url());
+        String why = whyNot(facts, page, id, own);
+        if (!why.isEmpty()) {
+            if (isStart(step) && target.isOnePage()) {
+                tell(step.url(), before, why);
+            }
+            remember(step.url().toString(), page(page, Result.SKIPPED, why, "", links));
+            return;
+        }
+        try {
+            var given = new Given("", real.toString(), named);
+            sink.changed(reader.read(id, page.body(), kind, given));
+            documents.add(id);
+            claims.put(id, own);
+            remember(step.url().toString(), page(page, Result.INDEXED, "", id, links));
+        } catch (UnreadableDocumentException e) {
+            var _ = failed(step, before, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Why the page is no document of its own; empty if it is. */
+    private String whyNot(PageFacts facts, Page page, String id, boolean own) {
+        if (facts.noindex()) {
+            return "It does not want to be indexed (noindex).";
+        }
+        if (!target.isOnePage() && !target.holds(page.url())) {
+            return "It is outside of include and exclude.";
+        }
+        Boolean claimed = claims.get(id);
+        return claimed != null && (claimed || !own) ? "Another page is the same document." : "";
+    }
+
+    /** Duplicates are read anew each time, as the page that they repeat may be gone then. */
+    private PageMemory page(Page page, Result result, String why, String id, List<String> links) {
+        boolean again = result == Result.SKIPPED;
+        return new PageMemory(
+                result,
+                why,
+                id,
+                page.url().toString(),
+                again ? "" : page.etag(),
+                again ? "" : page.lastModified(),
+                links,
+                clock.instant());
+    }
+
+    private List<String> inside(List<WebUrl> links) {
+        return target.depth() == 0
+                ? List.of()
+                : links.stream().filter(this::isInside).map(WebUrl::toString).toList();
+    }
+
+    private boolean isInside(WebUrl url) {
+        return url.site().equals(site) && target.holds(url);
+    }
+
+    private void follow(Step step, List<WebUrl> links) {
+        if (target.kind() == WebTarget.Kind.SITE && step.depth() < target.depth()) {
+            links.stream().filter(this::isInside).forEach(url -> add(url, step.depth() + 1));
+        }
+    }
+}

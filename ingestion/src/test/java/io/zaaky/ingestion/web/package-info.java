@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.ingestion.web;
+
+import org.jspecify.annotations.NullMarked;
