@@ -40,9 +40,12 @@ final class Documents {
         this.index = index;
     }
 
-    /** Makes {@code source} the owner of a document that an earlier process got from it. */
-    void claim(DocumentSource source, String id) {
-        locked(() -> owners.putIfAbsent(id, source));
+    /**
+     * Makes {@code source} the owner of a document that an earlier process got from it. Returns
+     * whether it is; another may have been first.
+     */
+    boolean claim(DocumentSource source, String id) {
+        return locked(() -> source.equals(owners.computeIfAbsent(id, none -> source)));
     }
 
     boolean has(DocumentSource source, String id) {

@@ -49,9 +49,8 @@ final class WebOrigin implements Origin {
         known.values().forEach(site -> left.addAll(site.documents()));
         for (WebSource source : sources) {
             for (String id : source.documents()) {
-                documents.claim(source, id);
-                if (!documents.has(source, id)) {
-                    source.lost(); // by the index, or another source has it now
+                if (documents.claim(source, id) && !documents.has(source, id)) {
+                    source.lost(); // by the index
                 }
             }
             left.removeAll(source.documents());

@@ -254,7 +254,14 @@ public final class Fetcher {
             case FetchException e -> e;
             case UnknownHostException e -> new FetchException("Its host is not known.", true);
             default ->
-                    new FetchException("It can't be had: " + shown(cause.toString()) + ".", true);
+                    new FetchException(
+                            "It can't be had: "
+                                    + shown(
+                                            Objects.requireNonNullElse(
+                                                    cause.getMessage(),
+                                                    cause.getClass().getSimpleName()))
+                                    + ".",
+                            true);
         };
     }
 

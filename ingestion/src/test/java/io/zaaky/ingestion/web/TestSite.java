@@ -18,6 +18,7 @@ final class TestSite implements AutoCloseable {
     private final Map<String, Response> pages = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /** The body's characters are its bytes. */
     private record Response(int status, String body, Map<String, String> headers) {}
 
     TestSite() {
@@ -81,7 +82,7 @@ final class TestSite implements AutoCloseable {
         boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
         requests.add(path + (same ? " 304" : ""));
         page.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = page.body().getBytes(StandardCharsets.ISO_8859_1);
         exchange.sendResponseHeaders(
                 same ? 304 : page.status(), same || body.length == 0 ? -1 : body.length);
         if (!same) {

@@ -8,12 +8,15 @@ import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.ingestion.web.WebTarget.Kind;
 import io.zaaky.spi.Document;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +217,21 @@ class WebSourceTest {
         var index = new WebTarget(Kind.SITEMAP, site.url("/index.xml"), 0, 9, List.of(), List.of());
         told.documents.clear();
         assertEquals(List.of("changed /a"), sync(source(index)));
+    }
+
+    @Test
+    void aSitemapMayBeAPackedListOfAddresses() throws Exception {
+        site.page("/a", "<p>Page a.");
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write((site.address() + "/a\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        site.answer(
+                "/sitemap.xml",
+                200,
+                packed.toString(StandardCharsets.ISO_8859_1),
+                Map.of("Content-Type", "application/gzip"));
+        assertEquals(List.of("changed /a"), sync(source(sitemap())));
     }
 
     @Test
