@@ -3,6 +3,7 @@ package io.zaaky.app.knowledge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import java.io.IOException;
@@ -106,7 +107,8 @@ class KnowledgeSyncTest {
     }
 
     private KnowledgeSync sync(Path... paths) {
-        return new KnowledgeSync(KEY, index, List.of(paths), 1 << 20, Clock.systemUTC());
+        return new KnowledgeSync(
+                KEY, index, List.of(paths), 1 << 20, new DocumentReader(), Clock.systemUTC());
     }
 
     private void write(String name, String text) throws IOException {
