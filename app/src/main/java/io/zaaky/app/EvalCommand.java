@@ -72,8 +72,7 @@ final class EvalCommand {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 var parser =
                         new ParserProcess(ParserProgram.installed(), ParserProcess.Limits.USUAL);
-                Serving serving =
-                        serving(assembly, options, threads, new DocumentReader(parser))) {
+                Serving serving = serving(assembly, options, threads, new DocumentReader(parser))) {
             Chatbot ours = find(serving, chatbot);
             Optional<Chatbot> theirs = compared.map(name -> find(serving, name));
             err.println("Indexing what is not indexed yet …");

@@ -1,11 +1,11 @@
 package io.zaaky.app;
 
+import io.zaaky.app.chat.Ids;
 import io.zaaky.app.command.Arguments;
 import io.zaaky.app.command.AskCommand;
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.command.StopSignals;
 import io.zaaky.app.command.UsageProblem;
-import io.zaaky.app.chat.Ids;
 import io.zaaky.app.config.Environment;
 import io.zaaky.app.config.KeyHashes;
 import io.zaaky.app.config.Problems;

@@ -107,7 +107,9 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(MediaKind.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CSV", "MAIL"}) // no prose, no text
     void scriptsWithoutSpacesAreCutToFit(MediaKind kind) {
         String chinese = "港口每天早上八点开放。".repeat(400);
         Document read = Read.of("a", chinese, kind);
@@ -127,7 +129,7 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(MediaKind.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MAIL")
     void randomMarksAreReadOrRefused(MediaKind kind) {
         var random = new Random(3);
         String alphabet = "aB1 \n\t#*_`[]()!<>/&;|-=~:\"'é漢";

@@ -160,7 +160,15 @@ final class OtherFormatsTest {
         var source = new PathSource(folder, 1 << 20, READER, Clock.systemUTC());
         source.look()
                 .deliver(
-                        new Changes.Sink() {
+                        new DocumentSink() {
+                            @Override
+                            public boolean has(String id) {
+                                return false;
+                            }
+
+                            @Override
+                            public void looked() {}
+
                             @Override
                             public void changed(Document document) {
                                 told.add(document.id());
@@ -170,7 +178,7 @@ final class OtherFormatsTest {
                             public void gone(String id) {}
 
                             @Override
-                            public void failed(FileProblem problem) {
+                            public void failed(SourceProblem problem) {
                                 told.add(problem.id() + ": " + problem.reason());
                             }
                         });

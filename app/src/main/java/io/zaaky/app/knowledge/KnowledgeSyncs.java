@@ -1,7 +1,7 @@
 package io.zaaky.app.knowledge;
 
-import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.web.AddressRules;
 import io.zaaky.ingestion.web.FetchLimits;

@@ -50,7 +50,8 @@ class AdminTest {
     @Test
     void aSearchShowsWhatAnAnswerWouldRestOn() throws IOException {
         try (var server = start()) {
-            HttpResponse<String> response = search(server, "acme/chatbots/bot", "Bearer " + KEY, QUERY);
+            HttpResponse<String> response =
+                    search(server, "acme/chatbots/bot", "Bearer " + KEY, QUERY);
             assertEquals(200, response.statusCode(), response.body());
             JsonNode found = RunningServer.json(response.body());
             JsonNode passage = found.path("passages").path(0);
@@ -64,7 +65,9 @@ class AdminTest {
                             "a-session-that-is-long-enough");
             assertEquals(answer.path("context_quality"), found.path("context_quality"));
             assertEquals(
-                    answer.path("sources").path(0).path("score"), passage.path("score"), answer::toString);
+                    answer.path("sources").path(0).path("score"),
+                    passage.path("score"),
+                    answer::toString);
         }
     }
 
@@ -73,8 +76,16 @@ class AdminTest {
     @Tag("SEC-04")
     @ValueSource(
             strings = {
-                "", "Bearer", "Bearer ", "Bearer x", "Basic " + KEY, KEY, "Bearer " + OTHERS,
-                "Bearer ' OR 1=1 --", "Bearer {{7*7}}", "Bearer sha256:0"
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer x",
+                "Basic " + KEY,
+                KEY,
+                "Bearer " + OTHERS,
+                "Bearer ' OR 1=1 --",
+                "Bearer {{7*7}}",
+                "Bearer sha256:0"
             })
     void whoHasNoKeyOfTheOrganisationLearnsNothing(String authorization) throws IOException {
         try (var server = start()) {
@@ -104,8 +115,12 @@ class AdminTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{\"query\": \" \"}", "{\"query\": 7}", "{\"query\": \"x\", \"top_k\": 0}",
-                "{\"query\": \"x\", \"top_k\": 101}", "{\"query\": \"x\", \"top_k\": \"5\"}"
+                "{}",
+                "{\"query\": \" \"}",
+                "{\"query\": 7}",
+                "{\"query\": \"x\", \"top_k\": 0}",
+                "{\"query\": \"x\", \"top_k\": 101}",
+                "{\"query\": \"x\", \"top_k\": \"5\"}"
             })
     void aSearchThatIsWrongIsRefused(String body) throws IOException {
         try (var server = start()) {
