@@ -1,10 +1,6 @@
 package io.zaaky.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +78,7 @@ final class CancelReport {
         model.expect(tokens);
         long start;
         try (Socket visitor = ask("leave", SESSION + asked++)) {
-            read(visitor, tokens == 0 ? "\r\n\r\n" : "\"token\"");
+            PlainClient.read(visitor, tokens == 0 ? "\r\n\r\n" : "\"token\"");
             model.awaitCall();
             start = System.nanoTime();
         }
@@ -93,15 +89,15 @@ final class CancelReport {
         model.expect(1);
         String session = SESSION + asked++;
         try (Socket visitor = ask("relay", session)) {
-            String message = message(read(visitor, "\"token\""));
+            String message = message(PlainClient.read(visitor, "\"token\""));
             model.awaitCall();
             String body =
                     "{\"message_id\":\"%s\",\"session_id\":\"%s\"}".formatted(message, session);
             long start = System.nanoTime();
             try (Socket stopper = send(Target.post(port, "/api/public/chat/stop", body))) {
                 long closed = model.awaitClosed();
-                read(stopper, " 202 ");
-                read(visitor, "\"stopped\"");
+                PlainClient.read(stopper, " 202 ");
+                PlainClient.read(visitor, "\"stopped\"");
                 return closed - start;
             }
         }
@@ -111,7 +107,7 @@ final class CancelReport {
         model.expect(3);
         String session = SESSION + asked++;
         try (Socket visitor = ask("relay", session)) {
-            String message = message(read(visitor, ":3\n\n"));
+            String message = message(PlainClient.read(visitor, ":3\n\n"));
             long start = System.nanoTime();
             try (Socket again =
                     send(
@@ -122,12 +118,12 @@ final class CancelReport {
                             \r
                             """
                                     .formatted(port, message))) {
-                read(again, ":2\n\n");
+                PlainClient.read(again, ":2\n\n");
                 long found = System.nanoTime() - start;
                 String body =
                         "{\"message_id\":\"%s\",\"session_id\":\"%s\"}".formatted(message, session);
                 try (Socket stopper = send(Target.post(port, "/api/public/chat/stop", body))) {
-                    read(stopper, " 202 ");
+                    PlainClient.read(stopper, " 202 ");
                 }
                 model.awaitClosed();
                 return found;
@@ -145,24 +141,7 @@ final class CancelReport {
     }
 
     private Socket send(String request) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        socket.getOutputStream().write(request.getBytes(UTF_8));
-        return socket;
-    }
-
-    /** Reads until this has come. */
-    private static String read(Socket socket, String until) throws IOException {
-        var read = new StringBuilder();
-        byte[] part = new byte[4096];
-        while (read.indexOf(until) < 0) {
-            int n = socket.getInputStream().read(part);
-            if (n < 0) {
-                throw new IOException("no '" + until + "' in: " + read);
-            }
-            read.append(new String(part, 0, n, ISO_8859_1));
-        }
-        return read.toString();
+        return PlainClient.send(port, request);
     }
 
     private static String message(String response) throws IOException {

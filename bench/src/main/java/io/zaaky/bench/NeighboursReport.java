@@ -1,6 +1,5 @@
 package io.zaaky.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -125,7 +124,7 @@ final class NeighboursReport {
         try (Socket visitor = connect()) {
             long start = System.nanoTime();
             visitor.getOutputStream().write(question(organisation));
-            read(visitor, until);
+            PlainClient.read(visitor, until);
             return System.nanoTime() - start;
         }
     }
@@ -136,7 +135,7 @@ final class NeighboursReport {
         for (int i = 0; i < MOST_OF_ONE; i++) {
             Socket visitor = connect();
             visitor.getOutputStream().write(question("loud"));
-            read(visitor, " 200 ");
+            PlainClient.read(visitor, " 200 ");
             open.add(visitor);
         }
         return open;
@@ -148,7 +147,7 @@ final class NeighboursReport {
         while (open.size() < MOST_OF_ONE) {
             Socket visitor = connect();
             visitor.getOutputStream().write(question("loud"));
-            if (read(visitor, "\r\n").contains(" 200 ")) {
+            if (PlainClient.read(visitor, "\r\n").contains(" 200 ")) {
                 open.add(visitor);
             } else {
                 visitor.close();
@@ -161,9 +160,7 @@ final class NeighboursReport {
     }
 
     private Socket connect() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        return socket;
+        return PlainClient.connect(port);
     }
 
     private byte[] question(String organisation) {
@@ -171,19 +168,6 @@ final class NeighboursReport {
                 "{\"message\":\"Which way is the harbour?\",\"chatbot_id\":\"%s/desk\"}"
                         .formatted(organisation);
         return Target.post(port, "/api/public/chat/stream", body).getBytes(UTF_8);
-    }
-
-    private static String read(Socket socket, String until) throws IOException {
-        var read = new StringBuilder();
-        byte[] part = new byte[4096];
-        while (read.indexOf(until) < 0) {
-            int n = socket.getInputStream().read(part);
-            if (n < 0) {
-                throw new IOException("no '" + until + "' in: " + read);
-            }
-            read.append(new String(part, 0, n, ISO_8859_1));
-        }
-        return read.toString();
     }
 
     private static Path writeConfig(Path config, int working, ServerSocket hanging)

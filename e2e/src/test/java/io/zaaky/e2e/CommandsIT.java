@@ -58,8 +58,8 @@ final class CommandsIT {
         Files.writeString(
                 set,
                 """
-                {"question": "What does a membership cost?", "documents": ["membership.md"], "facts": ["12 euros"]}
-                {"question": "When does the library open?", "documents": ["opening.md"]}
+                {"question": "What does a membership cost a month, and can it be cancelled?", "documents": ["membership.md"], "facts": ["12 euros"]}
+                {"question": "When does the library open in the morning and close in the evening?", "documents": {"opening.md": 2}}
                 {"question": "Who was the first king of Norway?", "answerable": false}
                 """);
         String[] words = {
