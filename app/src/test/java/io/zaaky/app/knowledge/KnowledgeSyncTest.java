@@ -3,8 +3,8 @@ package io.zaaky.app.knowledge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.web.AddressRules;
 import io.zaaky.ingestion.web.FetchLimits;
@@ -201,7 +201,9 @@ class KnowledgeSyncTest {
     private KnowledgeSync sync(List<WebTarget> targets, Path... paths) {
         Clock clock = Clock.systemUTC();
         List<PathSource> sources =
-                Stream.of(paths).map(path -> new PathSource(path, 1 << 20, new DocumentReader(), clock)).toList();
+                Stream.of(paths)
+                        .map(path -> new PathSource(path, 1 << 20, new DocumentReader(), clock))
+                        .toList();
         return new KnowledgeSync(
                 KEY, index, new PathOrigin(sources), websites(data, targets), clock);
     }
