@@ -7,9 +7,6 @@ import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Housekeeping;
-import io.zaaky.app.chat.Ids;
-import io.zaaky.app.chat.LateSaves;
-import io.zaaky.app.chat.MonotonicClock;
 import io.zaaky.app.chat.RunningAnswers;
 import io.zaaky.app.chat.Upstreams;
 import io.zaaky.app.config.ServerSettings;
@@ -28,8 +25,6 @@ import io.zaaky.ingestion.ParserProgram;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,15 +61,14 @@ public final class Application implements AutoCloseable {
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
         meters.registerReloads();
-        var ids = new Ids(new SecureRandom());
-        var clock = Clock.systemUTC();
-        var elapsed = new MonotonicClock();
-        this.upstreams = new Upstreams(elapsed);
-        var lateSaves = new LateSaves(meters, elapsed);
+        var shared = Chatbot.Shared.of(meters, threads);
+        var ids = shared.ids();
+        var clock = shared.clock();
+        this.upstreams = shared.upstreams();
         this.serving =
                 new Serving(
                         assembly,
-                        new Chatbot.Shared(meters, clock, ids, threads, upstreams, lateSaves),
+                        shared,
                         meters,
                         new KnowledgeSyncs(
                                 options.data(),
@@ -83,7 +77,7 @@ public final class Application implements AutoCloseable {
                                 clock));
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
-        this.housekeeping = new Housekeeping(serving.chatbots(), lateSaves);
+        this.housekeeping = new Housekeeping(serving.chatbots(), shared.lateSaves());
         new ProviderGauges(registry).watch(upstreams);
         var services = new HttpServices(settings, serving.chatbots(), running, ticker, ids, meters);
         this.http = new PublicHttp(services, new Pages());

@@ -4,10 +4,6 @@ import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
 import io.zaaky.app.chat.Chatbot;
-import io.zaaky.app.chat.Ids;
-import io.zaaky.app.chat.LateSaves;
-import io.zaaky.app.chat.MonotonicClock;
-import io.zaaky.app.chat.Upstreams;
 import io.zaaky.app.command.UsageProblem;
 import io.zaaky.app.eval.EvalSet;
 import io.zaaky.app.eval.Evaluation;
@@ -20,8 +16,6 @@ import io.zaaky.spi.PluginException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -111,19 +105,12 @@ final class EvalCommand {
                 new Meters(
                         Services.get(MetricsFactory.class)
                                 .createMeterRegistry(MetricsConfig.create()));
-        var elapsed = new MonotonicClock();
-        var clock = Clock.systemUTC();
+        var shared = Chatbot.Shared.of(meters, threads);
         long largest = options.over(assembly.configuration().server()).maxUploadSize();
         return new Serving(
                 assembly,
-                new Chatbot.Shared(
-                        meters,
-                        clock,
-                        new Ids(new SecureRandom()),
-                        threads,
-                        new Upstreams(elapsed),
-                        new LateSaves(meters, elapsed)),
+                shared,
                 meters,
-                new KnowledgeSyncs(options.data(), largest, reader, clock));
+                new KnowledgeSyncs(options.data(), largest, reader, shared.clock()));
     }
 }

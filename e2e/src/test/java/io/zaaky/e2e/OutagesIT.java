@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.testkit.Conditions;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The database is away: at the start, and in the middle of the day. */
 final class OutagesIT {
+    /** More than there are locks that a key might wait for. */
+    private static final int MANY = 600;
 
     private final Visitor visitor = new Visitor("acme/desk", "the-session-of-an-outage-1");
     private final OwnDatabase database = new OwnDatabase();
@@ -94,6 +99,43 @@ final class OutagesIT {
         try (var zaaky = installation.serve()) {
             assertAnswered(zaaky);
             detour.silence();
+            zaaky.stop();
+        }
+    }
+
+    /** Those who ask under a key have it looked up in the database first. */
+    @Test
+    @Tag("DUR-10")
+    void aSilentDatabaseOfOneChatbotHoldsUpNobodyOfAnother() {
+        installation.server(
+                "data-sources: {slow: {url: \"" + database.urlBy(detour.port()) + "\"}}\n");
+        installation.organisation(
+                """
+                chatbots:
+                  desk:
+                    llm: {provider: extractive}
+                    knowledge: {sources: [{path: ../../documents}]}
+                  slow:
+                    llm: {provider: extractive}
+                    conversations: {data-source: slow}
+                    limits: {messages-per-minute: 10000}
+                """);
+        detour.open();
+        try (var zaaky = installation.serve();
+                var other = new Visitor("acme/slow", "the-session-of-an-outage-2")) {
+            other.ask(zaaky, "Hello").complete();
+            detour.silence();
+            List<CompletableFuture<HttpResponse<String>>> held =
+                    IntStream.range(0, MANY)
+                            .mapToObj(i -> other.askUnderKey(zaaky, QUESTION, "key-" + i))
+                            .toList();
+            HttpResponse<String> answer = visitor.askUnderKey(zaaky, QUESTION, "key").join();
+            assertEquals(200, answer.statusCode(), answer::body);
+            assertTrue(answer.body().contains("12 euros"), answer::body);
+            assertTrue(
+                    held.stream().anyMatch(each -> !each.isDone()),
+                    "the answer came after all that wait for the silent database");
+            held.forEach(CompletableFuture::join);
             zaaky.stop();
         }
     }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Somebody with one session who asks one chatbot over HTTP. */
@@ -75,6 +76,17 @@ final class Visitor implements AutoCloseable {
     /** The answer as one object, or the problem. */
     HttpResponse<String> askPlainly(ZaakyProcess zaaky, String question) {
         return send(question(zaaky.at("/api/public/chat"), question), BodyHandlers.ofString());
+    }
+
+    /** The same under an {@code Idempotency-Key}, without waiting for it. */
+    CompletableFuture<HttpResponse<String>> askUnderKey(
+            ZaakyProcess zaaky, String question, String key) {
+        HttpRequest request =
+                question(zaaky.at("/api/public/chat"), question)
+                        .header("Idempotency-Key", key)
+                        .timeout(LIMIT)
+                        .build();
+        return client.sendAsync(request, BodyHandlers.ofString());
     }
 
     /** The conversation until now. */

@@ -18,6 +18,7 @@ import io.zaaky.spi.StoredMessage.Metadata;
 import io.zaaky.spi.Usage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,20 @@ public final class Chatbot implements AutoCloseable {
             Ids ids,
             ExecutorService threads,
             Upstreams upstreams,
-            LateSaves lateSaves) {}
+            LateSaves lateSaves) {
+
+        /** What one process needs. */
+        public static Shared of(ChatMeters meters, ExecutorService threads) {
+            var elapsed = new MonotonicClock();
+            return new Shared(
+                    meters,
+                    Clock.systemUTC(),
+                    new Ids(new SecureRandom()),
+                    threads,
+                    new Upstreams(elapsed),
+                    new LateSaves(meters, elapsed));
+        }
+    }
 
     public Chatbot(ChatbotSettings settings, ChatbotParts parts, Shared shared) {
         this.settings = settings;

@@ -91,15 +91,19 @@ final class Admission {
 
     /** Takes a slot of the chatbot for the question, and keeps it if that is to be answered. */
     private Outcome inTurn(Chatbot chatbot, Question question, boolean keyed, String address) {
+        Optional<Outcome> earlier = keyed ? earlier(chatbot, question) : Optional.empty();
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         boolean slot = chatbot.slots().take();
         try {
             if (!slot) {
-                Optional<Outcome> earlier = keyed ? earlier(chatbot, question) : Optional.empty();
+                awaitSlot(chatbot, question, address);
+                slot = true;
+                earlier = keyed ? earlier(chatbot, question) : Optional.empty();
                 if (earlier.isPresent()) {
                     return earlier.get();
                 }
-                awaitSlot(chatbot, question, address);
-                slot = true;
             }
             Outcome outcome =
                     keyed
@@ -136,19 +140,29 @@ final class Admission {
         }
     }
 
+    /** The store is not asked under the monitor: one that hangs would hold up other chatbots. */
     private Outcome beginOnce(Chatbot chatbot, Question question, String address) {
         synchronized (services.answers().monitor(question.messageId())) {
-            Optional<Outcome> earlier = earlier(chatbot, question);
-            return earlier.isPresent() ? earlier.get() : begin(chatbot, question, address);
+            Optional<Outcome> live = live(question);
+            return live.isPresent() ? live.get() : begin(chatbot, question, address);
         }
+    }
+
+    private Optional<Outcome> live(Question question) {
+        return services.answers()
+                .find(question.messageId())
+                .map(
+                        live -> {
+                            checkSame(question, live.question().text());
+                            return new Joined(live);
+                        });
     }
 
     /** What came of the same key before. */
     private Optional<Outcome> earlier(Chatbot chatbot, Question question) {
-        Optional<LiveAnswer> live = services.answers().find(question.messageId());
+        Optional<Outcome> live = live(question);
         if (live.isPresent()) {
-            checkSame(question, live.get().question().text());
-            return Optional.of(new Joined(live.get()));
+            return live;
         }
         try {
             return chatbot.transcript()

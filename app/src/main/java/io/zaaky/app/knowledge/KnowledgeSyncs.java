@@ -93,7 +93,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
                         limits,
                         hosts,
                         clock);
-        var sites = new WebOrigin(knowledge, fetcher, new WebMemory(key, data), clock);
+        var sites = new WebOrigin(knowledge, fetcher, reader, new WebMemory(key, data), clock);
         return new KnowledgeSync(key, source.index(), new PathOrigin(files), sites, clock);
     }
 

@@ -1,6 +1,7 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.web.Fetcher;
 import io.zaaky.ingestion.web.SiteMemory;
@@ -22,15 +23,22 @@ final class WebOrigin implements Origin {
 
     private final KnowledgeSettings settings;
     private final Fetcher fetcher;
+    private final DocumentReader reader;
     private final WebMemory memory;
     private final InstantSource clock;
     private final List<WebSource> sources = new ArrayList<>();
     private boolean opened;
     private Instant saved = Instant.MIN;
 
-    WebOrigin(KnowledgeSettings settings, Fetcher fetcher, WebMemory memory, InstantSource clock) {
+    WebOrigin(
+            KnowledgeSettings settings,
+            Fetcher fetcher,
+            DocumentReader reader,
+            WebMemory memory,
+            InstantSource clock) {
         this.settings = settings;
         this.fetcher = fetcher;
+        this.reader = reader;
         this.memory = memory;
         this.clock = clock;
     }
@@ -64,6 +72,7 @@ final class WebOrigin implements Origin {
         return new WebSource(
                 target,
                 fetcher,
+                reader,
                 settings.refresh(),
                 clock,
                 known.getOrDefault(target.name(), SiteMemory.NOTHING));

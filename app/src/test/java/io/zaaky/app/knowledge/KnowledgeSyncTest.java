@@ -219,6 +219,7 @@ class KnowledgeSyncTest {
         return new WebOrigin(
                 new KnowledgeSettings(List.of(), targets, Duration.ofHours(24), allow),
                 fetcher,
+                new DocumentReader(),
                 new WebMemory(KEY, data),
                 clock);
     }

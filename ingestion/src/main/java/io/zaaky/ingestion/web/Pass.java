@@ -41,7 +41,7 @@ final class Pass {
     private final Instant begun;
     private final InstantSource clock;
     private final DocumentSink sink;
-    private final DocumentReader reader = new DocumentReader();
+    private final DocumentReader reader;
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
@@ -57,6 +57,7 @@ final class Pass {
     Pass(
             WebTarget target,
             Fetcher fetcher,
+            DocumentReader reader,
             Map<String, PageMemory> pages,
             Set<String> documents,
             Instant begun,
@@ -64,6 +65,7 @@ final class Pass {
             DocumentSink sink) {
         this.target = target;
         this.fetcher = fetcher;
+        this.reader = reader;
         this.pages = pages;
         this.documents = documents;
         this.begun = begun;

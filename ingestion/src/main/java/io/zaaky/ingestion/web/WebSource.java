@@ -22,6 +22,7 @@ public final class WebSource implements DocumentSource {
 
     private final WebTarget target;
     private final Fetcher fetcher;
+    private final DocumentReader reader;
     private final Duration refresh;
     private final InstantSource clock;
     private final String made;
@@ -42,11 +43,13 @@ public final class WebSource implements DocumentSource {
     public WebSource(
             WebTarget target,
             Fetcher fetcher,
+            DocumentReader reader,
             Duration refresh,
             InstantSource clock,
             SiteMemory memory) {
         this.target = target;
         this.fetcher = fetcher;
+        this.reader = reader;
         this.refresh = refresh;
         this.clock = clock;
         this.made = target + " read by " + DocumentReader.version();
@@ -117,7 +120,7 @@ public final class WebSource implements DocumentSource {
             ended = isKnown() ? ended : Instant.EPOCH;
         }
         lost = false;
-        var pass = new Pass(target, fetcher, pages, documents, begun, clock, sink);
+        var pass = new Pass(target, fetcher, reader, pages, documents, begun, clock, sink);
         if (pass.run()) {
             forget(pass, sink);
             ended = clock.instant();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.ingestion.web.WebTarget.Kind;
@@ -94,7 +95,7 @@ class WebSourceTest {
                         Fetchers.QUICK,
                         new Hosts(),
                         () -> now);
-        return new WebSource(target, fetcher, DAY, () -> now, memory);
+        return new WebSource(target, fetcher, new DocumentReader(), DAY, () -> now, memory);
     }
 
     private WebTarget page(String path) {
