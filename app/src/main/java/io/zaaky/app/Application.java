@@ -65,21 +65,20 @@ public final class Application implements AutoCloseable {
         var ids = shared.ids();
         var clock = shared.clock();
         this.upstreams = shared.upstreams();
-        this.serving =
-                new Serving(
-                        assembly,
-                        shared,
-                        meters,
-                        new KnowledgeSyncs(
-                                options.data(),
-                                settings.maxUploadSize(),
-                                new DocumentReader(documents),
-                                clock));
+        var knowledge =
+                new KnowledgeSyncs(
+                        options.data(),
+                        settings.maxUploadSize(),
+                        new DocumentReader(documents),
+                        clock);
+        this.serving = new Serving(assembly, shared, meters, knowledge);
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
         this.housekeeping = new Housekeeping(serving.chatbots(), shared.lateSaves());
         new ProviderGauges(registry).watch(upstreams);
-        var services = new HttpServices(settings, serving.chatbots(), running, ticker, ids, meters);
+        var services =
+                new HttpServices(
+                        settings, serving.chatbots(), knowledge, running, ticker, ids, meters);
         this.http = new PublicHttp(services, new Pages());
         this.server = new ZaakyServer(settings, http, ticker, checks(), registry);
     }

@@ -114,7 +114,7 @@ final class Serving implements AutoCloseable {
         Map<ChatbotKey, Source> sources = new LinkedHashMap<>();
         for (Chatbot chatbot : chatbots.all()) {
             KnowledgeSettings knowledge = chatbot.settings().knowledge();
-            if (knowledge.hasSources() && chatbot.retriever() instanceof DocumentIndex index) {
+            if (chatbot.retriever() instanceof DocumentIndex index) {
                 sources.put(chatbot.key(), new Source(index, knowledge));
             }
         }

@@ -63,7 +63,9 @@ public final class Changes {
             byte[] content = content(file);
             String hash = HexFormat.of().formatHex(DocumentHash.sha256().digest(content));
             if (!source.hasContent(file.id(), hash)) {
-                sink.changed(reader.read(file.id(), content, file.kind(), Given.NOTHING));
+                sink.changed(
+                        reader.read(file.id(), content, file.kind(), Given.NOTHING),
+                        content.length);
             }
             source.delivered(file, hash, looked);
             source.recovered(file.id());
@@ -97,8 +99,7 @@ public final class Changes {
 
     private void fail(FileProblem problem, DocumentSink sink) {
         if (source.isUntold(problem)) {
-            sink.failed(
-                    new SourceProblem(problem.id(), problem.path().toString(), problem.reason()));
+            sink.failed(problem.told());
             source.told(problem);
         }
     }

@@ -11,8 +11,15 @@ public interface DocumentSink {
     /** Whether a document that was delivered is still there. */
     boolean has(String id);
 
-    /** A document is new, or has other content than before. */
-    void changed(Document document);
+    /**
+     * A document is new, or has other content than before.
+     *
+     * @param bytes how large it is where it comes from
+     * @return whether it was taken; if not, another source has a document under its id, which is
+     *     told
+     * @throws UnreadableDocumentException if it will never be taken as it is
+     */
+    boolean changed(Document document, long bytes);
 
     /** A document is not there any more. */
     void gone(String id);

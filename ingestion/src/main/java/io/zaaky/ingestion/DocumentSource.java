@@ -1,6 +1,7 @@
 package io.zaaky.ingestion;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Where documents come from, looked at again and again by one thread at a time. */
 public interface DocumentSource {
@@ -8,7 +9,8 @@ public interface DocumentSource {
     /** What an index can tell of a document's origin. */
     enum Kind {
         PATH("path:"),
-        WEB("web:");
+        WEB("web:"),
+        UPLOAD("upload:");
 
         private final String mark;
 
@@ -26,6 +28,9 @@ public interface DocumentSource {
     String name();
 
     Kind kind();
+
+    /** What could not be taken at the last look, or not anew. Callable by any thread. */
+    List<SourceProblem> problems();
 
     /** When it wants to be looked at again; in the past if now. */
     Instant due();

@@ -9,4 +9,9 @@ import java.nio.file.Path;
  * @param path where it is
  * @param reason a sentence for people
  */
-record FileProblem(String id, Path path, String reason) {}
+record FileProblem(String id, Path path, String reason) {
+
+    SourceProblem told() {
+        return new SourceProblem(id, path.toString(), reason);
+    }
+}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file, or a folder of files with all below it, that is looked at again and again. Remembers, in
@@ -26,7 +27,7 @@ public final class PathSource implements DocumentSource {
     private final DocumentReader reader;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new HashMap<>();
-    private final Map<String, FileProblem> told = new HashMap<>();
+    private final Map<String, FileProblem> told = new ConcurrentHashMap<>();
     private Instant due = Instant.MIN;
 
     /**
@@ -56,6 +57,11 @@ public final class PathSource implements DocumentSource {
     @Override
     public Kind kind() {
         return Kind.PATH;
+    }
+
+    @Override
+    public List<SourceProblem> problems() {
+        return told.values().stream().map(FileProblem::told).toList();
     }
 
     @Override

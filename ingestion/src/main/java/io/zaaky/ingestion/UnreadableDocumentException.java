@@ -4,7 +4,7 @@ package io.zaaky.ingestion;
 public final class UnreadableDocumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableDocumentException(String message) {
+    public UnreadableDocumentException(String message) {
         super(message);
     }
 }

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Addresses that may become links in front of visitors. */
-final class WebAddress {
+public final class WebAddress {
     private static final int LONGEST = 2000;
 
     private WebAddress() {}
 
     /** The address if it is an absolute one of http or https, else empty. */
-    static String orEmpty(String text) {
+    public static String orEmpty(String text) {
         String address = text.strip();
         if (address.length() > LONGEST) {
             return "";

@@ -170,8 +170,9 @@ final class OtherFormatsTest {
                             public void looked() {}
 
                             @Override
-                            public void changed(Document document) {
+                            public boolean changed(Document document, long bytes) {
                                 told.add(document.id());
+                                return true;
                             }
 
                             @Override

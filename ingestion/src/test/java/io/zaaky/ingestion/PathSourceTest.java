@@ -47,8 +47,9 @@ class PathSourceTest {
         public void looked() {}
 
         @Override
-        public void changed(Document document) {
+        public boolean changed(Document document, long bytes) {
             lines.add("changed " + document.id() + ": " + document.chunks().getFirst().text());
+            return true;
         }
 
         @Override
@@ -206,11 +207,11 @@ class PathSourceTest {
                     public void looked() {}
 
                     @Override
-                    public void changed(Document document) {
+                    public boolean changed(Document document, long bytes) {
                         if (document.id().equals("b.md")) {
                             throw new IllegalStateException("index down");
                         }
-                        told.changed(document);
+                        return told.changed(document, bytes);
                     }
 
                     @Override

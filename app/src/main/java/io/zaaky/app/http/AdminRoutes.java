@@ -34,7 +34,7 @@ final class AdminRoutes {
             exchange.json(
                     Payloads.found(chatbot.search(query, topK(body, chatbot.settings().topK()))));
         } catch (PluginException e) {
-            Problem.send(exchange, ErrorCode.RETRIEVAL_UNAVAILABLE);
+            throw new Unreachable(ErrorCode.RETRIEVAL_UNAVAILABLE, e);
         }
     }
 
@@ -51,7 +51,7 @@ final class AdminRoutes {
     }
 
     /** The chatbot of the path, if the key is one of its organisation's. */
-    private static Chatbot chatbot(Exchange exchange) {
+    static Chatbot chatbot(Exchange exchange) {
         String org = exchange.request().path().pathParameters().get("org");
         String id = exchange.request().path().pathParameters().get("chatbot");
         Optional<Chatbot> any =

@@ -12,6 +12,7 @@ enum ApiError {
     NOT_FOUND(404, "Not Found"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     ANSWER_IN_PROGRESS(409, "Conflict"),
+    CONFLICT(409, "Conflict"),
     MESSAGE_TOO_LONG(413, "Content Too Large"),
     PAYLOAD_TOO_LARGE(413, "Content Too Large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),

@@ -33,6 +33,9 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     /** From the first byte of a request to its last one. */
     static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(12);
 
+    /** The same for an upload, as long as something arrives within the limit above. */
+    private static final long UPLOAD_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
     private final ConnectionContext context;
@@ -43,6 +46,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     private @Nullable CompletableFuture<byte[]> ahead; // guarded by this
     private boolean handling; // guarded by this: a request is being answered
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
+    private volatile long uploadNanos; // the same, if it may take long; 0 if it may not
 
     /**
      * @param http makes Helidon's own connection over the context it is given
@@ -77,12 +81,18 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         }
     }
 
+    /** The request is an upload, which may take long as long as it does not stop. */
+    void uploading() {
+        uploadNanos = Math.max(1, System.nanoTime());
+    }
+
     /** The request has arrived: from here on the client has nothing to send. */
     void received() {
         synchronized (this) {
             handling = true;
         }
         requestNanos = 0;
+        uploadNanos = 0;
     }
 
     /** The request has been answered; the next one may come. */
@@ -138,7 +148,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         byte[] bytes = begun == null ? read() : await(begun);
         synchronized (this) {
             ahead = null;
-            if (requestNanos == 0 && !handling) {
+            if ((requestNanos == 0 || uploadNanos != 0) && !handling) {
                 requestNanos = System.nanoTime();
             }
         }
@@ -167,7 +177,10 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     @Override
     public void tick(long now) {
         long began = requestNanos;
-        if (began != 0 && now - began > REQUEST_LIMIT_NANOS) {
+        long upload = uploadNanos;
+        if (began != 0
+                && (now - began > REQUEST_LIMIT_NANOS
+                        || (upload != 0 && now - upload > UPLOAD_LIMIT_NANOS))) {
             requestNanos = 0;
             Thread.startVirtualThread(context.serverSocket()::close);
         }

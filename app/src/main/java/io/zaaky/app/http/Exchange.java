@@ -54,6 +54,19 @@ record Exchange(
         if (request.headers().contentLength().orElse(0) > limit) {
             throw refuse(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit));
         }
+        return read(limit);
+    }
+
+    /** A body of any kind, which may take its time to arrive. With it the request has arrived. */
+    byte[] upload(long limit) {
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw refuse(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit));
+        }
+        Connection.current().uploading();
+        return read(limit);
+    }
+
+    private byte[] read(long limit) {
         byte[] body = read((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
         if (body.length > limit) {
             throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
@@ -100,6 +113,10 @@ record Exchange(
      * away.
      */
     Refusal refuse(ApiError error, String detail) {
+        return refuse(new Refusal(error, detail));
+    }
+
+    Refusal refuse(Refusal refusal) {
         long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
         if (length <= MOST_DRAINED && !request.headers().contains(HeaderNames.EXPECT)) {
             try (InputStream in = request.content().inputStream()) {
@@ -108,7 +125,7 @@ record Exchange(
                 // whatever the client does: the response is sent and the connection ended
             }
         }
-        return closing(new Refusal(error, detail));
+        return closing(refusal);
     }
 
     private Refusal closing(Refusal refusal) {
@@ -170,6 +187,10 @@ record Exchange(
             response.headers()
                     .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
         }
+    }
+
+    Optional<String> query(String name) {
+        return request.query().first(name).asOptional();
     }
 
     Optional<String> header(HeaderName name) {

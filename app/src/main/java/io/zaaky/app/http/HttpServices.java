@@ -4,11 +4,19 @@ import io.zaaky.app.chat.Chatbots;
 import io.zaaky.app.chat.Ids;
 import io.zaaky.app.chat.RunningAnswers;
 import io.zaaky.app.config.ServerSettings;
+import io.zaaky.app.knowledge.KnowledgeSyncs;
+import java.util.concurrent.Semaphore;
 
-/** What the public routes share. */
+/**
+ * What the public routes share.
+ *
+ * @param uploads documents are held in memory while they arrive: so many at a time
+ */
 public record HttpServices(
         ServerSettings server,
         Chatbots chatbots,
+        KnowledgeSyncs knowledge,
+        Semaphore uploads,
         RunningAnswers running,
         RateLimits limits,
         ClientAddress addresses,
@@ -16,10 +24,12 @@ public record HttpServices(
         LiveAnswers answers,
         Ids ids,
         HttpMeters meters) {
+    private static final int MOST_UPLOADS = 4;
 
     public HttpServices(
             ServerSettings server,
             Chatbots chatbots,
+            KnowledgeSyncs knowledge,
             RunningAnswers running,
             StreamTicker ticker,
             Ids ids,
@@ -27,6 +37,8 @@ public record HttpServices(
         this(
                 server,
                 chatbots,
+                knowledge,
+                new Semaphore(MOST_UPLOADS),
                 running,
                 new RateLimits(),
                 new ClientAddress(server.trustedProxies()),
@@ -41,6 +53,8 @@ public record HttpServices(
         return new HttpServices(
                 settings,
                 chatbots,
+                knowledge,
+                uploads,
                 running,
                 limits,
                 new ClientAddress(settings.trustedProxies()),

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class PublicHttp {
     private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
     private static final String CHAT = "/api/public/chat";
+    private static final String DOCUMENTS = "/api/orgs/{org}/chatbots/{chatbot}/documents";
     private static final String ALLOWED_HEADERS =
             "Content-Type, X-Session-Id, Last-Event-ID, Idempotency-Key";
     private static final HeaderName PRIVATE_NETWORK =
@@ -61,6 +62,21 @@ public final class PublicHttp {
         calls.put(
                 "/api/orgs/{org}/chatbots/{chatbot}/search",
                 Map.of(Method.POST, AdminRoutes::search));
+        calls.put(
+                DOCUMENTS,
+                Map.of(Method.GET, DocumentRoutes::list, Method.POST, DocumentRoutes::submit));
+        calls.put(
+                DOCUMENTS + "/{+id}",
+                Map.of(
+                        Method.GET,
+                        DocumentRoutes::get,
+                        Method.PUT,
+                        DocumentRoutes::put,
+                        Method.DELETE,
+                        DocumentRoutes::delete));
+        calls.put(
+                "/api/orgs/{org}/chatbots/{chatbot}/jobs/{job}",
+                Map.of(Method.GET, DocumentRoutes::job));
         calls.put("/chat-widget.js", Map.of(Method.GET, pages::widget));
         calls.put("/widget/{file}", Map.of(Method.GET, pages::widgetModule));
         calls.put("/demo", Map.of(Method.GET, pages::demo));
@@ -154,6 +170,9 @@ public final class PublicHttp {
             call.accept(exchange);
         } catch (Refusal refusal) {
             Problem.send(exchange, refusal);
+        } catch (Unreachable e) {
+            LOG.log(Level.WARNING, "request {0}: {1}", exchange.id(), e.getMessage());
+            Problem.send(exchange, e.code());
         } catch (CloseConnectionException e) {
             throw e; // the client has gone: nobody to tell
         } catch (RuntimeException e) {

@@ -53,7 +53,9 @@ public final class ZaakyServer implements AutoCloseable {
                 .host(settings.host())
                 .port(settings.port())
                 .maxTcpConnections(mostConnections(settings.maxStreams()))
-                .maxPayloadSize(Math.max(settings.maxRequestSize(), settings.maxUploadSize()))
+                .maxPayloadSize(
+                        Math.max(settings.maxRequestSize(), settings.maxUploadSize())
+                                + DocumentRoutes.FORM_BYTES)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)

@@ -1,13 +1,15 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.DocumentSource.Kind;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.DocumentIndex;
 import io.zaaky.spi.DocumentInfo;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -22,7 +24,8 @@ final class Documents {
     private final ChatbotKey key;
     private final DocumentIndex index;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, DocumentSource> owners = new HashMap<>();
+    private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
+    private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 
     /** What became of a document that was brought. */
     sealed interface Put {
@@ -40,23 +43,57 @@ final class Documents {
         this.index = index;
     }
 
+    ChatbotKey key() {
+        return key;
+    }
+
     /**
      * Makes {@code source} the owner of a document that an earlier process got from it. Returns
      * whether it is; another may have been first.
      */
-    boolean claim(DocumentSource source, String id) {
-        return locked(() -> source.equals(owners.computeIfAbsent(id, none -> source)));
+    boolean claim(DocumentSource source, String id, long bytes) {
+        boolean owns = source.equals(owners.computeIfAbsent(id, none -> source));
+        if (owns) {
+            sizes.put(id, bytes);
+        }
+        return owns;
+    }
+
+    /** How large a document is where it comes from; 0 if that is not known. */
+    long bytes(String id) {
+        return sizes.getOrDefault(id, 0L);
+    }
+
+    /** Whose a document is, for people, if not {@code source}'s. */
+    Optional<String> otherOwner(DocumentSource source, String id) {
+        Optional<DocumentSource> owner = Optional.ofNullable(owners.get(id));
+        if (owner.isPresent()) {
+            return owner.filter(each -> !each.equals(source)).map(DocumentSource::name);
+        }
+        return index.find(key, id)
+                .filter(info -> isFrom(Kind.PATH, info) || isFrom(Kind.WEB, info))
+                .map(info -> isFrom(Kind.PATH, info) ? "a folder" : "a website");
+    }
+
+    /** A document's own hash, without its source's mark. */
+    static String unmarked(String hash) {
+        for (Kind kind : Kind.values()) {
+            if (hash.startsWith(kind.mark())) {
+                return hash.substring(kind.mark().length());
+            }
+        }
+        return hash;
     }
 
     boolean has(DocumentSource source, String id) {
         return locked(() -> source.equals(owners.get(id)) && isFrom(source.kind(), id));
     }
 
-    private boolean isFrom(DocumentSource.Kind kind, String id) {
+    private boolean isFrom(Kind kind, String id) {
         return index.find(key, id).filter(known -> isFrom(kind, known)).isPresent();
     }
 
-    private static boolean isFrom(DocumentSource.Kind kind, DocumentInfo known) {
+    private static boolean isFrom(Kind kind, DocumentInfo known) {
         return known.hash().startsWith(kind.mark());
     }
 
@@ -65,13 +102,21 @@ final class Documents {
         return locked(() -> owners.containsValue(source));
     }
 
-    Put put(DocumentSource source, Document document) {
+    /**
+     * Brings a document.
+     *
+     * @param bytes how large it is where it comes from
+     */
+    Put put(DocumentSource source, Document document, long bytes) {
         return locked(
                 () -> {
-                    DocumentSource owner = owners.putIfAbsent(document.id(), source);
-                    return owner == null || owner.equals(source)
-                            ? put(marked(source, document))
-                            : new Put.Foreign(owner.name());
+                    DocumentSource owner =
+                            owners.computeIfAbsent(document.id(), none -> source);
+                    if (!owner.equals(source)) {
+                        return new Put.Foreign(owner.name());
+                    }
+                    sizes.put(document.id(), bytes);
+                    return put(marked(source, document));
                 });
     }
 
@@ -98,16 +143,30 @@ final class Documents {
 
     /** Returns whether it was there and was this source's. */
     boolean remove(DocumentSource source, String id) {
-        return locked(() -> owners.remove(id, source) && index.remove(key, id));
+        return locked(
+                () -> {
+                    sizes.remove(id);
+                    return owners.remove(id, source) && index.remove(key, id);
+                });
+    }
+
+    /** Removes a document, whoever's it is. Returns whether it was there. */
+    boolean delete(String id) {
+        return locked(
+                () -> {
+                    sizes.remove(id);
+                    owners.remove(id);
+                    return index.remove(key, id);
+                });
     }
 
     /** Removes a document of a source that there is no more. */
-    void removeLeft(DocumentSource.Kind kind, String id) {
+    void removeLeft(Kind kind, String id) {
         locked(() -> !owners.containsKey(id) && isFrom(kind, id) && index.remove(key, id));
     }
 
     /** Removes what came from sources of a kind and belongs to none of them any more. */
-    void sweep(DocumentSource.Kind kind) {
+    void sweep(Kind kind) {
         String after = "";
         List<DocumentInfo> page;
         do {

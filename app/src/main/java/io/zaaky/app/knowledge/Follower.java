@@ -1,6 +1,7 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.DocumentSource.Kind;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at the sources of one kind, each when it is due, on a thread of its own, one after the
@@ -28,6 +31,7 @@ final class Follower implements AutoCloseable {
     private final InstantSource clock;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final Thread thread;
+    private final Semaphore wakes = new Semaphore(0);
     private List<? extends DocumentSource> sources = List.of();
     private boolean opened;
     private boolean swept;
@@ -55,7 +59,7 @@ final class Follower implements AutoCloseable {
             while (!isDone()) {
                 boolean well = round();
                 first.complete(null);
-                Thread.sleep(well ? untilDue() : AFTER_FAILURE);
+                pause(well ? untilDue() : AFTER_FAILURE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -65,6 +69,16 @@ final class Follower implements AutoCloseable {
             first.complete(null);
             origin.save();
         }
+    }
+
+    private void pause(Duration most) throws InterruptedException {
+        var _ = wakes.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
+        wakes.drainPermits();
+    }
+
+    /** A source is due earlier than it said. */
+    void wake() {
+        wakes.release();
     }
 
     /** There is nothing to follow. */
@@ -115,7 +129,7 @@ final class Follower implements AutoCloseable {
         source.sync(indexing);
         indexing.report();
         origin.save();
-        if (!swept && !documents.any(source)) {
+        if (!swept && source.kind() != Kind.UPLOAD && !documents.any(source)) {
             LOG.log(Level.WARNING, "{0}: there are no documents in {1}", key, source.name());
         }
     }

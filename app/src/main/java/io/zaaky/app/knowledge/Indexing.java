@@ -3,8 +3,11 @@ package io.zaaky.app.knowledge;
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.SourceProblem;
+import io.zaaky.ingestion.UnreadableDocumentException;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -41,21 +44,38 @@ final class Indexing implements DocumentSink {
     }
 
     @Override
-    public void changed(Document document) {
-        switch (documents.put(source, document)) {
-            case Documents.Put.Known known -> {}
+    public boolean changed(Document document, long bytes) {
+        return switch (put(document, bytes)) {
+            case Documents.Put.Known known -> true;
             case Documents.Put.Indexed put -> {
                 indexed++;
                 passages += document.chunks().size();
+                yield true;
             }
-            case Documents.Put.Foreign(String owner) ->
-                    LOG.log(
-                            Level.WARNING,
-                            "{0}: {1} is both in {2} and in {3}; the first counts",
-                            key,
-                            document.id(),
-                            owner,
-                            source.name());
+            case Documents.Put.Foreign(String owner) -> {
+                LOG.log(
+                        Level.WARNING,
+                        "{0}: {1} is both in {2} and in {3}; the first counts",
+                        key,
+                        document.id(),
+                        owner,
+                        source.name());
+                yield false;
+            }
+        };
+    }
+
+    /** What the index refuses for good is one document's trouble; the others go on. */
+    private Documents.Put put(Document document, long bytes) {
+        try {
+            return documents.put(source, document, bytes);
+        } catch (PluginException e) {
+            if (e.reason() == Reason.REJECTED || e.reason() == Reason.BROKEN) {
+                LOG.log(Level.WARNING, key + ": the index refuses " + document.id(), e);
+                throw new UnreadableDocumentException(
+                        "The index does not take it: " + e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -3,23 +3,43 @@ package io.zaaky.app.knowledge;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.DocumentIndex;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps one chatbot's index equal to its sources: files, which are looked at every two seconds, and
- * websites, which have a rhythm of their own and are waited for by nobody. A document that the
- * index has already, by its hash, is not embedded again. One that two sources have under one id
- * belongs to the first.
+ * Keeps one chatbot's index equal to its sources: files, which are looked at every two seconds,
+ * websites, which have a rhythm of their own and are waited for by nobody, and uploads. A document
+ * that the index has already, by its hash, is not embedded again. One that two sources have under
+ * one id belongs to the first.
  */
 public final class KnowledgeSync implements AutoCloseable {
     private final Follower files;
     private final Follower sites;
+    private final Follower uploads;
+    private final UploadOrigin uploaded;
+    private final ChatbotDocuments all;
 
     KnowledgeSync(
-            ChatbotKey key, DocumentIndex index, Origin files, Origin sites, InstantSource clock) {
+            ChatbotKey key,
+            DocumentIndex index,
+            Origin files,
+            Origin sites,
+            UploadSource source,
+            UploadStore store,
+            InstantSource clock) {
         var documents = new Documents(key, index);
+        this.uploaded = new UploadOrigin(source, store, documents);
         this.files = new Follower(key, documents, files, clock);
         this.sites = new Follower(key, documents, sites, clock);
+        this.uploads = new Follower(key, documents, uploaded, clock);
+        this.all =
+                new ChatbotDocuments(
+                        documents, index, store, source, List.of(files, sites), uploads::wake);
+    }
+
+    /** What an administrator sees and changes. */
+    public ChatbotDocuments documents() {
+        return all;
     }
 
     /**
@@ -27,14 +47,18 @@ public final class KnowledgeSync implements AutoCloseable {
      * failed; websites go on behind it.
      */
     public CompletableFuture<Void> start() {
+        uploaded.claim();
+        var _ = uploads.start();
         var _ = sites.start();
         return files.start();
     }
 
     @Override
     public void close() {
-        sites.stop(); // what it does with the index may keep the other waiting
+        sites.stop(); // what one does with the index may keep the others waiting
+        uploads.stop();
         files.close();
         sites.close();
+        uploads.close();
     }
 }

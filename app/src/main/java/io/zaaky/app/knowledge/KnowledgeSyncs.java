@@ -8,24 +8,30 @@ import io.zaaky.ingestion.web.FetchLimits;
 import io.zaaky.ingestion.web.Fetcher;
 import io.zaaky.ingestion.web.HostLookup;
 import io.zaaky.ingestion.web.Hosts;
+import io.zaaky.ingestion.web.PageReader;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.DocumentIndex;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The syncs of all chatbots whose documents come from sources. Used by one thread at a time. */
+/**
+ * The syncs of all chatbots whose retrievers take documents. Used by one thread at a time, but for
+ * {@link #documents}.
+ */
 public final class KnowledgeSyncs implements AutoCloseable {
     private final Path data;
     private final FetchLimits limits;
     private final DocumentReader reader;
     private final InstantSource clock;
     private final Hosts hosts = new Hosts();
-    private final Map<ChatbotKey, Running> running = new HashMap<>();
+    private final UploadStore uploads;
+    private final Map<ChatbotKey, Running> running = new ConcurrentHashMap<>();
 
     /** Where a chatbot's documents come from and go to. */
     public record Source(DocumentIndex index, KnowledgeSettings knowledge) {}
@@ -48,6 +54,16 @@ public final class KnowledgeSyncs implements AutoCloseable {
         this.limits = limits;
         this.reader = reader;
         this.clock = clock;
+        this.uploads = new UploadStore(data, clock);
+    }
+
+    /**
+     * The documents of a chatbot that is followed. Callable by any thread.
+     *
+     * @return empty if its retriever takes none
+     */
+    public Optional<ChatbotDocuments> documents(ChatbotKey key) {
+        return Optional.ofNullable(running.get(key)).map(each -> each.sync().documents());
     }
 
     /**
@@ -86,19 +102,22 @@ public final class KnowledgeSyncs implements AutoCloseable {
                 knowledge.paths().stream()
                         .map(path -> new PathSource(path, limits.bytes(), reader, clock))
                         .toList();
-        var fetcher =
-                new Fetcher(
-                        new AddressRules(knowledge.allow()),
-                        HostLookup.SYSTEM,
-                        limits,
-                        hosts,
-                        clock);
-        var sites = new WebOrigin(knowledge, fetcher, reader, new WebMemory(key, data), clock);
-        return new KnowledgeSync(key, source.index(), new PathOrigin(files), sites, clock);
+        var memory = new WebMemory(key, data);
+        var sites = new WebOrigin(knowledge, fetcher(knowledge), reader, memory, clock);
+        var uploaded =
+                new UploadSource(key, uploads, reader, new PageReader(fetcher(knowledge)), clock);
+        return new KnowledgeSync(
+                key, source.index(), new PathOrigin(files), sites, uploaded, uploads, clock);
+    }
+
+    private Fetcher fetcher(KnowledgeSettings knowledge) {
+        return new Fetcher(
+                new AddressRules(knowledge.allow()), HostLookup.SYSTEM, limits, hosts, clock);
     }
 
     @Override
     public void close() {
         var _ = follow(Map.of());
+        uploads.close();
     }
 }

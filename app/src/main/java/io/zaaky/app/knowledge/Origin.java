@@ -1,9 +1,10 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.SourceProblem;
 import java.util.List;
 
-/** All sources of one kind of a chatbot. Used by one thread. */
+/** All sources of one kind of a chatbot. Used by one thread, but for what says otherwise. */
 interface Origin {
 
     DocumentSource.Kind kind();
@@ -18,6 +19,9 @@ interface Origin {
      * nobody's.
      */
     boolean isKnown();
+
+    /** What can't be taken, of all sources. Callable by any thread. */
+    List<SourceProblem> problems();
 
     /** Something has been learnt that the next process should know. */
     void learnt();

@@ -2,6 +2,7 @@ package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.PathSource;
+import io.zaaky.ingestion.SourceProblem;
 import java.util.List;
 
 /** Folders and files: remembered by nobody, as looking at all of them costs little. */
@@ -20,6 +21,11 @@ record PathOrigin(List<PathSource> sources) implements Origin {
     @Override
     public boolean isKnown() {
         return true; // a follower sweeps after its first look at all of them
+    }
+
+    @Override
+    public List<SourceProblem> problems() {
+        return sources.stream().flatMap(source -> source.problems().stream()).toList();
     }
 
     @Override

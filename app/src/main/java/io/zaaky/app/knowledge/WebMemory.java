@@ -116,6 +116,7 @@ final class WebMemory {
                 node.path("url").asText(),
                 node.path("etag").asText(),
                 node.path("last-modified").asText(),
+                node.path("bytes").asLong(),
                 texts(node.path("links")),
                 instant(node, "checked"));
     }
@@ -150,6 +151,7 @@ final class WebMemory {
                 .put("url", page.url())
                 .put("etag", page.etag())
                 .put("last-modified", page.lastModified())
+                .put("bytes", page.bytes())
                 .put("checked", page.checked().toString());
         node.set("links", array(page.links()));
         return node;

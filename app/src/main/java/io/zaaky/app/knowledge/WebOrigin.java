@@ -3,6 +3,7 @@ package io.zaaky.app.knowledge;
 import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.ingestion.web.Fetcher;
 import io.zaaky.ingestion.web.SiteMemory;
 import io.zaaky.ingestion.web.WebSource;
@@ -10,7 +11,6 @@ import io.zaaky.ingestion.web.WebTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ final class WebOrigin implements Origin {
     private final DocumentReader reader;
     private final WebMemory memory;
     private final InstantSource clock;
-    private final List<WebSource> sources = new ArrayList<>();
+    private volatile List<WebSource> sources = List.of();
     private boolean opened;
     private Instant saved = Instant.MIN;
 
@@ -51,21 +51,24 @@ final class WebOrigin implements Origin {
     @Override
     public List<WebSource> open(Documents documents) {
         Map<String, SiteMemory> known = memory.load();
-        sources.clear();
-        settings.web().forEach(target -> sources.add(source(target, known)));
+        List<WebSource> made =
+                settings.web().stream().map(target -> source(target, known)).toList();
         Set<String> left = new HashSet<>();
         known.values().forEach(site -> left.addAll(site.documents()));
-        for (WebSource source : sources) {
+        for (WebSource source : made) {
+            Map<String, Long> bytes = source.bytes();
             for (String id : source.documents()) {
-                if (documents.claim(source, id) && !documents.has(source, id)) {
+                if (documents.claim(source, id, bytes.getOrDefault(id, 0L))
+                        && !documents.has(source, id)) {
                     source.lost(); // by the index
                 }
             }
             left.removeAll(source.documents());
         }
         left.forEach(id -> documents.removeLeft(kind(), id));
+        sources = made;
         opened = true;
-        return sources;
+        return made;
     }
 
     private WebSource source(WebTarget target, Map<String, SiteMemory> known) {
@@ -81,6 +84,11 @@ final class WebOrigin implements Origin {
     @Override
     public boolean isKnown() {
         return sources.stream().allMatch(WebSource::isKnown);
+    }
+
+    @Override
+    public List<SourceProblem> problems() {
+        return sources.stream().flatMap(source -> source.problems().stream()).toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.zaaky.ingestion.web.Fetcher;
 import io.zaaky.ingestion.web.HostLookup;
 import io.zaaky.ingestion.web.Hosts;
 import io.zaaky.ingestion.web.Network;
+import io.zaaky.ingestion.web.PageReader;
 import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
@@ -204,24 +205,41 @@ class KnowledgeSyncTest {
                 Stream.of(paths)
                         .map(path -> new PathSource(path, 1 << 20, new DocumentReader(), clock))
                         .toList();
+        var uploads = new UploadStore(data, clock);
+        var source =
+                new UploadSource(
+                        KEY,
+                        uploads,
+                        new DocumentReader(),
+                        new PageReader(fetcher(List.of())),
+                        clock);
         return new KnowledgeSync(
-                KEY, index, new PathOrigin(sources), websites(data, targets), clock);
+                KEY,
+                index,
+                new PathOrigin(sources),
+                websites(data, targets),
+                source,
+                uploads,
+                clock);
     }
 
     private static WebOrigin websites(Path data, List<WebTarget> targets) {
         Clock clock = Clock.systemUTC();
         List<Network> allow = List.of(Network.parse("127.0.0.1"));
-        var limits =
-                new FetchLimits(
-                        Duration.ofSeconds(5), Duration.ofSeconds(20), 1 << 20, Duration.ZERO);
-        var fetcher =
-                new Fetcher(new AddressRules(allow), HostLookup.SYSTEM, limits, new Hosts(), clock);
         return new WebOrigin(
                 new KnowledgeSettings(List.of(), targets, Duration.ofHours(24), allow),
-                fetcher,
+                fetcher(allow),
                 new DocumentReader(),
                 new WebMemory(KEY, data),
                 clock);
+    }
+
+    private static Fetcher fetcher(List<Network> allow) {
+        var limits =
+                new FetchLimits(
+                        Duration.ofSeconds(5), Duration.ofSeconds(20), 1 << 20, Duration.ZERO);
+        return new Fetcher(
+                new AddressRules(allow), HostLookup.SYSTEM, limits, new Hosts(), Clock.systemUTC());
     }
 
     private void write(String name, String text) throws IOException {

@@ -1,5 +1,9 @@
 package io.zaaky.ingestion.web;
 
+import io.zaaky.ingestion.MediaKind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What became of a page that was asked for. */
 sealed interface Fetched {
 
@@ -13,7 +17,25 @@ sealed interface Fetched {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Page(
             WebUrl url, String type, String etag, String lastModified, String robots, byte[] body)
-            implements Fetched {}
+            implements Fetched {
+        private static final Pattern CHARSET =
+                Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
+
+        static boolean isReadable(String contentType) {
+            return MediaKind.ofContentType(contentType).isPresent();
+        }
+
+        /** Of one that {@link #isReadable can be read}. */
+        MediaKind kind() {
+            return MediaKind.ofContentType(type).orElseThrow();
+        }
+
+        /** Empty if none is named. */
+        String charset() {
+            Matcher charset = CHARSET.matcher(type);
+            return charset.find() ? charset.group(1) : "";
+        }
+    }
 
     /** It is what it was. */
     record Unchanged() implements Fetched {}

@@ -12,6 +12,7 @@ import java.util.List;
  * @param url where it was in the end
  * @param etag empty if there is none to be sent back
  * @param lastModified empty if there is none to be sent back
+ * @param bytes how large it was; 0 if it has no document
  * @param links the pages of the source that it leads to
  * @param checked when it was asked for
  */
@@ -22,6 +23,7 @@ public record PageMemory(
         String url,
         String etag,
         String lastModified,
+        long bytes,
         List<String> links,
         Instant checked) {
 
@@ -43,6 +45,6 @@ public record PageMemory(
     }
 
     PageMemory as(Result newResult, String newReason, Instant now) {
-        return new PageMemory(newResult, newReason, id, url, etag, lastModified, links, now);
+        return new PageMemory(newResult, newReason, id, url, etag, lastModified, bytes, links, now);
     }
 }

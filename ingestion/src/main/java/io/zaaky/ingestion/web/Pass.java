@@ -20,8 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pass {
     private static final int MOST_DOWN = 5; // in a row, and the site is left in peace
-    private static final Pattern CHARSET =
-            Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
 
     private final WebTarget target;
     private final Fetcher fetcher;
@@ -148,7 +144,7 @@ final class Pass {
             return true;
         }
         Validators known = before != null && whole ? before.validators() : Validators.NONE;
-        return switch (fetcher.fetch(step.url(), known, Pass::isReadable)) {
+        return switch (fetcher.fetch(step.url(), known, Page::isReadable)) {
             case Page page -> {
                 down = 0;
                 read(step, before, page);
@@ -175,10 +171,6 @@ final class Pass {
                 yield failed(step, before, reason);
             }
         };
-    }
-
-    private static boolean isReadable(String contentType) {
-        return MediaKind.ofContentType(contentType).isPresent();
     }
 
     /** Its document and its links stay. */
@@ -218,7 +210,7 @@ final class Pass {
 
     private PageMemory nothing(WebUrl url, Result result, String reason) {
         return new PageMemory(
-                result, reason, "", url.toString(), "", "", List.of(), clock.instant());
+                result, reason, "", url.toString(), "", "", 0, List.of(), clock.instant());
     }
 
     private PageMemory remember(String key, PageMemory page) {
@@ -234,9 +226,8 @@ final class Pass {
             skip(step, before, "It leads to another site.");
             return;
         }
-        MediaKind kind = MediaKind.ofContentType(page.type()).orElseThrow();
-        Matcher charset = CHARSET.matcher(page.type());
-        String named = charset.find() ? charset.group(1) : "";
+        MediaKind kind = page.kind();
+        String named = page.charset();
         PageFacts facts =
                 kind == MediaKind.HTML
                         ? PageFacts.of(page.url(), page.body(), named, page.robots())
@@ -256,7 +247,7 @@ final class Pass {
         }
         try {
             var given = new Given("", real.toString(), named);
-            sink.changed(reader.read(id, page.body(), kind, given));
+            sink.changed(reader.read(id, page.body(), kind, given), page.body().length);
             documents.add(id);
             claims.put(id, own);
             remember(step.url().toString(), page(page, Result.INDEXED, "", id, links));
@@ -287,6 +278,7 @@ final class Pass {
                 page.url().toString(),
                 again ? "" : page.etag(),
                 again ? "" : page.lastModified(),
+                again ? 0 : page.body().length,
                 links,
                 clock.instant());
     }

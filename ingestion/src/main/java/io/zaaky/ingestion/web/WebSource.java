@@ -5,10 +5,13 @@ import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.SourceProblem;
+import io.zaaky.ingestion.web.PageMemory.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +36,7 @@ public final class WebSource implements DocumentSource {
     private Instant ended;
     private Instant tried;
     private boolean lost;
+    private volatile List<SourceProblem> problems;
 
     /**
      * Does no I/O.
@@ -62,6 +66,7 @@ public final class WebSource implements DocumentSource {
         if (!asBefore) {
             pages.clear(); // they may be read otherwise now
         }
+        this.problems = failed();
     }
 
     /** The id of a page's document: host and path. */
@@ -83,6 +88,25 @@ public final class WebSource implements DocumentSource {
     /** The ids of its documents that may be in the index. */
     public Set<String> documents() {
         return Set.copyOf(documents);
+    }
+
+    @Override
+    public List<SourceProblem> problems() {
+        return problems;
+    }
+
+    private List<SourceProblem> failed() {
+        return pages.values().stream()
+                .filter(page -> page.result() == Result.FAILED)
+                .map(page -> problem(WebUrl.parse(page.url()), page.reason()))
+                .toList();
+    }
+
+    /** How large its documents were when they were last fetched, by id. */
+    public Map<String, Long> bytes() {
+        Map<String, Long> bytes = new HashMap<>();
+        pages.values().forEach(page -> bytes.merge(page.id(), page.bytes(), Math::max));
+        return bytes;
     }
 
     /** The index has lost documents: whatever the time, they are asked for. */
@@ -127,6 +151,7 @@ public final class WebSource implements DocumentSource {
         } else {
             tried = clock.instant();
         }
+        problems = failed();
     }
 
     private void forget(Pass pass, DocumentSink sink) {

@@ -47,9 +47,10 @@ class WebSourceTest {
         }
 
         @Override
-        public void changed(Document document) {
+        public boolean changed(Document document, long bytes) {
             documents.put(document.id(), document);
             lines.add("changed " + name(document.id()));
+            return true;
         }
 
         @Override
@@ -426,11 +427,11 @@ class WebSourceTest {
         }
 
         @Override
-        public void changed(Document document) {
+        public boolean changed(Document document, long bytes) {
             if (document.url().endsWith(end)) {
                 throw new IllegalStateException("index down");
             }
-            other.changed(document);
+            return other.changed(document, bytes);
         }
 
         @Override

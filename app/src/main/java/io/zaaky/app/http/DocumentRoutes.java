@@ -1,0 +1,269 @@
+package io.zaaky.app.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.chat.ErrorCode;
+import io.zaaky.app.knowledge.ChatbotDocuments;
+import io.zaaky.app.knowledge.DocumentState;
+import io.zaaky.app.knowledge.Upload;
+import io.zaaky.ingestion.DocumentIds;
+import io.zaaky.ingestion.Given;
+import io.zaaky.ingestion.MediaKind;
+import io.zaaky.ingestion.WebAddress;
+import io.zaaky.ingestion.web.AddressRules;
+import io.zaaky.ingestion.web.PageReader;
+import io.zaaky.ingestion.web.WebUrl;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The documents of a chatbot, for administrators: below {@code
+ * /api/orgs/ORG/chatbots/CHATBOT/documents}. What is sent is durable before it is answered.
+ */
+final class DocumentRoutes {
+    /** What a multipart form adds to the files in it, at most. */
+    static final long FORM_BYTES = 1 << 20;
+
+    private static final HeaderName TITLE = HeaderNames.create("X-Title");
+    private static final HeaderName SOURCE_URL = HeaderNames.create("X-Source-Url");
+    private static final Pattern CHARSET =
+            Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+
+    /** How long an upload waits to be indexed; longer, and its state is pending. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int PAGE = 100;
+    private static final int MOST = 1000;
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private DocumentRoutes() {}
+
+    /** {@code GET …/documents}. */
+    static void list(Exchange exchange) {
+        ChatbotDocuments documents = documents(exchange);
+        String after = exchange.query("after").orElse("");
+        int limit = limit(exchange);
+        List<DocumentState> found = asked(() -> documents.list(after, limit + 1));
+        exchange.json(DocumentPayloads.page(found, limit));
+    }
+
+    private static int limit(Exchange exchange) {
+        String text = exchange.query("limit").orElse(String.valueOf(PAGE));
+        int limit = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST) {
+            throw Refusal.field("limit", "limit must be a whole number from 1 to " + MOST + ".");
+        }
+        return limit;
+    }
+
+    /** {@code GET …/documents/ID}. */
+    static void get(Exchange exchange) {
+        ChatbotDocuments documents = documents(exchange);
+        String id = id(exchange);
+        exchange.json(
+                DocumentPayloads.document(
+                        asked(() -> documents.find(id)).orElseThrow(DocumentRoutes::unknown)));
+    }
+
+    /** {@code DELETE …/documents/ID}. */
+    static void delete(Exchange exchange) {
+        ChatbotDocuments documents = documents(exchange);
+        String id = id(exchange);
+        checkOwner(documents, id);
+        if (!asked(() -> documents.delete(id))) {
+            throw unknown();
+        }
+        exchange.noStore();
+        exchange.response().status(Status.NO_CONTENT_204).send();
+    }
+
+    /** {@code PUT …/documents/ID}. */
+    static void put(Exchange exchange) {
+        ChatbotDocuments documents = documents(exchange);
+        String id = id(exchange);
+        Given given = given(exchange);
+        MediaKind kind = kind(exchange, exchange.header(HeaderNames.CONTENT_TYPE).orElse(""), id);
+        byte[] content = arriving(exchange, exchange.services().server().maxUploadSize());
+        checkOwner(documents, id);
+        boolean known = asked(() -> documents.find(id)).isPresent();
+        DocumentState state =
+                asked(() -> documents.put(new Upload(id, "", kind, given, content), PATIENCE));
+        exchange.response().status(known ? Status.OK_200 : Status.CREATED_201);
+        exchange.json(DocumentPayloads.document(state));
+    }
+
+    /** {@code POST …/documents}: files of a form, or a page's address. */
+    static void submit(Exchange exchange) {
+        ChatbotDocuments documents = documents(exchange);
+        String type = exchange.header(HeaderNames.CONTENT_TYPE).orElse("");
+        List<Upload> uploads =
+                Form.isForm(type)
+                        ? files(exchange, type)
+                        : List.of(page(exchange, Json.object(exchange.body())));
+        uploads.forEach(upload -> checkOwner(documents, upload.id()));
+        String job = asked(() -> documents.submit(uploads));
+        exchange.response().status(Status.ACCEPTED_202);
+        exchange.json(DocumentPayloads.accepted(job, uploads));
+    }
+
+    private static List<Upload> files(Exchange exchange, String type) {
+        long most = exchange.services().server().maxUploadSize();
+        List<Upload> uploads = Form.files(arriving(exchange, most + FORM_BYTES), type);
+        if (uploads.isEmpty()) {
+            throw new Refusal(ApiError.INVALID_FIELD, "The form holds no file.");
+        }
+        return uploads;
+    }
+
+    private static Upload page(Exchange exchange, ObjectNode body) {
+        String address = ChatRequest.required(body, "url");
+        try {
+            WebUrl url = WebUrl.parse(address);
+            Chatbot chatbot = exchange.held().getFirst();
+            new AddressRules(chatbot.settings().knowledge().allow())
+                    .refusal(url)
+                    .ifPresent(
+                            why -> {
+                                throw Refusal.field("url", why);
+                            });
+            return Upload.ofPage(PageReader.id(url), url.toString());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.field("url", "It " + e.getMessage() + ".");
+        }
+    }
+
+    /** {@code GET …/jobs/JOB}. */
+    static void job(Exchange exchange) {
+        ChatbotDocuments documents = documents(exchange);
+        String id = exchange.request().path().pathParameters().get("job");
+        exchange.json(
+                DocumentPayloads.job(
+                        asked(() -> documents.job(id))
+                                .orElseThrow(
+                                        () ->
+                                                new Refusal(
+                                                        ApiError.NOT_FOUND,
+                                                        "There is no such job."))));
+    }
+
+    private static ChatbotDocuments documents(Exchange exchange) {
+        Chatbot chatbot = AdminRoutes.chatbot(exchange);
+        return exchange.services()
+                .knowledge()
+                .documents(chatbot.key())
+                .orElseThrow(
+                        () ->
+                                exchange.refuse(
+                                        ApiError.CONFLICT,
+                                        "The retriever of this chatbot takes no documents."));
+    }
+
+    private static String id(Exchange exchange) {
+        String id = exchange.request().path().pathParameters().get("id");
+        if (!DocumentIds.isId(id)) {
+            throw exchange.refuse(
+                    Refusal.field(
+                            "id",
+                            "An id has 1 to 200 of the characters A-Z a-z 0-9 . _ ~ / - and no"
+                                    + " empty part, . or .. in it."));
+        }
+        return id;
+    }
+
+    private static Refusal unknown() {
+        return new Refusal(ApiError.NOT_FOUND, "There is no such document.");
+    }
+
+    private static void checkOwner(ChatbotDocuments documents, String id) {
+        asked(() -> documents.otherOwner(id))
+                .ifPresent(
+                        owner -> {
+                            throw new Refusal(
+                                    ApiError.CONFLICT,
+                                    id + " comes from " + owner + "; change it there.");
+                        });
+    }
+
+    private static Given given(Exchange exchange) {
+        String url = exchange.header(SOURCE_URL).orElse("");
+        if (!url.isEmpty() && WebAddress.orEmpty(url).isEmpty()) {
+            throw exchange.refuse(
+                    Refusal.field(
+                            "X-Source-Url", "X-Source-Url must be an http or https address."));
+        }
+        Matcher charset = CHARSET.matcher(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
+        return new Given(
+                exchange.header(TITLE).map(DocumentRoutes::text).orElse(""),
+                url,
+                charset.find() ? charset.group(1) : "");
+    }
+
+    /** A header's bytes come one a character; clients send UTF-8. */
+    private static String text(String header) {
+        if (header.chars().anyMatch(c -> c > 0xff)) {
+            return header;
+        }
+        String utf8 =
+                new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return utf8.indexOf('\ufffd') < 0 ? utf8 : header;
+    }
+
+    /**
+     * What the client says that it is, or else what the name does; the content has the last word.
+     */
+    private static MediaKind kind(Exchange exchange, String type, String name) {
+        return kind(type, name)
+                .orElseThrow(
+                        () ->
+                                exchange.refuse(
+                                        ApiError.UNSUPPORTED_MEDIA_TYPE,
+                                        "Documents of this Content-Type can't be read."));
+    }
+
+    static Optional<MediaKind> kind(String type, String name) {
+        return type.isBlank() || type.startsWith(UNKNOWN_TYPE)
+                ? MediaKind.ofFileName(name)
+                : MediaKind.ofContentType(type);
+    }
+
+    private static byte[] arriving(Exchange exchange, long most) {
+        if (!exchange.services().uploads().tryAcquire()) {
+            throw exchange.refuse(
+                    Refusal.later(
+                            ApiError.OVERLOADED, "Too many uploads arrive at this moment.", SOON));
+        }
+        try {
+            return exchange.upload(most);
+        } finally {
+            exchange.services().uploads().release();
+        }
+    }
+
+    private interface Asked<T> {
+        T get() throws InterruptedException;
+    }
+
+    private static <T> T asked(Asked<T> question) {
+        try {
+            return question.get();
+        } catch (PluginException e) {
+            throw new Unreachable(ErrorCode.RETRIEVAL_UNAVAILABLE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable(
+                    ErrorCode.SHUTTING_DOWN,
+                    new PluginException(Reason.CANCELLED, "interrupted", e));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.app.knowledge.DocumentState.State;
+import io.zaaky.app.knowledge.UploadStore.Note;
+import io.zaaky.ingestion.SourceProblem;
+import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.DocumentIndex;
+import io.zaaky.spi.DocumentInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One chatbot's documents, wherever they come from: what is in the index, what waits and what has
+ * failed. Safe to call from many threads. Throws a {@link io.zaaky.spi.PluginException} if the
+ * index or the uploads can't be reached.
+ */
+public final class ChatbotDocuments {
+    private final ChatbotKey key;
+    private final DocumentIndex index;
+    private final Documents documents;
+    private final UploadStore store;
+    private final UploadSource uploads;
+    private final List<Origin> origins;
+    private final Runnable wake;
+
+    /**
+     * @param origins of what is not uploaded
+     * @param wake called when something was uploaded
+     */
+    ChatbotDocuments(
+            Documents documents,
+            DocumentIndex index,
+            UploadStore store,
+            UploadSource uploads,
+            List<Origin> origins,
+            Runnable wake) {
+        this.key = documents.key();
+        this.index = index;
+        this.documents = documents;
+        this.store = store;
+        this.uploads = uploads;
+        this.origins = List.copyOf(origins);
+        this.wake = wake;
+    }
+
+    /**
+     * Takes a version of a document, which is durable on return, and waits until it is in the index
+     * or has failed.
+     *
+     * @param patience how long; then it is still {@link State#PENDING}
+     */
+    public DocumentState put(Upload upload, Duration patience) throws InterruptedException {
+        long sequence = store.arrive(key, upload);
+        var outcome = uploads.outcome(sequence);
+        go();
+        try {
+            outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // it goes on, and find tells what becomes of it
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // never: it has no failure
+        }
+        return find(upload.id()).orElseGet(() -> removed(upload.id()));
+    }
+
+    /** Deleted by another while it was being indexed. */
+    private static DocumentState removed(String id) {
+        return new DocumentState(
+                id,
+                id,
+                "",
+                State.FAILED,
+                "It was deleted before it was indexed.",
+                0,
+                "",
+                0,
+                Optional.empty());
+    }
+
+    /**
+     * Takes versions of documents, which are durable on return.
+     *
+     * @return the job's id
+     */
+    public String submit(List<Upload> several) {
+        String job = UUID.randomUUID().toString();
+        store.arrive(key, job, several);
+        go();
+        return job;
+    }
+
+    private void go() {
+        uploads.arrived();
+        wake.run();
+    }
+
+    /** A job of the last seven days. */
+    public Optional<UploadJob> job(String id) {
+        return store.job(key, id);
+    }
+
+    /** Which source a document comes from, if it was not uploaded: only that one changes it. */
+    public Optional<String> otherOwner(String id) {
+        return documents.otherOwner(uploads, id);
+    }
+
+    /**
+     * Removes an uploaded document; it is in no answer from then on.
+     *
+     * @return whether it was there
+     */
+    public boolean delete(String id) {
+        boolean known = store.remove(key, id);
+        return documents.delete(id) || known;
+    }
+
+    public Optional<DocumentState> find(String id) {
+        Optional<DocumentInfo> info = index.find(key, id);
+        Optional<Note> note = store.note(key, id);
+        Optional<SourceProblem> problem = Optional.ofNullable(problems().get(id));
+        return info.isPresent() || note.isPresent() || problem.isPresent()
+                ? Optional.of(state(id, info, note, problem))
+                : Optional.empty();
+    }
+
+    /**
+     * Documents in the order of their ids, those with an id greater than {@code after} only.
+     *
+     * @param limit how many at most
+     */
+    public List<DocumentState> list(String after, int limit) {
+        Map<String, DocumentInfo> infos = new TreeMap<>();
+        index.list(key, after, limit).forEach(info -> infos.put(info.id(), info));
+        Map<String, Note> notes = new TreeMap<>();
+        store.notes(key, after, limit).forEach(note -> notes.put(note.id(), note));
+        NavigableMap<String, SourceProblem> problems = problems();
+        var ids = new TreeSet<>(problems.tailMap(after, false).keySet());
+        ids.addAll(infos.keySet());
+        ids.addAll(notes.keySet());
+        List<DocumentState> page = new ArrayList<>();
+        for (String id : ids) {
+            if (page.size() == limit) {
+                break;
+            }
+            page.add(
+                    state(
+                            id,
+                            Optional.ofNullable(infos.get(id)),
+                            Optional.ofNullable(notes.get(id)),
+                            Optional.ofNullable(problems.get(id))));
+        }
+        return page;
+    }
+
+    private NavigableMap<String, SourceProblem> problems() {
+        var problems = new TreeMap<String, SourceProblem>();
+        origins.forEach(origin -> origin.problems().forEach(each -> problems.put(each.id(), each)));
+        return problems;
+    }
+
+    private DocumentState state(
+            String id,
+            Optional<DocumentInfo> info,
+            Optional<Note> note,
+            Optional<SourceProblem> problem) {
+        Optional<String> failure =
+                note.isPresent()
+                        ? note.filter(Note::failed).map(Note::reason)
+                        : problem.map(SourceProblem::reason);
+        boolean waits = note.isPresent() && !note.get().failed();
+        return new DocumentState(
+                id,
+                info.map(DocumentInfo::title)
+                        .or(() -> note.map(Note::title).filter(title -> !title.isEmpty()))
+                        .orElse(id),
+                info.map(DocumentInfo::url).or(() -> note.map(Note::url)).orElse(""),
+                waits ? State.PENDING : failure.isPresent() ? State.FAILED : State.INDEXED,
+                failure.map(why -> info.isPresent() ? why + " The version before stays." : why)
+                        .orElse(""),
+                info.map(DocumentInfo::chunks).orElse(0),
+                info.map(DocumentInfo::hash).map(Documents::unmarked).orElse(""),
+                note.map(Note::bytes).orElseGet(() -> documents.bytes(id)),
+                note.map(Note::arrived).or(() -> info.map(DocumentInfo::updatedAt)));
+    }
+}

@@ -1,0 +1,57 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.SourceProblem;
+import io.zaaky.spi.PluginException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** Uploads: what they are is in the data directory, as long as nobody deletes them. */
+record UploadOrigin(UploadSource source, UploadStore store, Documents documents) implements Origin {
+    private static final Logger LOG = System.getLogger(UploadOrigin.class.getName());
+
+    @Override
+    public DocumentSource.Kind kind() {
+        return DocumentSource.Kind.UPLOAD;
+    }
+
+    /** Before other sources look: what was uploaded under an id stays there. */
+    void claim() {
+        try {
+            store.documents(documents.key())
+                    .forEach((id, bytes) -> documents.claim(source, id, bytes));
+        } catch (PluginException e) {
+            LOG.log(Level.WARNING, "{0}: {1}", documents.key(), e.getMessage());
+        }
+    }
+
+    @Override
+    public List<UploadSource> open(Documents all) {
+        for (String id : store.documents(all.key()).keySet()) {
+            if (!all.has(source, id)) {
+                source.again(id);
+            }
+        }
+        store.readOtherwise(all.key()).forEach(source::again);
+        return List.of(source);
+    }
+
+    /** Never: the index may hold uploads whose data directory is another one. */
+    @Override
+    public boolean isKnown() {
+        return false;
+    }
+
+    /** None: what failed is in the store. */
+    @Override
+    public List<SourceProblem> problems() {
+        return List.of();
+    }
+
+    @Override
+    public void learnt() {}
+
+    @Override
+    public void save() {}
+}

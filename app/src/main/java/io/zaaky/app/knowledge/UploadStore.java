@@ -1,0 +1,451 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.app.knowledge.UploadJob.Failure;
+import io.zaaky.ingestion.DocumentReader;
+import io.zaaky.ingestion.Given;
+import io.zaaky.ingestion.MediaKind;
+import io.zaaky.spi.ChatbotKey;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was uploaded, as it came: a version waits as an arrival, and takes the place of the one
+ * before when the index has taken it. So after a crash the old one is served and the new one still
+ * waits; and when the index is lost or another model embeds, everything is there to begin anew.
+ * Safe to call from many threads.
+ *
+ * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file can't be used.
+ */
+final class UploadStore implements AutoCloseable {
+    static final String TABLES =
+            """
+            CREATE TABLE document (
+                chatbot TEXT NOT NULL,
+                id TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                charset TEXT NOT NULL,
+                title TEXT NOT NULL,
+                url TEXT NOT NULL,
+                reader INTEGER NOT NULL,
+                bytes INTEGER NOT NULL,
+                content BLOB NOT NULL,
+                PRIMARY KEY (chatbot, id)
+            );
+            CREATE TABLE arrival (
+                sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                chatbot TEXT NOT NULL,
+                id TEXT NOT NULL,
+                address TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                charset TEXT NOT NULL,
+                title TEXT NOT NULL,
+                url TEXT NOT NULL,
+                state TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                arrived INTEGER NOT NULL,
+                bytes INTEGER NOT NULL,
+                content BLOB NOT NULL,
+                UNIQUE (chatbot, id)
+            );
+            CREATE INDEX arrival_waiting ON arrival (chatbot, state, sequence);
+            CREATE TABLE job (
+                id TEXT PRIMARY KEY,
+                chatbot TEXT NOT NULL,
+                made INTEGER NOT NULL
+            );
+            CREATE TABLE job_document (
+                job TEXT NOT NULL REFERENCES job (id),
+                position INTEGER NOT NULL,
+                id TEXT NOT NULL,
+                sequence INTEGER NOT NULL,
+                state TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                PRIMARY KEY (job, position)
+            );
+            CREATE INDEX job_document_sequence ON job_document (sequence);
+            """;
+
+    private static final Duration JOBS_KEPT = Duration.ofDays(7);
+    private static final String PENDING = "pending";
+    private static final String INDEXED = "indexed";
+    private static final String FAILED = "failed";
+
+    private final UploadFile file;
+    private final InstantSource clock;
+
+    /** A version that waits. */
+    record Arrival(long sequence, Upload upload) {}
+
+    /**
+     * A version that is not served, or not yet.
+     *
+     * @param reason why it failed; empty if it waits
+     */
+    record Note(
+            String id,
+            String title,
+            String url,
+            boolean failed,
+            String reason,
+            long bytes,
+            Instant arrived) {}
+
+    /**
+     * Does no I/O.
+     *
+     * @param data the data directory
+     */
+    UploadStore(Path data, InstantSource clock) {
+        this.file = new UploadFile(data);
+        this.clock = clock;
+    }
+
+    /** Puts a version into the line, in the place of one of the same document that waits there. */
+    long arrive(ChatbotKey key, Upload upload) {
+        return file.write(connection -> arrive(connection, key, upload));
+    }
+
+    /** Puts all of them into the line. */
+    void arrive(ChatbotKey key, String job, List<Upload> uploads) {
+        file.write(
+                connection -> {
+                    forgetOldJobs(connection);
+                    Sql.update(
+                            connection,
+                            "INSERT INTO job (id, chatbot, made) VALUES (?, ?, ?)",
+                            job,
+                            key.toString(),
+                            clock.millis());
+                    int position = 0;
+                    for (Upload upload : uploads) {
+                        long sequence = arrive(connection, key, upload);
+                        Sql.update(
+                                connection,
+                                "INSERT INTO job_document VALUES (?, ?, ?, ?, ?, '')",
+                                job,
+                                position++,
+                                upload.id(),
+                                sequence,
+                                PENDING);
+                    }
+                    return true;
+                });
+    }
+
+    private long arrive(Connection connection, ChatbotKey key, Upload upload) throws SQLException {
+        var _ = leave(connection, key, upload.id(), "replaced");
+        Sql.update(
+                connection,
+                """
+                INSERT INTO arrival (chatbot, id, address, kind, charset, title, url, state, reason,
+                    arrived, bytes, content)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)
+                """,
+                key.toString(),
+                upload.id(),
+                upload.address(),
+                upload.kind().name(),
+                upload.given().charset(),
+                upload.given().title(),
+                upload.given().url(),
+                PENDING,
+                clock.millis(),
+                upload.content().length,
+                upload.content());
+        return Sql.number(connection, "SELECT last_insert_rowid()");
+    }
+
+    private void forgetOldJobs(Connection connection) throws SQLException {
+        long before = clock.instant().minus(JOBS_KEPT).toEpochMilli();
+        Sql.update(
+                connection,
+                "DELETE FROM job_document WHERE job IN (SELECT id FROM job WHERE made < ?)",
+                before);
+        Sql.update(connection, "DELETE FROM job WHERE made < ?", before);
+    }
+
+    /** What waits of the document, or has failed, is forgotten. Returns whether there was any. */
+    private static boolean leave(Connection connection, ChatbotKey key, String id, String state)
+            throws SQLException {
+        Sql.update(
+                connection,
+                """
+                UPDATE job_document SET state = ? WHERE state = ? AND sequence IN
+                    (SELECT sequence FROM arrival WHERE chatbot = ? AND id = ?)
+                """,
+                state,
+                PENDING,
+                key.toString(),
+                id);
+        return Sql.update(
+                        connection,
+                        "DELETE FROM arrival WHERE chatbot = ? AND id = ?",
+                        key.toString(),
+                        id)
+                > 0;
+    }
+
+    /** The version that has waited longest. */
+    Optional<Arrival> next(ChatbotKey key) {
+        return file.read(
+                connection ->
+                        Sql.first(
+                                connection,
+                                """
+                                SELECT sequence, id, address, kind, charset, title, url, content
+                                FROM arrival WHERE chatbot = ? AND state = ?
+                                ORDER BY sequence LIMIT 1
+                                """,
+                                row -> new Arrival(row.getLong("sequence"), upload(row)),
+                                key.toString(),
+                                PENDING),
+                Optional.empty());
+    }
+
+    /** Whether that version still waits: it may have been replaced or deleted. */
+    boolean isWaiting(long sequence) {
+        return file.read(
+                connection ->
+                        Sql.number(
+                                        connection,
+                                        "SELECT count(*) FROM arrival WHERE sequence = ? AND state"
+                                                + " = ?",
+                                        sequence,
+                                        PENDING)
+                                > 0,
+                false);
+    }
+
+    /**
+     * The index has taken it: it is what the document is from now on.
+     *
+     * @return whether it still waited; if not, it was replaced or deleted meanwhile
+     */
+    boolean indexed(ChatbotKey key, long sequence, Upload upload) {
+        return file.write(
+                connection -> {
+                    int waited =
+                            Sql.update(
+                                    connection, "DELETE FROM arrival WHERE sequence = ?", sequence);
+                    if (waited > 0) {
+                        Sql.update(
+                                connection,
+                                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                                        + " ?)",
+                                key.toString(),
+                                upload.id(),
+                                upload.kind().name(),
+                                upload.given().charset(),
+                                upload.given().title(),
+                                upload.given().url(),
+                                DocumentReader.version(),
+                                upload.content().length,
+                                upload.content());
+                        end(connection, sequence, INDEXED, "");
+                    }
+                    return waited > 0;
+                });
+    }
+
+    /** It can't be taken; its content is let go of. */
+    void failed(long sequence, String reason) {
+        file.write(
+                connection -> {
+                    Sql.update(
+                            connection,
+                            "UPDATE arrival SET state = ?, reason = ?, content = x'' WHERE sequence"
+                                    + " = ?",
+                            FAILED,
+                            reason,
+                            sequence);
+                    end(connection, sequence, FAILED, reason);
+                    return true;
+                });
+    }
+
+    private static void end(Connection connection, long sequence, String state, String reason)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "UPDATE job_document SET state = ?, reason = ? WHERE sequence = ?",
+                state,
+                reason,
+                sequence);
+    }
+
+    /** A document that is stored was read anew by this version. */
+    void readAgain(ChatbotKey key, String id) {
+        file.write(
+                connection ->
+                        Sql.update(
+                                connection,
+                                "UPDATE document SET reader = ? WHERE chatbot = ? AND id = ?",
+                                DocumentReader.version(),
+                                key.toString(),
+                                id));
+    }
+
+    /** Forgets all that is known of a document. Returns whether anything was. */
+    boolean remove(ChatbotKey key, String id) {
+        return file.change(
+                connection -> {
+                    boolean waited = leave(connection, key, id, "removed");
+                    int removed =
+                            Sql.update(
+                                    connection,
+                                    "DELETE FROM document WHERE chatbot = ? AND id = ?",
+                                    key.toString(),
+                                    id);
+                    return waited || removed > 0;
+                },
+                false);
+    }
+
+    /** How large the documents are that the index should have, by id. */
+    Map<String, Long> documents(ChatbotKey key) {
+        return file.read(
+                connection -> {
+                    Map<String, Long> found = new HashMap<>();
+                    Sql.all(
+                                    connection,
+                                    "SELECT id, bytes FROM document WHERE chatbot = ?",
+                                    row -> Map.entry(row.getString(1), row.getLong(2)),
+                                    key.toString())
+                            .forEach(each -> found.put(each.getKey(), each.getValue()));
+                    return found;
+                },
+                Map.of());
+    }
+
+    /** Those that another version of the reader has read. */
+    List<String> readOtherwise(ChatbotKey key) {
+        return file.read(
+                connection ->
+                        Sql.all(
+                                connection,
+                                "SELECT id FROM document WHERE chatbot = ? AND reader <> ?",
+                                row -> row.getString(1),
+                                key.toString(),
+                                DocumentReader.version()),
+                List.of());
+    }
+
+    /** A document that the index should have. */
+    Optional<Upload> document(ChatbotKey key, String id) {
+        return file.read(
+                connection ->
+                        Sql.first(
+                                connection,
+                                """
+                                SELECT id, '' AS address, kind, charset, title, url, content
+                                FROM document WHERE chatbot = ? AND id = ?
+                                """,
+                                UploadStore::upload,
+                                key.toString(),
+                                id),
+                Optional.empty());
+    }
+
+    /** What waits or has failed, in the order of ids, those greater than {@code after} only. */
+    List<Note> notes(ChatbotKey key, String after, int limit) {
+        return file.read(
+                connection ->
+                        Sql.all(
+                                connection,
+                                """
+                                SELECT id, title, url, state, reason, bytes, arrived FROM arrival
+                                WHERE chatbot = ? AND id > ? ORDER BY id LIMIT ?
+                                """,
+                                UploadStore::note,
+                                key.toString(),
+                                after,
+                                limit),
+                List.of());
+    }
+
+    Optional<Note> note(ChatbotKey key, String id) {
+        return file.read(
+                connection ->
+                        Sql.first(
+                                connection,
+                                """
+                                SELECT id, title, url, state, reason, bytes, arrived FROM arrival
+                                WHERE chatbot = ? AND id = ?
+                                """,
+                                UploadStore::note,
+                                key.toString(),
+                                id),
+                Optional.empty());
+    }
+
+    Optional<UploadJob> job(ChatbotKey key, String id) {
+        return file.read(
+                connection -> {
+                    List<String> documents = new ArrayList<>();
+                    List<Failure> failures = new ArrayList<>();
+                    var rows =
+                            Sql.all(
+                                    connection,
+                                    """
+                                    SELECT d.id, d.state, d.reason FROM job j
+                                    JOIN job_document d ON d.job = j.id
+                                    WHERE j.chatbot = ? AND j.id = ? ORDER BY d.position
+                                    """,
+                                    row ->
+                                            List.of(
+                                                    row.getString(1),
+                                                    row.getString(2),
+                                                    row.getString(3)),
+                                    key.toString(),
+                                    id);
+                    int pending = 0;
+                    for (List<String> row : rows) {
+                        documents.add(row.get(0));
+                        if (row.get(1).equals(PENDING)) {
+                            pending++;
+                        } else if (row.get(1).equals(FAILED)) {
+                            failures.add(new Failure(row.get(0), row.get(2)));
+                        }
+                    }
+                    return rows.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new UploadJob(id, documents, pending, failures));
+                },
+                Optional.empty());
+    }
+
+    private static Upload upload(ResultSet row) throws SQLException {
+        return new Upload(
+                row.getString("id"),
+                row.getString("address"),
+                MediaKind.valueOf(row.getString("kind")),
+                new Given(row.getString("title"), row.getString("url"), row.getString("charset")),
+                row.getBytes("content"));
+    }
+
+    private static Note note(ResultSet row) throws SQLException {
+        return new Note(
+                row.getString("id"),
+                row.getString("title"),
+                row.getString("url"),
+                row.getString("state").equals(FAILED),
+                row.getString("reason"),
+                row.getLong("bytes"),
+                Instant.ofEpochMilli(row.getLong("arrived")));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
