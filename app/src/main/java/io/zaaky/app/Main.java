@@ -15,11 +15,14 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Problem;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration. */
 public final class Main {
@@ -168,23 +171,9 @@ public final class Main {
         if (arguments.rest().size() != 2) {
             throw new UsageProblem("ask takes ORG/CHATBOT and \"a question\"");
         }
-        String server =
-                arguments
-                        .value("--server")
-                        .orElse(
-                                environment
-                                        .variables()
-                                        .getOrDefault("ZAAKY_SERVER", "http://127.0.0.1:8001"));
-        URI uri;
-        try {
-            uri = URI.create(server);
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem(
-                    "--server must be an address such as http://127.0.0.1:8001, not " + server);
-        }
         return new AskCommand(out, err)
                 .run(
-                        uri,
+                        server(arguments),
                         arguments.rest().get(0),
                         arguments.rest().get(1),
                         arguments.flag("--json"));
@@ -194,25 +183,59 @@ public final class Main {
         var arguments =
                 new Arguments(
                         words,
-                        Set.of("--config", "--data", "--chatbot", "--compare"),
+                        Set.of("--server", "--key", "--compare", "--config", "--data"),
                         Set.of("--json"));
-        if (arguments.rest().size() != 1 || arguments.value("--chatbot").isEmpty()) {
-            throw new UsageProblem("eval takes SET.jsonl and --chatbot ORG/CHATBOT");
-        }
+        var task = EvalCommand.Task.of(arguments);
+        var command = new EvalCommand(out, err);
         Logging.start("WARNING");
+        if (asksServer(arguments)) {
+            return command.there(task, server(arguments), option(arguments, "--key", "ZAAKY_KEY"));
+        }
         var problems = new Problems();
         Assembly assembly = Assembly.of(options(arguments), problems);
         if (!problems.isEmpty()) {
             return wrong(problems, assembly);
         }
-        return new EvalCommand(out, err)
-                .run(
-                        assembly,
-                        options(arguments),
-                        Path.of(arguments.rest().getFirst()),
-                        arguments.value("--chatbot").orElseThrow(),
-                        arguments.value("--compare"),
-                        arguments.flag("--json"));
+        return command.here(task, assembly, options(arguments));
+    }
+
+    /** What is said on the command line wins over the environment. */
+    private boolean asksServer(Arguments arguments) {
+        boolean there = given(arguments, "--server", "--key");
+        boolean here = given(arguments, "--config", "--data");
+        if (there && here) {
+            throw new UsageProblem(
+                    "--server and --key are for a running server, --config and --data for none:"
+                            + " give either");
+        }
+        Map<String, String> variables = environment.variables();
+        boolean known = Stream.of("ZAAKY_SERVER", "ZAAKY_KEY").anyMatch(variables::containsKey);
+        return there || (known && !here);
+    }
+
+    private static boolean given(Arguments arguments, String... options) {
+        return Stream.of(options).anyMatch(option -> arguments.value(option).isPresent());
+    }
+
+    private String option(Arguments arguments, String option, String variable) {
+        return arguments.value(option).orElse(environment.variables().getOrDefault(variable, ""));
+    }
+
+    private URI server(Arguments arguments) {
+        String named = option(arguments, "--server", "ZAAKY_SERVER");
+        String server = named.isEmpty() ? "http://127.0.0.1:8001" : named;
+        try {
+            var uri = new URI(server);
+            if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null) {
+                return uri;
+            }
+            throw new URISyntaxException(server, "not an http address");
+        } catch (URISyntaxException e) {
+            throw new UsageProblem(
+                    "the server must be an address such as http://127.0.0.1:8001, not " + server,
+                    e);
+        }
     }
 
     private int key(List<String> words) {
@@ -270,14 +293,15 @@ public final class Main {
                       The installed plugins.
                   ./zaaky ask ORG/CHATBOT "question" [--json] [--server URL]
                       Asks a running server and prints the answer as it streams, then its sources.
-                  ./zaaky eval SET.jsonl --chatbot ORG/CHATBOT [--compare ORG/CHATBOT] [--json]
-                               [--config DIR] [--data DIR]
+                  ./zaaky eval ORG/CHATBOT QUESTIONS.jsonl [--compare ORG/CHATBOT] [--json]
+                               [--server URL] [--key KEY] | [--config DIR] [--data DIR]
                       Measures the search against questions whose documents are known; see docs/quality.md.
+                      With a server or a key it asks a running server, else it puts the chatbot together here.
                   ./zaaky key new ORG
                       Makes a key for an organisation's administrators, and its hash for the YAML.
                   ./zaaky --version | --help
 
-                Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_PLUGINS.
+                Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_KEY, ZAAKY_PLUGINS.
                 Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration.
                 """);
         return code;

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,19 +56,11 @@ final class CommandsIT {
 
     @Test
     void evalMeasuresASearchAndComparesTwo() throws IOException {
-        Path set = installation.folder().resolve("set.jsonl");
-        Files.writeString(
-                set,
-                """
-                {"question": "What does a membership cost a month, and can it be cancelled?", "documents": ["membership.md"], "facts": ["12 euros"]}
-                {"question": "When does the library open in the morning and close in the evening?", "documents": {"opening.md": 2}}
-                {"question": "Who was the first king of Norway?", "answerable": false}
-                """);
+        Path set = questions();
         String[] words = {
             "eval",
-            set.toString(),
-            "--chatbot",
             "acme/desk",
+            set.toString(),
             "--compare",
             "acme/desk",
             "--json",
@@ -75,7 +69,60 @@ final class CommandsIT {
             "--data",
             installation.data().toString()
         };
-        Outcome outcome = Product.run(words);
+        assertMeasured(Product.run(words));
+        Files.writeString(set, "{\"question\": \"x\"}\nnonsense\n");
+        assertOutcome(2, "", "set.jsonl:2: not JSON", Product.run(words));
+        words[2] = installation.folder().resolve("missing.jsonl").toString();
+        assertOutcome(2, "", "missing.jsonl", Product.run(words));
+        assertOutcome(2, "", "ORG/CHATBOT", Product.run("eval", set.toString(), "acme/desk"));
+    }
+
+    @Test
+    void evalAsksARunningServerAndFindsTheSame() throws IOException {
+        Outcome made = Product.run("key", "new", "acme");
+        Matcher key = Pattern.compile("zk_\\S+").matcher(made.out());
+        Matcher hash = Pattern.compile("sha256:\\S+").matcher(made.out());
+        assertTrue(key.find() && hash.find(), made::toString);
+        installation.desk("admin-keys: [\"" + hash.group() + "\"]", EXTRACTIVE);
+        Path set = questions();
+        try (var zaaky = installation.serve()) {
+            String[] words = {
+                "eval",
+                "acme/desk",
+                set.toString(),
+                "--compare",
+                "acme/desk",
+                "--json",
+                "--server",
+                zaaky.at("/").toString(),
+                "--key",
+                key.group()
+            };
+            assertMeasured(Product.run(words));
+            words[9] = "zk_wrong";
+            assertOutcome(1, "", "does not know this key", Product.run(words));
+            words[9] = key.group();
+            words[1] = "acme/nobody";
+            assertOutcome(1, "", "there is no chatbot 'acme/nobody'", Product.run(words));
+            words[1] = "acme/desk";
+            zaaky.stop();
+            Outcome nobody = Product.run(words);
+            assertOutcome(1, "", "Is the server running?", nobody);
+            assertNoStackTrace(nobody);
+        }
+    }
+
+    private Path questions() throws IOException {
+        return Files.writeString(
+                installation.folder().resolve("set.jsonl"),
+                """
+                {"question": "What does a membership cost a month, and can it be cancelled?", "documents": ["membership.md"], "facts": ["12 euros"]}
+                {"question": "When does the library open in the morning and close in the evening?", "documents": {"opening.md": 2}}
+                {"question": "Who was the first king of Norway?", "answerable": false}
+                """);
+    }
+
+    private static void assertMeasured(Outcome outcome) {
         assertEquals(0, outcome.code(), outcome::toString);
         JsonNode desk = Visitor.json(outcome.out()).path("acme/desk");
         assertEquals(1, desk.path("ndcg_10").asDouble(), outcome::toString);
@@ -84,10 +131,6 @@ final class CommandsIT {
         assertEquals(1, desk.path("auc").asDouble(), outcome::toString);
         JsonNode gap = Visitor.json(outcome.out()).path("difference").path("ndcg_10");
         assertEquals(0, gap.path("high").asDouble(), outcome::toString);
-        Files.writeString(set, "{\"question\": \"x\"}\nnonsense\n");
-        assertOutcome(2, "", "set.jsonl:2: not JSON", Product.run(words));
-        words[1] = installation.folder().resolve("missing.jsonl").toString();
-        assertOutcome(2, "", "missing.jsonl", Product.run(words));
     }
 
     @Test

@@ -8,7 +8,7 @@ public final class UsageProblem extends RuntimeException {
         super(message);
     }
 
-    UsageProblem(String message, Throwable cause) {
+    public UsageProblem(String message, Throwable cause) {
         super(message, cause);
     }
 }

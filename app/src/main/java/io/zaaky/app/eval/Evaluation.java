@@ -1,7 +1,5 @@
 package io.zaaky.app.eval;
 
-import io.zaaky.app.chat.Chatbot;
-import io.zaaky.app.chat.Grounding;
 import io.zaaky.app.eval.EvalSet.Case;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,27 +24,33 @@ public final class Evaluation {
         this.progress = progress;
     }
 
-    /** A report for people, or as JSON. */
-    public String run(Chatbot chatbot, Optional<Chatbot> compared, boolean json) {
-        List<Measured> ours = measure(chatbot, 0);
-        var other =
-                compared.map(
-                        each ->
-                                new EvalReport.Other(
-                                        each.key().toString(), measure(each, ours.size())));
-        var report = new EvalReport(chatbot.key().toString(), ours, other);
+    /**
+     * A report for people, or as JSON.
+     *
+     * @throws EvalProblem if one of the searches fails
+     */
+    public String run(Searched searched, Optional<Searched> compared, boolean json)
+            throws EvalProblem {
+        List<Measured> ours = measure(searched, 0);
+        Optional<EvalReport.Other> other = Optional.empty();
+        if (compared.isPresent()) {
+            Searched second = compared.get();
+            other = Optional.of(new EvalReport.Other(second.name(), measure(second, ours.size())));
+        }
+        var report = new EvalReport(searched.name(), ours, other);
         return json ? report.json() + System.lineSeparator() : report.text();
     }
 
-    private List<Measured> measure(Chatbot chatbot, int before) {
+    private List<Measured> measure(Searched searched, int before) throws EvalProblem {
         Case first = set.cases().getFirst();
-        var _ = chatbot.search(first.question(), DEEP); // models and files are loaded by this
+        var _ = searched.search(first.question(), DEEP); // models and files are loaded by this
         List<Measured> all = new ArrayList<>();
         for (Case each : set.cases()) {
             long start = System.nanoTime();
-            Grounding found = chatbot.search(each.question(), DEEP);
+            Found found = searched.search(each.question(), DEEP);
             long nanos = System.nanoTime() - start;
-            all.add(Measured.of(each, found, chatbot.settings().topK(), nanos));
+            Found given = each.facts().isEmpty() ? found : searched.search(each.question());
+            all.add(Measured.of(each, found, given.passages(), nanos));
             progress.accept(before + all.size());
         }
         return all;

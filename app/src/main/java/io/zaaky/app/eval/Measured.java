@@ -1,9 +1,7 @@
 package io.zaaky.app.eval;
 
-import io.zaaky.app.chat.Grounding;
 import io.zaaky.app.eval.EvalSet.Case;
 import io.zaaky.spi.ContextQuality.Verdict;
-import io.zaaky.spi.Passage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -36,21 +34,20 @@ record Measured(
 
     /**
      * @param found up to 100 passages
-     * @param given how many of them an answer would get
+     * @param given the passages that an answer would be offered
      */
-    static Measured of(Case asked, Grounding found, int given, long nanos) {
+    static Measured of(Case asked, Found found, List<Found.Text> given, long nanos) {
         List<String> ranking =
-                found.passages().stream().map(Passage::documentId).distinct().toList();
-        List<Passage> passages = found.passages().stream().limit(given).toList();
+                found.passages().stream().map(Found.Text::document).distinct().toList();
         return new Measured(
                 asked.answerable(),
                 ndcg(asked, ranking),
                 recall(asked, ranking, FIRST),
                 recall(asked, ranking, Integer.MAX_VALUE),
                 reciprocal(asked, ranking),
-                facts(asked, passages),
-                found.quality().verdict(),
-                found.quality().score(),
+                facts(asked, given),
+                found.verdict(),
+                found.score(),
                 nanos);
     }
 
@@ -90,11 +87,11 @@ record Measured(
     }
 
     /** A fact is found where its words stand in one passage, whatever their case and spacing. */
-    private static double facts(Case asked, List<Passage> passages) {
+    private static double facts(Case asked, List<Found.Text> given) {
         if (asked.facts().isEmpty()) {
             return Double.NaN;
         }
-        List<String> texts = passages.stream().map(passage -> plain(passage.text())).toList();
+        List<String> texts = given.stream().map(one -> plain(one.text())).toList();
         long held =
                 asked.facts().stream()
                         .map(Measured::plain)

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zaaky.app.chat.Grounding;
 import io.zaaky.app.eval.EvalSet.Case;
-import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ContextQuality.Verdict;
-import io.zaaky.spi.Passage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +45,20 @@ class MeasuredTest {
     void factsAreLookedForInWhatAnAnswerWouldGet() {
         var asked =
                 new Case("?", Map.of("a", 1.0), List.of("12  Euros", "text of b", "lost"), true);
-        Grounding found = found(Verdict.GOOD, passage("a", "It costs 12\neuros."), text("b"));
-        assertEquals(1.0 / 3, Measured.of(asked, found, 1, 0).facts(), EXACT);
-        assertEquals(2.0 / 3, Measured.of(asked, found, 2, 0).facts(), EXACT);
+        Found.Text first = passage("a", "It costs 12\neuros.");
+        Found found = found(Verdict.GOOD, first, text("b"));
+        assertEquals(1.0 / 3, Measured.of(asked, found, List.of(first), 0).facts(), EXACT);
+        assertEquals(2.0 / 3, Measured.of(asked, found, found.passages(), 0).facts(), EXACT);
     }
 
     @Test
     void aVerdictIsRightIfTheAnswerableIsAnsweredAndTheOtherRefused() {
         var answerable = new Case("?", Map.of("a", 1.0), List.of(), true);
         var other = new Case("?", Map.of(), List.of(), false);
-        assertTrue(Measured.of(answerable, found(Verdict.WEAK), 5, 0).verdictRight());
-        assertFalse(Measured.of(answerable, found(Verdict.NONE), 5, 0).verdictRight());
-        assertTrue(Measured.of(other, found(Verdict.NONE), 5, 0).verdictRight());
-        assertFalse(Measured.of(other, found(Verdict.GOOD), 5, 0).verdictRight());
+        assertTrue(right(answerable, Verdict.WEAK));
+        assertFalse(right(answerable, Verdict.NONE));
+        assertTrue(right(other, Verdict.NONE));
+        assertFalse(right(other, Verdict.GOOD));
     }
 
     private static double log2(double x) {
@@ -68,21 +66,28 @@ class MeasuredTest {
     }
 
     private static Measured measure(Map<String, Double> grades, String... ranking) {
-        Passage[] passages = Arrays.stream(ranking).map(MeasuredTest::text).toArray(Passage[]::new);
+        Found.Text[] passages =
+                Arrays.stream(ranking).map(MeasuredTest::text).toArray(Found.Text[]::new);
         return Measured.of(
-                new Case("?", grades, List.of(), true), found(Verdict.GOOD, passages), 5, 0);
+                new Case("?", grades, List.of(), true),
+                found(Verdict.GOOD, passages),
+                List.of(),
+                0);
     }
 
-    private static Passage text(String document) {
+    private static boolean right(Case asked, Verdict verdict) {
+        return Measured.of(asked, found(verdict), List.of(), 0).verdictRight();
+    }
+
+    private static Found.Text text(String document) {
         return passage(document, "text of " + document);
     }
 
-    private static Passage passage(String document, String text) {
-        return new Passage(document, 0, document, "", "", text, 0.5);
+    private static Found.Text passage(String document, String text) {
+        return new Found.Text(document, text);
     }
 
-    private static Grounding found(Verdict verdict, Passage... passages) {
-        var quality = new ContextQuality(verdict, 0.5, 1, List.of());
-        return new Grounding("?", List.of("?"), List.of(passages), quality, true, false);
+    private static Found found(Verdict verdict, Found.Text... passages) {
+        return new Found(List.of(passages), verdict, 0.5);
     }
 }
