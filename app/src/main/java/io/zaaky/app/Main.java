@@ -1,8 +1,10 @@
 package io.zaaky.app;
 
 import io.zaaky.app.chat.Ids;
+import io.zaaky.app.command.AdminClient;
 import io.zaaky.app.command.Arguments;
 import io.zaaky.app.command.AskCommand;
+import io.zaaky.app.command.IngestCommand;
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.command.StopSignals;
 import io.zaaky.app.command.UsageProblem;
@@ -75,6 +77,7 @@ public final class Main {
                 case "check" -> check(rest);
                 case "plugins" -> plugins(rest);
                 case "ask" -> ask(rest);
+                case "ingest" -> ingest(rest);
                 case "eval" -> eval(rest);
                 case "key" -> key(rest);
                 case "--version" -> version();
@@ -177,6 +180,25 @@ public final class Main {
                         arguments.rest().get(0),
                         arguments.rest().get(1),
                         arguments.flag("--json"));
+    }
+
+    private int ingest(List<String> words) {
+        var arguments = new Arguments(words, Set.of("--server", "--key"), Set.of());
+        List<String> rest = arguments.rest();
+        if (rest.size() < 2 || !isChatbot(rest.getFirst())) {
+            throw new UsageProblem("ingest takes ORG/CHATBOT and files, folders or addresses");
+        }
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        String key = option(arguments, "--key", "ZAAKY_KEY");
+        try (var client = new AdminClient(server(arguments), key, rest.getFirst())) {
+            return new IngestCommand(out, err, terminal)
+                    .run(client, rest.subList(1, rest.size()));
+        }
+    }
+
+    private static boolean isChatbot(String text) {
+        String[] names = text.split("/", -1);
+        return names.length == 2 && ChatbotKey.isId(names[0]) && ChatbotKey.isId(names[1]);
     }
 
     private int eval(List<String> words) {
@@ -293,6 +315,8 @@ public final class Main {
                       The installed plugins.
                   ./zaaky ask ORG/CHATBOT "question" [--json] [--server URL]
                       Asks a running server and prints the answer as it streams, then its sources.
+                  ./zaaky ingest ORG/CHATBOT PATH-or-URL... [--server URL] [--key KEY]
+                      Sends files, folders and pages to a running server, and tells which failed.
                   ./zaaky eval ORG/CHATBOT QUESTIONS.jsonl [--compare ORG/CHATBOT] [--json]
                                [--server URL] [--key KEY] | [--config DIR] [--data DIR]
                       Measures the search against questions whose documents are known; see docs/quality.md.

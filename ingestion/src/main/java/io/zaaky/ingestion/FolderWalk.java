@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * files and folders and unknown endings are passed over; links are followed as long as they stay in
  * the folder.
  */
-final class FolderWalk extends SimpleFileVisitor<Path> {
+public final class FolderWalk extends SimpleFileVisitor<Path> {
     private static final int DEEPEST = 50; // folders in one another
 
     private final Path root;
@@ -38,7 +39,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     /**
      * @throws IOException if the folder itself can't be read
      */
-    static FolderWalk of(Path root) throws IOException {
+    public static FolderWalk of(Path root) throws IOException {
         var walk = new FolderWalk(root);
         if (!Files.isReadable(root)) {
             throw new AccessDeniedException(root.toString());
@@ -48,13 +49,18 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     }
 
     /** By id. */
-    Map<String, SourceFile> files() {
+    public Map<String, SourceFile> files() {
         return files;
     }
 
     /** By id. */
     Map<String, FileProblem> problems() {
         return problems;
+    }
+
+    /** What can't be taken. */
+    public List<SourceProblem> unread() {
+        return problems.values().stream().map(FileProblem::told).toList();
     }
 
     @Override

@@ -7,16 +7,17 @@ import java.time.Instant;
 /**
  * A file that a walk found.
  *
+ * @param id of its document: its path below the source
  * @param path as it is reached from the source
  */
-record SourceFile(String id, Path path, MediaKind kind, State state) {
+public record SourceFile(String id, Path path, MediaKind kind, State state) {
 
     /**
      * What changes when a file does.
      *
      * @param key the inode, or whatever the file system has
      */
-    record State(long size, Instant modified, String key) {
+    public record State(long size, Instant modified, String key) {
         static State of(BasicFileAttributes attributes) {
             return new State(
                     attributes.size(),

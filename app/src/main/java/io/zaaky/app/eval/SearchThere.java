@@ -1,18 +1,13 @@
 package io.zaaky.app.eval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zaaky.app.command.AdminClient;
+import io.zaaky.app.command.AdminClient.Failure;
+import io.zaaky.app.command.AdminClient.Reply;
 import io.zaaky.spi.ContextQuality.Verdict;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +15,9 @@ import java.util.Locale;
 /** The search of a chatbot on a running server, by {@code POST …/search}. */
 public final class SearchThere implements Searched {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofMinutes(2);
 
-    private final URI server;
-    private final String key;
+    private final AdminClient client;
     private final String chatbot;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
     /**
      * @param server its public address, {@code http} or {@code https}
@@ -34,8 +25,7 @@ public final class SearchThere implements Searched {
      * @param chatbot {@code ORG/CHATBOT}, both ids as the configuration has them
      */
     public SearchThere(URI server, String key, String chatbot) {
-        this.server = server;
-        this.key = key;
+        this.client = new AdminClient(server, key, chatbot);
         this.chatbot = chatbot;
     }
 
@@ -55,69 +45,28 @@ public final class SearchThere implements Searched {
     }
 
     private Found ask(ObjectNode body) throws EvalProblem {
-        String[] names = chatbot.split("/", -1);
-        URI address = server.resolve("/api/orgs/" + names[0] + "/chatbots/" + names[1] + "/search");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address)
-                        .timeout(ANSWER)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
-        if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
-        }
-        HttpResponse<String> response = send(request.build());
-        if (response.statusCode() != 200) {
-            throw refused(response, body.path("query").asText());
-        }
         try {
-            return found(JSON.readTree(response.body()));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new EvalProblem(server + " does not answer as Zaaky does: is it the right one?");
-        }
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws EvalProblem {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (HttpTimeoutException | ConnectException e) {
+            Reply reply = client.post("/search", body);
+            if (reply.status() != 200) {
+                throw refused(reply, body.path("query").asText());
+            }
+            return found(reply.body());
+        } catch (Failure e) {
+            throw new EvalProblem(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
             throw new EvalProblem(
-                    server
-                            + " cannot be reached. Is the server running? Another one: --server"
-                            + " URL");
-        } catch (IOException e) {
-            throw new EvalProblem("no answer from " + server + ": " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EvalProblem("interrupted");
+                    client.server() + " does not answer as Zaaky does: is it the right one?");
         }
     }
 
-    private EvalProblem refused(HttpResponse<String> response, String question) {
+    private EvalProblem refused(Reply reply, String question) {
         return new EvalProblem(
-                switch (response.statusCode()) {
-                    case 401 ->
-                            server
-                                    + (key.isEmpty() ? " wants a key" : " does not know this key")
-                                    + ": give one of that organisation's admin-keys by --key KEY or"
-                                    + " ZAAKY_KEY (./zaaky key new ORG makes one)";
-                    case 404 -> "there is no chatbot '" + chatbot + "' on " + server;
-                    default ->
-                            server
-                                    + " refused the question \""
-                                    + question
-                                    + "\" with status "
-                                    + response.statusCode()
-                                    + detail(response.body());
-                });
-    }
-
-    private static String detail(String body) {
-        try {
-            String detail = JSON.readTree(body).path("detail").asText("");
-            return detail.isEmpty() ? "" : ": " + detail;
-        } catch (JsonProcessingException e) {
-            return "";
-        }
+                client.server()
+                        + " refused the question \""
+                        + question
+                        + "\" with status "
+                        + reply.status()
+                        + (reply.detail().isEmpty() ? "" : ": " + reply.detail()));
     }
 
     /**

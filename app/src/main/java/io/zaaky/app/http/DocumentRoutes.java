@@ -1,6 +1,7 @@
 package io.zaaky.app.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.common.uri.UriEncoding;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -18,7 +19,6 @@ import io.zaaky.ingestion.web.PageReader;
 import io.zaaky.ingestion.web.WebUrl;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +42,7 @@ final class DocumentRoutes {
     /** How long an upload waits to be indexed; longer, and its state is pending. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final String BELOW = "/documents/";
     private static final int PAGE = 100;
     private static final int MOST = 1000;
 
@@ -170,7 +171,9 @@ final class DocumentRoutes {
     }
 
     private static String id(Exchange exchange) {
-        String id = exchange.request().path().pathParameters().get("id");
+        String path = exchange.request().prologue().uriPath().rawPathNoParams();
+        // as it was sent: the router takes a//b for a/b
+        String id = UriEncoding.decodeUri(path.substring(path.indexOf(BELOW) + BELOW.length()));
         if (!DocumentIds.isId(id)) {
             throw exchange.refuse(
                     Refusal.field(
@@ -204,19 +207,27 @@ final class DocumentRoutes {
         }
         Matcher charset = CHARSET.matcher(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
         return new Given(
-                exchange.header(TITLE).map(DocumentRoutes::text).orElse(""),
+                title(exchange),
                 url,
                 charset.find() ? charset.group(1) : "");
     }
 
-    /** A header's bytes come one a character; clients send UTF-8. */
-    private static String text(String header) {
-        if (header.chars().anyMatch(c -> c > 0xff)) {
-            return header;
+    /** The server reads headers as ASCII, so other letters come percent-encoded, in UTF-8. */
+    private static String title(Exchange exchange) {
+        String sent = exchange.header(TITLE).orElse("");
+        String title;
+        try {
+            title = UriEncoding.decodeUri(sent);
+        } catch (IllegalArgumentException e) {
+            title = sent; // it has a plain % in it
         }
-        String utf8 =
-                new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        return utf8.indexOf('\ufffd') < 0 ? utf8 : header;
+        if (title.indexOf('\ufffd') >= 0) {
+            throw exchange.refuse(
+                    Refusal.field(
+                            "X-Title",
+                            "X-Title must be ASCII; other letters are percent-encoded in UTF-8."));
+        }
+        return title;
     }
 
     /**

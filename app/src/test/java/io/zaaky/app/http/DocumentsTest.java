@@ -150,14 +150,36 @@ class DocumentsTest {
                     "text/plain; charset=iso-8859-1",
                     "Der Liegeplatz fällt weg.".getBytes(StandardCharsets.ISO_8859_1),
                     "X-Title",
-                    new String(
-                            "Liegeplätze ⚓".getBytes(StandardCharsets.UTF_8),
-                            StandardCharsets.ISO_8859_1),
+                    "Liegepl%C3%A4tze %E2%9A%93",
                     "X-Source-Url",
                     "https://harbor.example/berths");
             JsonNode document = document(server, "a");
             assertEquals("Liegeplätze ⚓", document.path("title").asText());
             assertEquals("https://harbor.example/berths", document.path("url").asText());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Title,%FF%FE",
+        "X-Source-Url,javascript:alert(1)",
+        "X-Source-Url,https://user@harbor.example/"
+    })
+    void aHeaderThatMakesNoSenseIsRefused(String name, String value) {
+        try (var server = start()) {
+            byte[] text = PRICES.getBytes(StandardCharsets.UTF_8);
+            HttpResponse<String> response = put(server, "a", "text/plain", text, name, value);
+            assertEquals(422, response.statusCode(), response.body());
+            assertEquals(name, RunningServer.json(response.body()).path("field").asText());
+        }
+    }
+
+    @Test
+    void aTitleMayHoldAPerCentSign() {
+        try (var server = start()) {
+            byte[] text = PRICES.getBytes(StandardCharsets.UTF_8);
+            put(server, "a", "text/plain", text, "X-Title", "100 % fresh");
+            assertEquals("100 % fresh", document(server, "a").path("title").asText());
         }
     }
 
@@ -286,7 +308,7 @@ class DocumentsTest {
     void aListIsReadPageByPage() throws IOException {
         Path files = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(files.resolve("b.md"), PRICES);
-        Files.writeString(files.resolve("broken.pdf"), "%PDF-1.7 and no more");
+        Files.writeString(files.resolve("broken.txt"), " ");
         try (var server = start("sources: [{path: ../../documents}]")) {
             put(server, "a.md", "A text.");
             put(server, "c.md", "");
@@ -299,10 +321,10 @@ class DocumentsTest {
                 ids.addAll(ids(page.path("documents")));
                 after = page.path("next").asText("");
             } while (!after.isEmpty());
-            assertEquals(List.of("a.md", "b.md", "broken.pdf", "c.md"), ids);
-            JsonNode broken = document(server, "broken.pdf");
+            assertEquals(List.of("a.md", "b.md", "broken.txt", "c.md"), ids);
+            JsonNode broken = document(server, "broken.txt");
             assertEquals("failed", broken.path("state").asText(), broken::toString);
-            assertTrue(broken.path("reason").asText().contains("PDF"), broken::toString);
+            assertEquals("It has no text.", broken.path("reason").asText());
             assertEquals(PRICES.length(), document(server, "b.md").path("bytes").asInt());
             assertEquals(422, get(server, DOCUMENTS + "?limit=0").statusCode());
         }
@@ -329,7 +351,7 @@ class DocumentsTest {
                             part("prices.md", "text/markdown", PRICES),
                             part("../../x.md", "text/markdown", "Another text."),
                             part("Fähre ⚓.txt", "", "The ferry leaves at nine."),
-                            part("picture.png", "image/png", "\u0089PNG"));
+                            part("picture.png", "image/png", "\u0000\u0001\u0002"));
             HttpResponse<String> accepted = post(server, body);
             assertEquals(202, accepted.statusCode(), accepted.body());
             JsonNode answer = RunningServer.json(accepted.body());
@@ -367,9 +389,12 @@ class DocumentsTest {
             assertEquals(202, accepted.statusCode(), accepted.body());
             JsonNode job = done(server, RunningServer.json(accepted.body()).path("job").asText());
             assertEquals("no-such-host.invalid/help", job.path("documents").path(0).asText());
-            assertEquals(
-                    "Its host is not known.",
-                    job.path("failures").path(0).path("reason").asText(),
+            assertTrue(
+                    job.path("failures")
+                            .path(0)
+                            .path("reason")
+                            .asText()
+                            .endsWith("Its host is not known."),
                     job::toString);
         }
     }
@@ -380,7 +405,7 @@ class DocumentsTest {
             put(server, "a.md", PRICES);
             put(server, "b.md", "");
         }
-        deleteAll(folder.resolve("data/index"));
+        deleteAll(folder.resolve("data/lucene"));
         try (var server = start()) {
             Conditions.await(
                     "the document in the new index",

@@ -1,0 +1,66 @@
+package io.zaaky.app.command;
+
+import java.io.PrintStream;
+
+/** How far a command is: one line that is written over again. Without a terminal, nothing. */
+final class ProgressBar {
+    private static final int WIDTH = 30;
+    private static final int LONGEST_NAME = 40;
+    private static final String ERASE = "\r\u001b[K";
+
+    private final PrintStream to;
+    private final boolean terminal;
+    private final int total;
+    private int done;
+
+    /**
+     * @param terminal whether {@code to} is one
+     * @param total how many steps there are
+     */
+    ProgressBar(PrintStream to, boolean terminal, int total) {
+        this.to = to;
+        this.terminal = terminal;
+        this.total = total;
+    }
+
+    /** Shows what is being done. */
+    void begin(String name) {
+        if (terminal) {
+            int full = total == 0 ? WIDTH : WIDTH * done / total;
+            String end =
+                    name.length() <= LONGEST_NAME
+                            ? name
+                            : "…" + name.substring(name.length() - LONGEST_NAME + 1);
+            to.print(
+                    ERASE
+                            + "["
+                            + "#".repeat(full)
+                            + ".".repeat(WIDTH - full)
+                            + "] "
+                            + done
+                            + "/"
+                            + total
+                            + " "
+                            + end);
+            to.flush();
+        }
+    }
+
+    void end() {
+        done++;
+    }
+
+    /** Prints a line that stays. */
+    void line(String text) {
+        clear();
+        to.println(text);
+    }
+
+    /** Takes the bar away. */
+    void clear() {
+        if (terminal) {
+            to.print(ERASE);
+            to.flush();
+        }
+    }
+}
