@@ -15,6 +15,7 @@ import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.PluginProblem;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Problem;
+import java.io.Console;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -188,11 +190,11 @@ public final class Main {
         if (rest.size() < 2 || !isChatbot(rest.getFirst())) {
             throw new UsageProblem("ingest takes ORG/CHATBOT and files, folders or addresses");
         }
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         String key = option(arguments, "--key", "ZAAKY_KEY");
         try (var client = new AdminClient(server(arguments), key, rest.getFirst())) {
-            return new IngestCommand(out, err, terminal)
-                    .run(client, rest.subList(1, rest.size()));
+            return new IngestCommand(out, err, terminal).run(client, rest.subList(1, rest.size()));
         }
     }
 

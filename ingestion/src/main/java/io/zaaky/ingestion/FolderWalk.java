@@ -37,6 +37,8 @@ public final class FolderWalk extends SimpleFileVisitor<Path> {
     }
 
     /**
+     * Walks at once.
+     *
      * @throws IOException if the folder itself can't be read
      */
     public static FolderWalk of(Path root) throws IOException {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -101,6 +102,7 @@ public abstract class DocumentIndexContract extends DocumentTenancyTests {
     }
 
     @Test
+    @Tag("ING-16")
     public final void aSearchSeesTheOldOrTheNewPartsButNeverBothOrNone() throws Exception {
         DocumentIndex index = index();
         Document old = document("a", "old harbour one", "old harbour two", "old harbour three");
@@ -138,6 +140,7 @@ public abstract class DocumentIndexContract extends DocumentTenancyTests {
     }
 
     @Test
+    @Tag("ING-18")
     public final void aRemovedDocumentIsGone() {
         DocumentIndex index = index();
         index.put(desk, document("a", "harbour"));
@@ -166,6 +169,7 @@ public abstract class DocumentIndexContract extends DocumentTenancyTests {
     }
 
     @Test
+    @Tag("ING-15")
     public final void documentsOfAnotherModelAreUnknownAndGetReplaced() {
         DocumentIndex before = index();
         before.put(desk, document("a", "harbour"));
@@ -187,6 +191,7 @@ public abstract class DocumentIndexContract extends DocumentTenancyTests {
     }
 
     @Test
+    @Tag("ING-19")
     public final void textComesBackAsItWasPut() {
         DocumentIndex index = index();
         String text = "Ärger 🚢 كيف 今日 e\u0301 \"quoted\" 'single' \\ {} <b> %s $1\n\tline";

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,7 @@ public abstract class EmbeddingModelContract {
     }
 
     @Test
+    @Tag("ING-17")
     public final void vectorsComeInTheOrderOfTheTexts() {
         List<float[]> all = model().embed(TEXTS, Purpose.PASSAGE);
         List<float[]> back = model().embed(TEXTS.reversed(), Purpose.PASSAGE).reversed();

@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HostileOutputIT extends BrowserTest {
@@ -52,6 +53,7 @@ class HostileOutputIT extends BrowserTest {
     }
 
     @Test
+    @Tag("ING-20")
     void nothingThatAModelSaysRunsOrLoads() {
         chat.script(live -> live.token(live.message()).complete());
         visitOpenChat();
@@ -83,6 +85,7 @@ class HostileOutputIT extends BrowserTest {
     }
 
     @Test
+    @Tag("ING-20")
     void hostileTitlesSnippetsAddressesAndGreetingsAreOnlyText() {
         List<String> payloads = HostilePayloads.against(sink.origin());
         chat.config().addProperty("title", payloads.getFirst());

@@ -71,6 +71,8 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /**
+     * Sends JSON.
+     *
      * @param path below the chatbot's, such as {@code /search}
      */
     public Reply post(String path, ObjectNode body) throws Failure {
@@ -86,8 +88,7 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /** A server that says that it is busy is asked again. */
-    private Reply send(String path, String method, String type, BodyPublisher body)
-            throws Failure {
+    private Reply send(String path, String method, String type, BodyPublisher body) throws Failure {
         String[] names = chatbot.split("/", -1);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(

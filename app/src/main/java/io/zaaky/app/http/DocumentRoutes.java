@@ -206,10 +206,7 @@ final class DocumentRoutes {
                             "X-Source-Url", "X-Source-Url must be an http or https address."));
         }
         Matcher charset = CHARSET.matcher(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
-        return new Given(
-                title(exchange),
-                url,
-                charset.find() ? charset.group(1) : "");
+        return new Given(title(exchange), url, charset.find() ? charset.group(1) : "");
     }
 
     /** The server reads headers as ASCII, so other letters come percent-encoded, in UTF-8. */

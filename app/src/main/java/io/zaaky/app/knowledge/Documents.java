@@ -110,8 +110,7 @@ final class Documents {
     Put put(DocumentSource source, Document document, long bytes) {
         return locked(
                 () -> {
-                    DocumentSource owner =
-                            owners.computeIfAbsent(document.id(), none -> source);
+                    DocumentSource owner = owners.computeIfAbsent(document.id(), none -> source);
                     if (!owner.equals(source)) {
                         return new Put.Foreign(owner.name());
                     }

@@ -74,6 +74,7 @@ class AdminTest {
     @ParameterizedTest
     @Tag("SEC-03")
     @Tag("SEC-04")
+    @Tag("OPS-07")
     @ValueSource(
             strings = {
                 "",

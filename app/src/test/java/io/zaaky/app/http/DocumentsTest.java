@@ -17,10 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,10 @@ class DocumentsTest {
 
     /** The ids of what is found, best first. */
     private static List<String> found(RunningServer server, String query) {
+        return ids(search(server, query));
+    }
+
+    private static JsonNode search(RunningServer server, String query) {
         HttpResponse<String> response =
                 server.send(
                         request(server, "/api/orgs/acme/chatbots/bot/search")
@@ -101,7 +108,7 @@ class DocumentsTest {
                                 .POST(BodyPublishers.ofString("{\"query\": \"" + query + "\"}"))
                                 .build());
         assertEquals(200, response.statusCode(), response.body());
-        return ids(RunningServer.json(response.body()).path("passages"));
+        return RunningServer.json(response.body()).path("passages");
     }
 
     private static JsonNode done(RunningServer server, String job) {
@@ -113,6 +120,7 @@ class DocumentsTest {
     }
 
     @Test
+    @Tag("ING-18")
     void anUploadedDocumentIsFoundReplacedAndDeleted() {
         try (var server = start()) {
             HttpResponse<String> first = put(server, "help/prices.md", PRICES);
@@ -426,6 +434,45 @@ class DocumentsTest {
                 Files.delete(each);
             }
         }
+    }
+
+    @Test
+    @Tag("ING-16")
+    void aSearchSeesTheOldOrTheNewVersionWhileADocumentIsReplaced() throws Exception {
+        try (var server = start();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            put(server, "a.md", version(0));
+            var replacing = new AtomicBoolean(true);
+            Future<Integer> asked =
+                    threads.submit(
+                            () -> {
+                                int searches = 0;
+                                while (replacing.get()) {
+                                    assertOneVersion(server);
+                                    searches++;
+                                }
+                                return searches;
+                            });
+            for (int i = 1; i <= 15; i++) {
+                assertEquals(200, put(server, "a.md", version(i)).statusCode());
+                put(server, "a.md", ""); // what fails leaves the one before
+            }
+            replacing.set(false);
+            assertTrue(asked.get() > 0, "searches: " + asked.get());
+        }
+    }
+
+    private static String version(int i) {
+        String long1 = "The harbour has berths for boats of version " + i + " only. ".repeat(3);
+        return ("# Berths " + i + "\n\n" + long1.repeat(12) + "\n\n")
+                + ("## Boats " + i + "\n\n" + "Boats of version " + i + " may stay. ".repeat(30));
+    }
+
+    private static void assertOneVersion(RunningServer server) {
+        JsonNode passages = search(server, "Which boats may stay at the berths?");
+        Set<String> versions = new HashSet<>();
+        passages.forEach(each -> versions.add(each.path("title").asText().replaceAll("\\D+", "")));
+        assertEquals(1, versions.size(), passages::toString);
     }
 
     @Test

@@ -18,9 +18,11 @@ import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,12 +38,28 @@ public final class BridgeHttpClient implements HttpClient {
     private final Transport transport;
     private final Clocks clocks;
     private final UnaryOperator<Request> finish;
+    private final Function<String, Optional<String>> fault;
 
     /**
      * @param clocks for requests that want one answer
      * @param finish adds to each request what LangChain4j can't say
      */
     public BridgeHttpClient(Transport transport, Clocks clocks, UnaryOperator<Request> finish) {
+        this(transport, clocks, finish, answer -> Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param fault what is wrong with an answer that is not streamed, where LangChain4j does not
+     *     look; empty if nothing
+     */
+    public BridgeHttpClient(
+            Transport transport,
+            Clocks clocks,
+            UnaryOperator<Request> finish,
+            Function<String, Optional<String>> fault) {
+        this.fault = fault;
         this.transport = transport;
         this.clocks = clocks;
         this.finish = finish;
@@ -111,12 +129,19 @@ public final class BridgeHttpClient implements HttpClient {
         return transport.send(
                 finish.apply(Request.of(request)),
                 clocks,
-                (head, body, clock) ->
-                        SuccessfulHttpResponse.builder()
-                                .statusCode(head.status())
-                                .headers(head.lists())
-                                .body(Transport.all(body, LONGEST))
-                                .build());
+                (head, body, clock) -> {
+                    String answer = Transport.all(body, LONGEST);
+                    fault.apply(answer)
+                            .ifPresent(
+                                    what -> {
+                                        throw failures().unavailable(what, null);
+                                    });
+                    return SuccessfulHttpResponse.builder()
+                            .statusCode(head.status())
+                            .headers(head.lists())
+                            .body(answer)
+                            .build();
+                });
     }
 
     @Override

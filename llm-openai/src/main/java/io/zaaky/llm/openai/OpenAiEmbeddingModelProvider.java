@@ -10,11 +10,15 @@ import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.EmbeddingModelProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Vectors with {@code embedding.provider: openai}, by {@code POST /embeddings}. */
 public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvider {
     private static final int BATCH = 64;
+    private static final Pattern INDEX = Pattern.compile("\"index\"\\s*:\\s*([0-9]+)");
 
     @Override
     public String type() {
@@ -26,13 +30,29 @@ public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvide
         var read = OpenAiEmbeddingSettings.from(settings);
         EmbeddingSettings common = read.common();
         var transport = new Transport(common.upstream());
-        var http = new BridgeHttpClient(transport, common.clocks(), UnaryOperator.identity());
+        var http =
+                new BridgeHttpClient(
+                        transport,
+                        common.clocks(),
+                        UnaryOperator.identity(),
+                        OpenAiEmbeddingModelProvider::misplaced);
         return new BridgedEmbedding(
                 common,
                 vectors(common.model(), read.dimensions()),
                 http,
                 model(read, http),
                 () -> OpenAiModels.check(transport, common.model()));
+    }
+
+    /** Vectors say whose they are, where LangChain4j takes them as they come. */
+    private static Optional<String> misplaced(String answer) {
+        Matcher index = INDEX.matcher(answer);
+        for (int expected = 0; index.find(); expected++) {
+            if (!index.group(1).equals(String.valueOf(expected))) {
+                return Optional.of("its vectors are out of order");
+            }
+        }
+        return Optional.empty();
     }
 
     private static BridgedEmbedding.Vectors vectors(String model, int dimensions) {
