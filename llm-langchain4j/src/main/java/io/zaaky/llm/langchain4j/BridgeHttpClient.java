@@ -16,6 +16,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +131,7 @@ public final class BridgeHttpClient implements HttpClient {
                 finish.apply(Request.of(request)),
                 clocks,
                 (head, body, clock) -> {
-                    String answer = Transport.all(body, LONGEST);
+                    var answer = new String(Transport.all(body, LONGEST), StandardCharsets.UTF_8);
                     fault.apply(answer)
                             .ifPresent(
                                     what -> {
