@@ -51,7 +51,7 @@ final class AdminRoutes {
     }
 
     /** The chatbot of the path, if the key is one of its organisation's. */
-    private static Chatbot chatbot(Exchange exchange) {
+    static Chatbot chatbot(Exchange exchange) {
         String org = exchange.request().path().pathParameters().get("org");
         String id = exchange.request().path().pathParameters().get("chatbot");
         Optional<Chatbot> any =

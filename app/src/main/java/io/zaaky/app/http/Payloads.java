@@ -134,7 +134,7 @@ final class Payloads {
         json.writeNumberField("score", source.score());
     }
 
-    private static void contextQuality(JsonGenerator json, ContextQuality quality)
+    static void contextQuality(JsonGenerator json, ContextQuality quality)
             throws IOException {
         json.writeObjectFieldStart("context_quality");
         json.writeStringField("verdict", quality.verdict().name().toLowerCase(Locale.ROOT));
