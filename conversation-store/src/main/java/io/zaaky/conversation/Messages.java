@@ -79,7 +79,9 @@ final class Messages {
                 == 1;
     }
 
-    /** In the order of both statements: provider, model, tokens, error, sources, quality, lookup. */
+    /**
+     * In the order of both statements: provider, model, tokens, error, sources, quality, lookup.
+     */
     private DbStatementDml addMetadata(DbStatementDml statement, Metadata metadata) {
         return statement
                 .addParam(Text.storable(metadata.provider()))

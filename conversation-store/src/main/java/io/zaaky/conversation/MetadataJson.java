@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sources, context quality and the search as JSON. What was written by another version is read as far as it
- * goes: an old conversation without its sources is better than none.
+ * Sources, context quality and the search as JSON. What was written by another version is read as
+ * far as it goes: an old conversation without its sources is better than none.
  */
 final class MetadataJson {
     private final ObjectMapper json = new ObjectMapper();

@@ -139,7 +139,8 @@ abstract class ConversationStoreContractSupport {
                         new Lookup(
                                 List.of("When do you open on Sundays?", "sundays"),
                                 List.of(
-                                        new Lookup.Hit("hours.md", 3, 0.8751234567890123, "sha256:1"),
+                                        new Lookup.Hit(
+                                                "hours.md", 3, 0.8751234567890123, "sha256:1"),
                                         new Lookup.Hit("tarifs/été.md", 0, 0, "")),
                                 ContextQuality.Verdict.WEAK)));
     }

@@ -167,7 +167,9 @@ public final class Chatbot implements AutoCloseable {
         return grounder.search(new Question(nobody, text, "", "search"), List.of(), most);
     }
 
-    /** An answer's search again, to see what has changed since. Nothing is stored, no model asked. */
+    /**
+     * An answer's search again, to see what has changed since. Nothing is stored, no model asked.
+     */
     public Replay replay(Transcript.Asked asked) {
         List<String> queries =
                 asked.answer().metadata().lookup().map(Lookup::queries).orElse(List.of());

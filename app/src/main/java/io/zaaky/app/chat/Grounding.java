@@ -26,7 +26,7 @@ public record Grounding(
         boolean documents,
         boolean smallTalk) {
 
-    Grounding(
+    public Grounding(
             String question,
             List<String> queries,
             List<Passage> found,

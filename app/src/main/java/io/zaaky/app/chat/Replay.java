@@ -62,7 +62,7 @@ public record Replay(
         }
         if (!isChanged()) {
             return "Nothing has changed: the same %s found in the same order, and the verdict is %s as then."
-                    .formatted(some(passages.size(), "passage is", "passages are"), now());
+                    .formatted(some(passages.size(), "passage is", "passages are"), verdict());
         }
         return "Of %s found then, %s; %s found now that %s not found then%s."
                 .formatted(
@@ -84,12 +84,12 @@ public record Replay(
 
     private String verdicts() {
         String before = then.map(Replay::word).orElse("unknown");
-        return before.equals(now())
-                ? "; the verdict is " + now() + " as then"
-                : "; the verdict was " + before + " and is " + now() + " now";
+        return before.equals(verdict())
+                ? "; the verdict is " + verdict() + " as then"
+                : "; the verdict was " + before + " and is " + verdict() + " now";
     }
 
-    private String now() {
+    private String verdict() {
         return word(now.quality().verdict());
     }
 

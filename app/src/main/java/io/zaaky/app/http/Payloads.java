@@ -134,8 +134,7 @@ final class Payloads {
         json.writeNumberField("score", source.score());
     }
 
-    static void contextQuality(JsonGenerator json, ContextQuality quality)
-            throws IOException {
+    static void contextQuality(JsonGenerator json, ContextQuality quality) throws IOException {
         json.writeObjectFieldStart("context_quality");
         json.writeStringField("verdict", quality.verdict().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("score", quality.score());

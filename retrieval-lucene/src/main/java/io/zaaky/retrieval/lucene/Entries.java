@@ -59,8 +59,7 @@ final class Entries {
      */
     static String hash(DirectoryReader reader, Scope scope, int chunk, String id)
             throws IOException {
-        LeafReaderContext leaf =
-                reader.leaves().get(ReaderUtil.subIndex(chunk, reader.leaves()));
+        LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(chunk, reader.leaves()));
         var key = new Term(Fields.DOCUMENT, Fields.keyText(scope.chatbot(), id));
         PostingsEnum found = leaf.reader().postings(key, PostingsEnum.NONE);
         Bits live = leaf.reader().getLiveDocs();
