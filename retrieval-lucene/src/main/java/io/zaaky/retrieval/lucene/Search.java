@@ -23,7 +23,7 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
     Retrieval in(Snapshot snapshot) throws IOException {
         Chunks chunks = snapshot.chunks(scope.chatbot(), scope.edition());
         String field = Fields.vector(scope.edition());
-        Best nearest = VectorLeg.nearest(chunks, field, question.vector());
+        Best nearest = new VectorLeg(chunks, field, snapshot.sketches).nearest(question.vector());
         KeywordLeg keywords = KeywordLeg.score(chunks, snapshot.reader.maxDoc(), question.words());
         int[] both =
                 IntStream.concat(nearest.chunks(), keywords.best().chunks())
