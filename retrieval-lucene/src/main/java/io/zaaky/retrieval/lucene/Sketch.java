@@ -19,12 +19,14 @@ final class Sketch {
     private final int words;
     private final long[] bits;
     private final float[] notes; // three for each vector: see note()
+    private final int[] entries;
 
     private Sketch(float[] mean, int vectors) {
         this.mean = mean;
         words = (mean.length + Long.SIZE - 1) / Long.SIZE;
         bits = new long[words * vectors];
         notes = new float[3 * vectors];
+        entries = new int[vectors];
     }
 
     /** Reads all vectors twice. */
@@ -32,6 +34,7 @@ final class Sketch {
         var sketch = new Sketch(mean(values), values.size());
         for (int i = 0; i < values.size(); i++) {
             sketch.note(i, values.vectorValue(i));
+            sketch.entries[i] = values.ordToDoc(i);
         }
         return sketch;
     }
@@ -73,6 +76,11 @@ final class Sketch {
         notes[3 * i] = sum > 0 ? (float) (square / sum) : 0;
         notes[3 * i + 1] = (float) shift;
         notes[3 * i + 2] = above;
+    }
+
+    /** The entry of the segment that a vector is of. */
+    int entry(int vector) {
+        return entries[vector];
     }
 
     Guess guess(UnitVector question) {

@@ -83,16 +83,17 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches) {
     private void guess(
             Chunks.Segment segment, FloatVectorValues values, UnitVector question, Best best)
             throws IOException {
-        Sketch.Guess guess = sketches.of(segment.reader(), field, values.copy()).guess(question);
+        Sketch sketch = sketches.of(segment.reader(), field, values.copy());
+        Sketch.Guess guess = sketch.guess(question);
         var near = new Best(GUESSED);
         for (int vector = 0; vector < values.size(); vector++) {
-            if (segment.visible().get(values.ordToDoc(vector))) {
+            if (segment.visible().get(sketch.entry(vector))) {
                 near.offer(vector, guess.of(vector));
             }
         }
         int[] vectors = near.chunks().sorted().toArray();
         for (int vector : vectors) {
-            compare(segment, values.ordToDoc(vector), values.vectorValue(vector), question, best);
+            compare(segment, sketch.entry(vector), values.vectorValue(vector), question, best);
         }
     }
 
