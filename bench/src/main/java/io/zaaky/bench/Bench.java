@@ -37,11 +37,12 @@ public final class Bench {
                     new StartupReport(new Options(arguments, StartupReport.OPTIONS)).run();
             case "retrieval" ->
                     new RetrievalReport(new Options(arguments, RetrievalReport.OPTIONS)).run();
+            case "ingest" -> new IngestReport(new Options(arguments, IngestReport.OPTIONS)).run();
             default ->
                     throw new IllegalArgumentException(
                             "usage: bench/run"
-                                    + " relay|memory|cancel|neighbours|startup|retrieval|micro"
-                                    + " [--option value]…");
+                                + " relay|memory|cancel|neighbours|startup|retrieval|ingest|micro"
+                                + " [--option value]…");
         };
     }
 

@@ -117,6 +117,11 @@ final class JdbcConversationStore implements ConversationStore {
     }
 
     @Override
+    public List<StoredMessage> upTo(ChatbotKey chatbot, String messageId, int limit) {
+        return lanes.reads().run(tx -> messages.upTo(tx, chatbot, messageId, limit));
+    }
+
+    @Override
     public boolean delete(ConversationKey key) {
         return lanes.writes()
                         .run(

@@ -30,8 +30,8 @@ final class Messages {
                                 INSERT INTO messages (id, org, chatbot, conversation_id, position,
                                     role, content, state, created_at, provider, model,
                                     prompt_tokens, completion_tokens, tokens_estimated,
-                                    error_code, sources, context_quality)
-                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    error_code, sources, context_quality, lookup)
+                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                                 """)
                         .addParam(message.id())
                         .addParam(chatbot.org())
@@ -60,7 +60,8 @@ final class Messages {
                                 UPDATE messages
                                 SET content = ?, state = ?, provider = ?, model = ?,
                                     prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?,
-                                    error_code = ?, sources = ?, context_quality = ?
+                                    error_code = ?, sources = ?, context_quality = ?,
+                                    lookup = ?
                                 WHERE id = ? AND org = ? AND chatbot = ? AND conversation_id = (
                                     SELECT id FROM conversations
                                     WHERE org = ? AND chatbot = ? AND session_hash = ?)
@@ -78,7 +79,9 @@ final class Messages {
                 == 1;
     }
 
-    /** In the order of both statements: provider, model, tokens, error, sources, quality. */
+    /**
+     * In the order of both statements: provider, model, tokens, error, sources, quality, lookup.
+     */
     private DbStatementDml addMetadata(DbStatementDml statement, Metadata metadata) {
         return statement
                 .addParam(Text.storable(metadata.provider()))
@@ -88,7 +91,8 @@ final class Messages {
                 .addParam(metadata.usage().estimated() ? 1 : 0)
                 .addParam(Text.storable(metadata.errorCode()))
                 .addParam(json.write(metadata.sources()))
-                .addParam(json.write(metadata.contextQuality()));
+                .addParam(json.write(metadata.contextQuality()))
+                .addParam(metadata.lookup().map(json::write).orElse(""));
     }
 
     /** The last {@code limit} messages up to a position, oldest first. */
@@ -114,6 +118,27 @@ final class Messages {
         return last(transaction, position, chatbot, sessionHash, id, limit);
     }
 
+    /** The same in whichever conversation of the chatbot that message is. */
+    List<StoredMessage> upTo(DbTransaction transaction, ChatbotKey chatbot, String id, int limit) {
+        return transaction
+                .query(
+                        """
+                        SELECT c.session_hash
+                        FROM messages m JOIN conversations c ON c.id = m.conversation_id
+                        WHERE m.id = ? AND m.org = ? AND m.chatbot = ?
+                            AND c.org = ? AND c.chatbot = ?
+                        """,
+                        id,
+                        chatbot.org(),
+                        chatbot.chatbot(),
+                        chatbot.org(),
+                        chatbot.chatbot())
+                .map(row -> text(row, "session_hash"))
+                .findFirst()
+                .map(session -> upTo(transaction, chatbot, session, id, limit))
+                .orElse(List.of());
+    }
+
     /**
      * @param position SQL for the last one's, with a place for {@code value}
      */
@@ -129,7 +154,7 @@ final class Messages {
                         """
                         SELECT m.id, m.role, m.content, m.state, m.created_at, m.provider, m.model,
                             m.prompt_tokens, m.completion_tokens, m.tokens_estimated,
-                            m.error_code, m.sources, m.context_quality
+                            m.error_code, m.sources, m.context_quality, m.lookup
                         FROM messages m JOIN conversations c ON c.id = m.conversation_id
                         WHERE c.org = ? AND c.chatbot = ? AND c.session_hash = ?
                             AND m.org = ? AND m.chatbot = ? AND m.position <= %s
@@ -164,7 +189,8 @@ final class Messages {
                                 number(row, "tokens_estimated").intValue() == 1),
                         text(row, "provider"),
                         text(row, "model"),
-                        text(row, "error_code")));
+                        text(row, "error_code"),
+                        json.lookup(text(row, "lookup"))));
     }
 
     private static String text(DbRow row, String column) {

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.Lookup;
 import io.zaaky.spi.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Sources and context quality as JSON. What was written by another version is read as far as it
- * goes: an old conversation without its sources is better than none.
+ * Sources, context quality and the search as JSON. What was written by another version is read as
+ * far as it goes: an old conversation without its sources is better than none.
  */
 final class MetadataJson {
     private final ObjectMapper json = new ObjectMapper();
@@ -23,6 +25,10 @@ final class MetadataJson {
 
     String write(ContextQuality quality) {
         return text(quality);
+    }
+
+    String write(Lookup lookup) {
+        return text(lookup);
     }
 
     private String text(Object value) {
@@ -58,6 +64,26 @@ final class MetadataJson {
                 node.path("score").asDouble(0),
                 node.path("documents").asInt(0),
                 reasons);
+    }
+
+    /** Empty if there is none. */
+    Optional<Lookup> lookup(String text) {
+        JsonNode node = parse(text);
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        List<String> queries = new ArrayList<>();
+        node.path("queries").forEach(query -> queries.add(query.asText("")));
+        List<Lookup.Hit> hits = new ArrayList<>();
+        for (JsonNode hit : node.path("hits")) {
+            hits.add(
+                    new Lookup.Hit(
+                            hit.path("documentId").asText(""),
+                            hit.path("chunk").asInt(0),
+                            hit.path("score").asDouble(0),
+                            hit.path("version").asText("")));
+        }
+        return Optional.of(new Lookup(queries, hits, verdict(node.path("verdict").asText(""))));
     }
 
     private static ContextQuality.Verdict verdict(String name) {

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
 
     /** The number of the newest script in {@code migrations}. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int ATTEMPTS = 5;
     private static final Duration PAUSE = Duration.ofMillis(100);

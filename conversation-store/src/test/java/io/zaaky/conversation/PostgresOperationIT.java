@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -140,6 +141,25 @@ class PostgresOperationIT {
                         FOR EACH ROW EXECUTE FUNCTION fail_twice();
                     """);
             assertEquals(1, store.append(key, SqliteTestSupport.turn(), 10).size());
+            assertEquals(2, store.recent(key, 10).size());
+        }
+    }
+
+    @Test
+    @Tag("DUR-15")
+    void conversationsOfTheVersionBeforeAreKeptAndHaveNoLookup() throws SQLException {
+        ConversationKey key = SqliteTestSupport.key();
+        try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
+            store(pool).append(key, SqliteTestSupport.turn(), 0);
+        }
+        admin("ALTER TABLE messages DROP COLUMN lookup");
+        admin("DELETE FROM conversation_schema WHERE version = '2'");
+        try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
+            ConversationStore store = store(pool);
+            StoredMessage old = store.recent(key, 10).getFirst();
+            assertEquals("hello", old.content());
+            assertEquals(Optional.empty(), old.metadata().lookup());
+            store.append(key, SqliteTestSupport.turn(), 0);
             assertEquals(2, store.recent(key, 10).size());
         }
     }

@@ -11,6 +11,7 @@ import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
+import io.zaaky.spi.StoredMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -91,13 +93,29 @@ class SqliteFilesTest extends SqliteTestSupport {
     @Tag("DUR-15")
     void aDatabaseOfANewerVersionIsRefused() throws SQLException {
         store(pool(file())).append(key(), turn(), 0);
-        change("UPDATE conversation_schema SET version = '99' WHERE version = '1'");
+        change("UPDATE conversation_schema SET version = '99' WHERE version = '2'");
         ConversationStore store = store(pool(file()));
 
         PluginException failure =
                 assertThrows(PluginException.class, () -> store.append(key(), turn(), 0));
         assertEquals(Reason.UNAVAILABLE, failure.reason());
         assertSays("newer version", failure);
+    }
+
+    @Test
+    @Tag("DUR-15")
+    void conversationsOfTheVersionBeforeAreKeptAndHaveNoLookup() throws SQLException {
+        ConversationKey key = key();
+        store(pool(file())).append(key, turn(), 0);
+        change("ALTER TABLE messages DROP COLUMN lookup");
+        change("DELETE FROM conversation_schema WHERE version = '2'");
+        ConversationStore store = store(pool(file()));
+
+        StoredMessage old = store.recent(key, 10).getFirst();
+        assertEquals("hello", old.content());
+        assertEquals(Optional.empty(), old.metadata().lookup());
+        store.append(key, turn(), 0);
+        assertEquals(2, store.recent(key, 10).size());
     }
 
     @Test

@@ -22,6 +22,16 @@ public interface DocumentSource {
         public String mark() {
             return mark;
         }
+
+        /** A document's own hash, out of that in an index. */
+        public static String unmarked(String hash) {
+            for (Kind kind : values()) {
+                if (hash.startsWith(kind.mark)) {
+                    return hash.substring(kind.mark.length());
+                }
+            }
+            return hash;
+        }
     }
 
     /** For people: a folder, an address. No two sources of a chatbot have the same. */

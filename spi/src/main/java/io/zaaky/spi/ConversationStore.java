@@ -33,6 +33,9 @@ public interface ConversationStore extends Component {
      */
     List<StoredMessage> upTo(ConversationKey key, String messageId, int limit);
 
+    /** The same, in whichever of the chatbot's conversations the message is. */
+    List<StoredMessage> upTo(ChatbotKey chatbot, String messageId, int limit);
+
     /** Forgets a conversation. Returns whether it was there. */
     boolean delete(ConversationKey key);
 

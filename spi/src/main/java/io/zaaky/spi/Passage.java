@@ -11,6 +11,7 @@ package io.zaaky.spi;
  * @param url where a visitor can read the document; empty if nowhere
  * @param text the part itself
  * @param score how well it fits, 0 to 1, comparable within one search
+ * @param version the {@link Document#hash} of the document it is from; empty if unknown
  */
 public record Passage(
         String documentId,
@@ -19,4 +20,23 @@ public record Passage(
         String heading,
         String url,
         String text,
-        double score) {}
+        double score,
+        String version) {
+
+    /** A passage of a document whose version is unknown. */
+    public Passage(
+            String documentId,
+            int chunk,
+            String title,
+            String heading,
+            String url,
+            String text,
+            double score) {
+        this(documentId, chunk, title, heading, url, text, score, "");
+    }
+
+    /** The same with another score. */
+    public Passage scored(double other) {
+        return new Passage(documentId, chunk, title, heading, url, text, other, version);
+    }
+}

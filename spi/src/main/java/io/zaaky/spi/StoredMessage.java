@@ -2,6 +2,7 @@ package io.zaaky.spi;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A message of a conversation.
@@ -30,6 +31,8 @@ public record StoredMessage(
      * @param provider the provider that answered; empty if none did
      * @param model its model; empty if none
      * @param errorCode the code that the visitor was told; empty if it ended well
+     * @param lookup the search for it; empty while it is under way, and for one that was stored
+     *     before this was kept
      */
     public record Metadata(
             List<Source> sources,
@@ -37,10 +40,12 @@ public record StoredMessage(
             Usage usage,
             String provider,
             String model,
-            String errorCode) {
+            String errorCode,
+            Optional<Lookup> lookup) {
 
         public static final Metadata NONE =
-                new Metadata(List.of(), ContextQuality.NONE, Usage.NONE, "", "", "");
+                new Metadata(
+                        List.of(), ContextQuality.NONE, Usage.NONE, "", "", "", Optional.empty());
 
         public Metadata {
             sources = List.copyOf(sources);

@@ -60,6 +60,20 @@ public abstract class ConversationStoreContract extends ConversationTenancyTests
     }
 
     @Test
+    public final void aMessageIsFoundWithThoseBeforeItWithoutItsSession() {
+        ConversationKey key = key();
+        StoredMessage third = user("c");
+        store.append(key, List.of(user("a"), user("b"), third, user("d")), 0);
+        store.append(key(), turn("x", "y"), 0);
+
+        assertEquals(List.of("b", "c"), contents(store.upTo(desk, third.id(), 2)));
+        assertEquals(store.upTo(key, third.id(), 100), store.upTo(desk, third.id(), 100));
+        assertEquals(List.of(), store.upTo(desk, "no-such-message", 2));
+        assertTrue(store.delete(key));
+        assertEquals(List.of(), store.upTo(desk, third.id(), 2), "found after it was forgotten");
+    }
+
+    @Test
     public final void appendReturnsWhatStoodThereBefore() {
         ConversationKey key = key();
 

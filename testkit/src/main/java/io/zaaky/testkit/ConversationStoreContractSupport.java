@@ -4,6 +4,7 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.Source;
@@ -11,6 +12,7 @@ import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -132,7 +134,15 @@ abstract class ConversationStoreContractSupport {
                 new Usage(1234, 56, true),
                 "openai",
                 "gpt-3.5-turbo",
-                "provider_timeout");
+                "provider_timeout",
+                Optional.of(
+                        new Lookup(
+                                List.of("When do you open on Sundays?", "sundays"),
+                                List.of(
+                                        new Lookup.Hit(
+                                                "hours.md", 3, 0.8751234567890123, "sha256:1"),
+                                        new Lookup.Hit("tarifs/été.md", 0, 0, "")),
+                                ContextQuality.Verdict.WEAK)));
     }
 
     /** Runs {@code call} for 0 to {@code callers - 1}, all at once, each on a virtual thread. */

@@ -42,6 +42,7 @@ abstract class ConversationTenancyTests extends ConversationTextTests {
         assertFalse(
                 store.update(foreign, with(secret, "overwritten", MessageState.COMPLETE)),
                 "a message was changed through another tenant's key");
+        assertEquals(List.of(), store.upTo(foreign.chatbot(), secret.id(), 2));
         assertEquals(0, store.closeRunning(foreign.chatbot()));
         assertEquals(1, store.deleteBefore(foreign.chatbot(), NOON.plusSeconds(60)));
         assertEquals(List.of("secret"), contents(store.recent(mine, 10)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.Source;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +85,12 @@ abstract class ConversationTextTests extends ConversationStoreContractSupport {
                         Usage.NONE,
                         attack,
                         attack,
-                        attack);
+                        attack,
+                        Optional.of(
+                                new Lookup(
+                                        List.of(attack, "\"}]"),
+                                        List.of(new Lookup.Hit(attack, 0, 0.5, attack)),
+                                        ContextQuality.Verdict.NONE)));
         var message =
                 new StoredMessage(
                         random(), Role.ASSISTANT, attack, MessageState.COMPLETE, NOON, metadata);

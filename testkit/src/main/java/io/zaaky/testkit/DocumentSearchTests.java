@@ -68,7 +68,8 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
                         "Guide > Hours",
                         "https://harbor.example/guide",
                         "Sundays from nine to noon.",
-                        first.score()),
+                        first.score(),
+                        "h1"),
                 first);
     }
 

@@ -9,6 +9,7 @@ import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -165,6 +167,16 @@ public final class Chatbot implements AutoCloseable {
         return grounder.search(new Question(nobody, text, "", "search"), List.of(), most);
     }
 
+    /**
+     * An answer's search again, to see what has changed since. Nothing is stored, no model asked.
+     */
+    public Replay replay(Transcript.Asked asked) {
+        List<String> queries =
+                asked.answer().metadata().lookup().map(Lookup::queries).orElse(List.of());
+        Grounding now = grounder.again(asked.question(), queries, asked.before());
+        return Replay.of(asked, now, key(), retriever());
+    }
+
     private Grounding ground(Question question, List<StoredMessage> history) {
         long start = System.nanoTime();
         Grounding grounding = grounder.ground(question, history);
@@ -232,7 +244,8 @@ public final class Chatbot implements AutoCloseable {
                         said.usage(),
                         said.provider(),
                         said.model(),
-                        "");
+                        "",
+                        Optional.of(turn.grounding().lookup()));
         boolean saved = transcript.close(turn.question(), content, said.finish(), metadata);
         measure(turn, said);
         return new Ending.Completed(
@@ -289,7 +302,8 @@ public final class Chatbot implements AutoCloseable {
                         Usage.NONE,
                         "",
                         "",
-                        left ? "" : told.code());
+                        left ? "" : told.code(),
+                        Optional.of(turn.grounding().lookup()));
         if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
             var _ = transcript.close(question, content, state, metadata);
         }

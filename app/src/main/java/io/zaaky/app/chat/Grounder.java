@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Finds what an answer may rest on. */
 final class Grounder {
@@ -55,7 +56,29 @@ final class Grounder {
 
     /** What is found, whatever it is worth: an answer is given none of it at verdict none. */
     Grounding search(Question question, List<StoredMessage> history, int most) {
-        String asked = question.text();
+        return search(question.text(), () -> plan(question, history), most);
+    }
+
+    /**
+     * The search of an answer that was given, once more. No model is asked.
+     *
+     * @param queries what was searched for then; if that was nothing, the rules say what would be
+     */
+    Grounding again(String asked, List<String> queries, List<StoredMessage> history) {
+        return search(asked, () -> planAgain(asked, queries, history), topK);
+    }
+
+    private QueryEnhancer.Plan planAgain(
+            String asked, List<String> queries, List<StoredMessage> history) {
+        if (!queries.isEmpty()) {
+            return new QueryEnhancer.Plan(queries.getFirst(), queries);
+        }
+        return mode == QueryEnhancement.OFF
+                ? QueryEnhancer.Plan.of(asked)
+                : QueryEnhancer.plan(asked, history);
+    }
+
+    private Grounding search(String asked, Supplier<QueryEnhancer.Plan> planned, int most) {
         if (SmallTalk.is(asked)) {
             return Grounding.without(
                     asked, true, true, "A greeting or thanks is no matter for the documents.");
@@ -64,7 +87,7 @@ final class Grounder {
             return withoutDocuments(asked);
         }
         filled = true;
-        QueryEnhancer.Plan plan = plan(question, history);
+        QueryEnhancer.Plan plan = planned.get();
         Retrieval found = PassageMerge.merge(search(plan.queries(), most), most);
         if (found.passages().isEmpty() && isEmpty()) {
             filled = false;

@@ -1,6 +1,7 @@
 package io.zaaky.app.chat;
 
 import io.zaaky.spi.ContextQuality;
+import io.zaaky.spi.Lookup;
 import io.zaaky.spi.Passage;
 import io.zaaky.spi.Source;
 import java.util.BitSet;
@@ -11,7 +12,8 @@ import java.util.List;
  *
  * @param question self-contained
  * @param queries what was searched for; none if nothing was
- * @param passages best first
+ * @param passages what a model may be given, best first
+ * @param found all that was found, best first
  * @param documents whether the chatbot has documents at all
  * @param smallTalk whether the question is a greeting or thanks
  */
@@ -19,9 +21,20 @@ public record Grounding(
         String question,
         List<String> queries,
         List<Passage> passages,
+        List<Passage> found,
         ContextQuality quality,
         boolean documents,
         boolean smallTalk) {
+
+    public Grounding(
+            String question,
+            List<String> queries,
+            List<Passage> found,
+            ContextQuality quality,
+            boolean documents,
+            boolean smallTalk) {
+        this(question, queries, found, found, quality, documents, smallTalk);
+    }
 
     static Grounding without(String question, boolean documents, boolean smallTalk, String reason) {
         var quality = new ContextQuality(ContextQuality.Verdict.NONE, 0, 0, List.of(reason));
@@ -34,6 +47,22 @@ public record Grounding(
     }
 
     Grounding withoutPassages() {
-        return new Grounding(question, queries, List.of(), quality, documents, smallTalk);
+        return new Grounding(question, queries, List.of(), found, quality, documents, smallTalk);
+    }
+
+    /** What is kept of it with the answer. */
+    Lookup lookup() {
+        return new Lookup(
+                queries,
+                found.stream()
+                        .map(
+                                passage ->
+                                        new Lookup.Hit(
+                                                passage.documentId(),
+                                                passage.chunk(),
+                                                passage.score(),
+                                                passage.version()))
+                        .toList(),
+                quality.verdict());
     }
 }

@@ -29,7 +29,7 @@ final class PassageMerge {
             for (Passage passage : retrieval.passages()) {
                 best.merge(
                         passage.documentId() + "\n" + passage.chunk(),
-                        weighted(passage, weight),
+                        passage.scored(passage.score() * weight),
                         (a, b) -> a.score() >= b.score() ? a : b);
             }
             if (evidence.equals(Evidence.NONE)
@@ -44,16 +44,5 @@ final class PassageMerge {
                         .limit(topK)
                         .toList();
         return new Retrieval(passages, evidence);
-    }
-
-    private static Passage weighted(Passage passage, double weight) {
-        return new Passage(
-                passage.documentId(),
-                passage.chunk(),
-                passage.title(),
-                passage.heading(),
-                passage.url(),
-                passage.text(),
-                passage.score() * weight);
     }
 }

@@ -152,6 +152,27 @@ public final class Transcript {
                                 both.getFirst().content(), both.getLast(), conversation.session()));
     }
 
+    /** An answer of this chatbot with what was asked, if that message is one. */
+    public Optional<Asked> asked(String messageId) {
+        recover();
+        int most = settings.conversations().history() + 2;
+        List<StoredMessage> all = store.upTo(settings.key(), messageId, most);
+        return all.size() < 2 || all.getLast().role() != Role.ASSISTANT
+                ? Optional.empty()
+                : Optional.of(
+                        new Asked(
+                                all.subList(0, all.size() - 2),
+                                all.get(all.size() - 2).content(),
+                                all.getLast()));
+    }
+
+    /**
+     * A question on record.
+     *
+     * @param before what stood before it, oldest first, as far as it counts
+     */
+    public record Asked(List<StoredMessage> before, String question, StoredMessage answer) {}
+
     /**
      * What is on record of a question.
      *

@@ -7,7 +7,6 @@ import io.helidon.http.HeaderValues;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.config.KeyHashes;
-import io.zaaky.spi.PluginException;
 import java.util.Optional;
 
 /**
@@ -30,12 +29,12 @@ final class AdminRoutes {
                         > chatbot.settings().limits().messageCharacters()) {
             throw Refusal.field("query", "The query is empty or longer than a message may be.");
         }
-        try {
-            exchange.json(
-                    Payloads.found(chatbot.search(query, topK(body, chatbot.settings().topK()))));
-        } catch (PluginException e) {
-            throw new Unreachable(ErrorCode.RETRIEVAL_UNAVAILABLE, e);
-        }
+        int topK = topK(body, chatbot.settings().topK());
+        exchange.json(
+                Payloads.found(
+                        Unreachable.unless(
+                                ErrorCode.RETRIEVAL_UNAVAILABLE,
+                                () -> chatbot.search(query, topK))));
     }
 
     private static int topK(ObjectNode body, int unless) {

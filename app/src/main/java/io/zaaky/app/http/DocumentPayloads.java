@@ -7,7 +7,6 @@ import io.zaaky.app.knowledge.UploadJob;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The JSON about documents that administrators see. */
 final class DocumentPayloads {
@@ -41,11 +40,11 @@ final class DocumentPayloads {
     private static void fields(JsonGenerator json, DocumentState document) throws IOException {
         json.writeStringField("id", document.id());
         json.writeStringField("title", document.title());
-        json.writeStringField("url", orNull(document.url()));
+        json.writeStringField("url", Json.orNull(document.url()));
         json.writeStringField("state", document.state().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("reason", orNull(document.reason()));
+        json.writeStringField("reason", Json.orNull(document.reason()));
         json.writeNumberField("chunks", document.chunks());
-        json.writeStringField("hash", orNull(document.hash()));
+        json.writeStringField("hash", Json.orNull(document.hash()));
         json.writeNumberField("bytes", document.bytes());
         json.writeStringField(
                 "updated_at", document.updatedAt().map(Object::toString).orElse(null));
@@ -83,9 +82,5 @@ final class DocumentPayloads {
             json.writeString(id);
         }
         json.writeEndArray();
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

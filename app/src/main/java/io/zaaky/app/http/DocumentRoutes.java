@@ -267,7 +267,7 @@ final class DocumentRoutes {
             return question.get();
         } catch (PluginException e) {
             throw new Unreachable(ErrorCode.RETRIEVAL_UNAVAILABLE, e);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException e) { // only a put waits
             Thread.currentThread().interrupt();
             throw new Unreachable(
                     ErrorCode.SHUTTING_DOWN,

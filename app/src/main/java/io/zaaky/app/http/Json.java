@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Strict JSON in, compact JSON out. */
 final class Json {
@@ -66,6 +67,11 @@ final class Json {
                     ApiError.INVALID_JSON,
                     "The body is not valid JSON, or a key stands in it twice" + where + ".");
         }
+    }
+
+    /** What is written for a text that may be missing. */
+    static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Writes the content of an object. */

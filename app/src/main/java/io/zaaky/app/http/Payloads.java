@@ -129,13 +129,12 @@ final class Payloads {
         json.writeNumberField("n", source.n());
         json.writeStringField("id", source.id());
         json.writeStringField("title", source.title());
-        json.writeStringField("url", source.url().isEmpty() ? null : source.url());
+        json.writeStringField("url", Json.orNull(source.url()));
         json.writeStringField("snippet", source.snippet());
         json.writeNumberField("score", source.score());
     }
 
-    private static void contextQuality(JsonGenerator json, ContextQuality quality)
-            throws IOException {
+    static void contextQuality(JsonGenerator json, ContextQuality quality) throws IOException {
         json.writeObjectFieldStart("context_quality");
         json.writeStringField("verdict", quality.verdict().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("score", quality.score());

@@ -77,6 +77,9 @@ public final class PublicHttp {
         calls.put(
                 "/api/orgs/{org}/chatbots/{chatbot}/jobs/{job}",
                 Map.of(Method.GET, DocumentRoutes::job));
+        calls.put(
+                "/api/orgs/{org}/chatbots/{chatbot}/messages/{message}/replay",
+                Map.of(Method.GET, ReplayRoute::replay));
         calls.put("/chat-widget.js", Map.of(Method.GET, pages::widget));
         calls.put("/widget/{file}", Map.of(Method.GET, pages::widgetModule));
         calls.put("/demo", Map.of(Method.GET, pages::demo));

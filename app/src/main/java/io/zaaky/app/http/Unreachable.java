@@ -2,6 +2,7 @@ package io.zaaky.app.http;
 
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.spi.PluginException;
+import java.util.function.Supplier;
 
 /** What a call needs can't be reached. Leaves the route at its one catch. */
 final class Unreachable extends RuntimeException {
@@ -12,6 +13,19 @@ final class Unreachable extends RuntimeException {
     Unreachable(ErrorCode code, PluginException cause) {
         super(cause.getMessage(), cause);
         this.code = code;
+    }
+
+    /**
+     * What {@code task} returns.
+     *
+     * @param code what the client is told if a plugin fails
+     */
+    static <T> T unless(ErrorCode code, Supplier<T> task) {
+        try {
+            return task.get();
+        } catch (PluginException e) {
+            throw new Unreachable(code, e);
+        }
     }
 
     ErrorCode code() {

@@ -2,6 +2,7 @@ package io.zaaky.app.knowledge;
 
 import io.zaaky.app.knowledge.DocumentState.State;
 import io.zaaky.app.knowledge.UploadStore.Note;
+import io.zaaky.ingestion.DocumentSource.Kind;
 import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.DocumentIndex;
@@ -188,7 +189,7 @@ public final class ChatbotDocuments {
                 failure.map(why -> info.isPresent() ? why + " The version before stays." : why)
                         .orElse(""),
                 info.map(DocumentInfo::chunks).orElse(0),
-                info.map(DocumentInfo::hash).map(Documents::unmarked).orElse(""),
+                info.map(DocumentInfo::hash).map(Kind::unmarked).orElse(""),
                 note.map(Note::bytes).orElseGet(() -> documents.bytes(id)),
                 note.map(Note::arrived).or(() -> info.map(DocumentInfo::updatedAt)));
     }

@@ -75,16 +75,6 @@ final class Documents {
                 .map(info -> isFrom(Kind.PATH, info) ? "a folder" : "a website");
     }
 
-    /** A document's own hash, without its source's mark. */
-    static String unmarked(String hash) {
-        for (Kind kind : Kind.values()) {
-            if (hash.startsWith(kind.mark())) {
-                return hash.substring(kind.mark().length());
-            }
-        }
-        return hash;
-    }
-
     boolean has(DocumentSource source, String id) {
         return locked(() -> source.equals(owners.get(id)) && isFrom(source.kind(), id));
     }

@@ -81,6 +81,14 @@ final class FakeStore implements ConversationStore {
     }
 
     @Override
+    public List<StoredMessage> upTo(ChatbotKey chatbot, String messageId, int limit) {
+        return all.keySet().stream()
+                .filter(key -> key.chatbot().equals(chatbot))
+                .flatMap(key -> upTo(key, messageId, limit).stream())
+                .toList();
+    }
+
+    @Override
     public boolean delete(ConversationKey key) {
         fail();
         return all.remove(key) != null;

@@ -15,12 +15,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Embeds on a few platform threads, as native code would hold on to the carriers of virtual ones.
- * Questions have threads of their own, so that they never queue behind a document.
+ * Questions have threads of their own, so that they never queue behind a document, and those for
+ * documents give way to all else that the process does.
  *
  * <p>The weights are loaded by the first call, {@link #check} included, once for all callers, and
  * not on their threads: a caller that is interrupted leaves, the loading goes on.
@@ -39,13 +42,15 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
 
     OnnxEmbeddingModel(OnnxSettings settings) {
         this.settings = settings;
-        questions = pool("question", settings.threads());
-        passages = pool("passage", settings.threads());
+        questions = pool("question", work -> work);
+        passages = pool("passage", Niceness::of);
     }
 
     /** Its threads start when there is work, and end a minute after it. */
-    private ExecutorService pool(String purpose, int threads) {
+    private ExecutorService pool(String purpose, UnaryOperator<Runnable> manner) {
+        int threads = settings.threads();
         String name = "onnx-" + settings.weights().model + "-" + purpose;
+        ThreadFactory factory = Thread.ofPlatform().daemon().name(name, 0).factory();
         var pool =
                 new ThreadPoolExecutor(
                         threads,
@@ -53,7 +58,7 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
                         1,
                         TimeUnit.MINUTES,
                         new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name(name, 0).factory());
+                        work -> factory.newThread(manner.apply(work)));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.Purpose;
 import io.zaaky.testkit.TestSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 final class OnnxEmbeddingModelTest {
 
@@ -57,6 +64,27 @@ final class OnnxEmbeddingModelTest {
         OnnxSettings settings = settings(Map.of());
         assertEquals(Weights.BGE_SMALL_EN, settings.weights());
         assertTrue(settings.threads() >= 1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void documentsAreEmbeddedByThreadsThatGiveWayAndQuestionsAreNot() throws Exception {
+        try (var model = new OnnxEmbeddingModel(settings(Map.of("threads", "1")))) {
+            model.embed(List.of("Opening hours"), Purpose.PASSAGE);
+            model.embed(List.of("When do you open?"), Purpose.QUERY);
+            // the kernel keeps the first fifteen characters of a thread's name: onnx-bge-small-
+            Set<Integer> nice = new TreeSet<>();
+            try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+                for (Path thread : threads.toList()) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    if (stat.contains("(onnx-bge")) {
+                        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                        nice.add(Integer.parseInt(fields[16])); // field 19 of proc(5)
+                    }
+                }
+            }
+            assertEquals(2, nice.size(), "niceness of the two threads: " + nice);
+        }
     }
 
     private static OnnxSettings settings(Map<String, ?> values) {

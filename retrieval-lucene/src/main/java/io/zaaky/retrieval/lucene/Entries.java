@@ -11,11 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiBits;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -48,6 +51,29 @@ final class Entries {
         return keys.seekExact(new BytesRef(Fields.keyText(scope.chatbot(), id)))
                 ? info(snapshot, scope, keys)
                 : Optional.empty();
+    }
+
+    /**
+     * The hash of the document that a chunk is of; {@code ""} if it is not there. All entries of a
+     * document lie in one segment.
+     */
+    static String hash(DirectoryReader reader, Scope scope, int chunk, String id)
+            throws IOException {
+        LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(chunk, reader.leaves()));
+        var key = new Term(Fields.DOCUMENT, Fields.keyText(scope.chatbot(), id));
+        PostingsEnum found = leaf.reader().postings(key, PostingsEnum.NONE);
+        Bits live = leaf.reader().getLiveDocs();
+        for (int doc = found == null ? PostingsEnum.NO_MORE_DOCS : found.nextDoc();
+                doc != PostingsEnum.NO_MORE_DOCS;
+                doc = found.nextDoc()) {
+            if (live == null || live.get(doc)) {
+                return leaf.reader()
+                        .storedFields()
+                        .document(doc, Set.of(Fields.HASH))
+                        .get(Fields.HASH);
+            }
+        }
+        return "";
     }
 
     /** The terms are sorted by their bytes, which in UTF-8 is the order of code points. */

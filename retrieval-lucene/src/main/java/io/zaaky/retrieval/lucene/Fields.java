@@ -42,7 +42,7 @@ final class Fields {
     static final String URL = "url";
     static final String HEADING = "heading";
     static final String TEXT = "text";
-    private static final String HASH = "hash";
+    static final String HASH = "hash";
     private static final String CHUNKS = "chunks";
     private static final String CHARACTERS = "characters";
     private static final String UPDATED = "updated";

@@ -23,7 +23,7 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
     Retrieval in(Snapshot snapshot) throws IOException {
         Chunks chunks = snapshot.chunks(scope.chatbot(), scope.edition());
         String field = Fields.vector(scope.edition());
-        Best nearest = VectorLeg.nearest(chunks, field, question.vector());
+        Best nearest = new VectorLeg(chunks, field, snapshot.sketches).nearest(question.vector());
         KeywordLeg keywords = KeywordLeg.score(chunks, snapshot.reader.maxDoc(), question.words());
         int[] both =
                 IntStream.concat(nearest.chunks(), keywords.best().chunks())
@@ -69,7 +69,7 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
         return pool;
     }
 
-    private static Passage passage(DirectoryReader reader, Ranked ranked) throws IOException {
+    private Passage passage(DirectoryReader reader, Ranked ranked) throws IOException {
         Document entry = reader.storedFields().document((int) ranked.candidate().key());
         return new Passage(
                 ranked.candidate().documentId(),
@@ -78,6 +78,7 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
                 entry.get(Fields.HEADING),
                 entry.get(Fields.URL),
                 entry.get(Fields.TEXT),
-                ranked.score());
+                ranked.score(),
+                Entries.hash(reader, scope, (int) ranked.candidate().key(), entry.get(Fields.ID)));
     }
 }

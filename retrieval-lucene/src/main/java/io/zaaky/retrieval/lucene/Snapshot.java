@@ -9,10 +9,12 @@ import org.apache.lucene.index.DirectoryReader;
 /** The index as of one commit. Searches of one question all use the same one. */
 final class Snapshot {
     final DirectoryReader reader;
+    final Sketches sketches;
     private final ConcurrentMap<Scope, Chunks> chunks = new ConcurrentHashMap<>();
 
-    Snapshot(DirectoryReader reader) {
+    Snapshot(DirectoryReader reader, Sketches sketches) {
         this.reader = reader;
+        this.sketches = sketches;
     }
 
     /** What a search may see. Found out at the first search, then kept as long as the snapshot. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots extends ReferenceManager<Snapshot> {
 
     Snapshots(DirectoryReader first) {
-        current = new Snapshot(first);
+        current = new Snapshot(first, new Sketches());
     }
 
     @Override
     protected @Nullable Snapshot refreshIfNeeded(Snapshot old) throws IOException {
         DirectoryReader newer = DirectoryReader.openIfChanged(old.reader);
-        return newer == null ? null : new Snapshot(newer);
+        return newer == null ? null : new Snapshot(newer, old.sketches);
     }
 
     @Override

@@ -59,7 +59,8 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        SELECT c.key, d.id, c.chunk, d.title, c.heading, d.url, c.text
+                        SELECT c.key, d.id, c.chunk, d.title, c.heading, d.url, c.text,
+                            d.hash
                         FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
                         WHERE c.scope =
                         """
@@ -87,18 +88,11 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
-                0);
+                0,
+                row.getString(8));
     }
 
     private static Passage scored(@Nullable Passage found, double score) {
-        Passage passage = Objects.requireNonNull(found, "read in the same transaction");
-        return new Passage(
-                passage.documentId(),
-                passage.chunk(),
-                passage.title(),
-                passage.heading(),
-                passage.url(),
-                passage.text(),
-                score);
+        return Objects.requireNonNull(found, "read in the same transaction").scored(score);
     }
 }
