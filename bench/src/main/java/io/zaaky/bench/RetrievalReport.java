@@ -48,16 +48,19 @@ final class RetrievalReport {
     /** A neighbour with few documents, for whose sake the large one is searched too. */
     private static final ChatbotKey SMALL = new ChatbotKey("bench", "small");
 
-    private static final int SMALL_DOCUMENTS = 5;
+    private static final int SMALL_CHUNKS = 50;
 
     private final Options options;
-    private final WordSoup soup = new WordSoup(20261123);
+    private final WordSoup soup;
+    private final int perDocument;
     private final int documents;
     private final ChatbotKey chatbot;
 
     RetrievalReport(Options options) {
         this.options = options;
-        this.documents = options.number("chunks", 10_000) / WordSoup.CHUNKS_PER_DOCUMENT;
+        this.perDocument = isQuick() ? 100 : 10;
+        this.soup = new WordSoup(20261123, perDocument);
+        this.documents = options.number("chunks", 10_000) / perDocument;
         this.chatbot = new ChatbotKey("bench", isQuick() ? "quick-" + documents : "retrieval");
     }
 
@@ -105,7 +108,7 @@ final class RetrievalReport {
                 throw new IllegalArgumentException("this retriever has no index to fill");
             }
             String indexing = fill(index, chatbot, documents);
-            fill(index, SMALL, SMALL_DOCUMENTS);
+            fillSmall(index);
             return indexing + "\n\n" + ask(embedding, index) + "\n" + small(index);
         }
     }
@@ -148,7 +151,7 @@ final class RetrievalReport {
                 Locale.ROOT,
                 "%d documents in the index; %d chunks added in %.1f s",
                 index.count(chatbot),
-                added * WordSoup.CHUNKS_PER_DOCUMENT,
+                added * perDocument,
                 seconds);
     }
 
@@ -182,14 +185,21 @@ final class RetrievalReport {
                 + " of the questions.";
     }
 
+    private static void fillSmall(DocumentIndex index) {
+        var few = new WordSoup(20261123, 10);
+        for (int i = 0; i < SMALL_CHUNKS / 10; i++) {
+            index.put(SMALL, few.document(i));
+        }
+    }
+
     /** Whether the neighbour with few chunks is given all of them, whatever is asked. */
     private String small(DocumentIndex index) {
-        int chunks = SMALL_DOCUMENTS * WordSoup.CHUNKS_PER_DOCUMENT;
+        int chunks = SMALL_CHUNKS;
         int found = 0;
         int first = 0;
         for (int i = 0; i < chunks; i++) {
-            int number = i / WordSoup.CHUNKS_PER_DOCUMENT;
-            String question = soup.question(number, i % WordSoup.CHUNKS_PER_DOCUMENT);
+            int number = i / 10;
+            String question = soup.question(number, i % 10);
             List<Passage> passages =
                     index.retrieve(new RetrievalQuery(SMALL, question, chunks)).passages();
             found += passages.size();
