@@ -1,17 +1,21 @@
 package io.zaaky.bench;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Component;
+import io.zaaky.spi.Database;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.DocumentIndex;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.EmbeddingModelProvider;
+import io.zaaky.spi.Passage;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.PluginProvider;
 import io.zaaky.spi.Purpose;
 import io.zaaky.spi.RetrievalQuery;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.RetrieverProvider;
+import io.zaaky.testkit.FakeEmbedding;
 import io.zaaky.testkit.TestContext;
 import io.zaaky.testkit.TestSettings;
 import java.io.IOException;
@@ -30,16 +34,52 @@ import java.util.Set;
  */
 final class RetrievalReport {
     static final Set<String> OPTIONS =
-            Set.of("chunks", "questions", "warm-up", "embedding", "retriever", "data", "top-k");
-    private static final ChatbotKey CHATBOT = new ChatbotKey("bench", "retrieval");
+            Set.of(
+                    "chunks",
+                    "questions",
+                    "warm-up",
+                    "embedding",
+                    "retriever",
+                    "data",
+                    "top-k",
+                    "passages",
+                    "database");
+
+    /** A neighbour with few documents, for whose sake the large one is searched too. */
+    private static final ChatbotKey SMALL = new ChatbotKey("bench", "small");
+
+    private static final int SMALL_CHUNKS = 50;
 
     private final Options options;
-    private final WordSoup soup = new WordSoup(20261123);
+    private final WordSoup soup;
+    private final int perDocument;
     private final int documents;
+    private final ChatbotKey chatbot;
 
     RetrievalReport(Options options) {
         this.options = options;
-        this.documents = options.number("chunks", 10_000) / WordSoup.CHUNKS_PER_DOCUMENT;
+        this.perDocument = isQuick() ? 100 : 10;
+        this.soup = new WordSoup(20261123, perDocument);
+        this.documents = options.number("chunks", 10_000) / perDocument;
+        this.chatbot = new ChatbotKey("bench", isQuick() ? "quick-" + documents : "retrieval");
+    }
+
+    private boolean isQuick() {
+        return options.text("passages", "real").equals("quick");
+    }
+
+    private EmbeddingModel embedding(PluginContext context) {
+        EmbeddingModel real =
+                component(EmbeddingModelProvider.class, options.text("embedding", "onnx"), context);
+        return isQuick() ? new QuickEmbedding(real, new FakeEmbedding()) : real;
+    }
+
+    private HikariDataSource database() {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(options.text("database", "jdbc:postgresql://127.0.0.1/zaaky"));
+        pool.setInitializationFailTimeout(-1); // it may not be needed
+        pool.setMinimumIdle(0);
+        return pool;
     }
 
     String run() throws IOException {
@@ -51,12 +91,14 @@ final class RetrievalReport {
                                         Zaaky.launcher()
                                                 .resolveSibling("bench/target/retrieval-data")
                                                 .toString())));
-        var context = new TestContext(CHATBOT, data, Optional.empty(), Optional.empty());
-        try (EmbeddingModel embedding =
-                        component(
-                                EmbeddingModelProvider.class,
-                                options.text("embedding", "onnx"),
-                                context);
+        try (HikariDataSource pool = database()) {
+            var main = new Database("main", Database.Dialect.POSTGRESQL, pool);
+            return run(new TestContext(chatbot, data, Optional.of(main), Optional.empty()));
+        }
+    }
+
+    private String run(TestContext context) {
+        try (EmbeddingModel embedding = embedding(context);
                 Retriever retriever =
                         component(
                                 RetrieverProvider.class,
@@ -65,8 +107,9 @@ final class RetrievalReport {
             if (!(retriever instanceof DocumentIndex index)) {
                 throw new IllegalArgumentException("this retriever has no index to fill");
             }
-            String indexing = fill(index);
-            return indexing + "\n\n" + ask(embedding, index);
+            String indexing = fill(index, chatbot, documents);
+            fillSmall(index);
+            return indexing + "\n\n" + ask(embedding, index) + "\n" + small(index);
         }
     }
 
@@ -86,17 +129,17 @@ final class RetrievalReport {
     }
 
     /** Puts what is not there yet. */
-    private String fill(DocumentIndex index) {
+    private String fill(DocumentIndex index, ChatbotKey chatbot, int documents) {
         long start = System.nanoTime();
         int added = 0;
         for (int i = 0; i < documents; i++) {
             Document document = soup.document(i);
             boolean there =
-                    index.find(CHATBOT, document.id())
+                    index.find(chatbot, document.id())
                             .filter(info -> info.hash().equals(document.hash()))
                             .isPresent();
             if (!there) {
-                index.put(CHATBOT, document);
+                index.put(chatbot, document);
                 added++;
             }
             if (added % 100 == 99) {
@@ -107,8 +150,8 @@ final class RetrievalReport {
         return String.format(
                 Locale.ROOT,
                 "%d documents in the index; %d chunks added in %.1f s",
-                index.count(CHATBOT),
-                added * WordSoup.CHUNKS_PER_DOCUMENT,
+                index.count(chatbot),
+                added * perDocument,
                 seconds);
     }
 
@@ -123,7 +166,7 @@ final class RetrievalReport {
             long start = System.nanoTime();
             List<float[]> vectors = embedding.embed(List.of(question), Purpose.QUERY);
             long embedded = System.nanoTime();
-            var query = new RetrievalQuery(CHATBOT, question, options.number("top-k", 5));
+            var query = new RetrievalQuery(chatbot, question, options.number("top-k", 5));
             boolean right =
                     index.retrieve(query).passages().stream()
                             .anyMatch(p -> p.documentId().equals(WordSoup.id(number)));
@@ -140,6 +183,35 @@ final class RetrievalReport {
                 + "\nThe right document was among the passages for "
                 + Table.percent((double) found / questions)
                 + " of the questions.";
+    }
+
+    private static void fillSmall(DocumentIndex index) {
+        var few = new WordSoup(20261123, 10);
+        for (int i = 0; i < SMALL_CHUNKS / 10; i++) {
+            index.put(SMALL, few.document(i));
+        }
+    }
+
+    /** Whether the neighbour with few chunks is given all of them, whatever is asked. */
+    private String small(DocumentIndex index) {
+        int chunks = SMALL_CHUNKS;
+        int found = 0;
+        int first = 0;
+        for (int i = 0; i < chunks; i++) {
+            int number = i / 10;
+            String question = soup.question(number, i % 10);
+            List<Passage> passages =
+                    index.retrieve(new RetrievalQuery(SMALL, question, chunks)).passages();
+            found += passages.size();
+            first += passages.getFirst().documentId().equals(WordSoup.id(number)) ? 1 : 0;
+        }
+        return String.format(
+                Locale.ROOT,
+                "A chatbot of %d chunks beside it got %s of them for each question, the right"
+                        + " document first for %s.",
+                chunks,
+                Table.percent((double) found / chunks / chunks),
+                Table.percent((double) first / chunks));
     }
 
     private static String[] times(String what, Samples samples) {

@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
  * a subject of its own, so that a question about it has one right answer.
  */
 final class WordSoup {
-    static final int CHUNKS_PER_DOCUMENT = 10;
 
     private static final List<String> THINGS =
             words(
@@ -34,14 +33,16 @@ final class WordSoup {
             words("ar bel cor dun el fan gor hal ist jur kel lom mar nor os pel quin ros stav tor");
 
     private final long seed;
+    private final int chunksPerDocument;
 
-    WordSoup(long seed) {
+    WordSoup(long seed, int chunksPerDocument) {
         this.seed = seed;
+        this.chunksPerDocument = chunksPerDocument;
     }
 
     Document document(int number) {
         List<Document.Chunk> chunks = new ArrayList<>();
-        for (int i = 0; i < CHUNKS_PER_DOCUMENT; i++) {
+        for (int i = 0; i < chunksPerDocument; i++) {
             chunks.add(chunk(number, i));
         }
         String id = id(number);

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class WordSoupTest {
     @Test
     void theSameSeedGivesTheSameDocuments() {
-        assertEquals(new WordSoup(7).document(3), new WordSoup(7).document(3));
+        assertEquals(new WordSoup(7, 10).document(3), new WordSoup(7, 10).document(3));
     }
 
     @Test
     void noTwoChunksAreAlike() {
-        var soup = new WordSoup(7);
+        var soup = new WordSoup(7, 10);
         Set<String> texts = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             for (Document.Chunk chunk : soup.document(i).chunks()) {

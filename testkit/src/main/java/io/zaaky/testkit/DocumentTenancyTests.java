@@ -111,4 +111,30 @@ abstract class DocumentTenancyTests extends DocumentSearchTests {
         assertEquals(50, all.size());
         assertTrue(all.stream().allMatch(one -> one.documentId().startsWith("small-")));
     }
+
+    @Test
+    public final void aSmallTenantFindsBesideALargeOneWhatItFoundAlone() {
+        DocumentIndex index = index();
+        for (int i = 0; i < 50; i++) {
+            index.put(desk, document("small-" + i, "berth " + i + " of harbour row " + i % 7));
+        }
+        List<String> questions =
+                List.of("berth 17", "harbour row 3", "automobile", "berth of the harbour");
+        List<List<Passage>> alone =
+                questions.stream().map(text -> search(index, desk, text, 50).passages()).toList();
+        String[] texts = new String[250];
+        for (int i = 0; i < 10; i++) {
+            for (int j = 0; j < texts.length; j++) {
+                texts[j] = "berth " + j + " of harbour row " + (i + j) % 7;
+            }
+            index.put(foreign, document("large-" + i, texts));
+        }
+        for (int i = 0; i < questions.size(); i++) {
+            assertEquals(50, alone.get(i).size(), questions.get(i));
+            assertEquals(
+                    alone.get(i),
+                    search(index, desk, questions.get(i), 50).passages(),
+                    questions.get(i));
+        }
+    }
 }

@@ -30,8 +30,10 @@ record Chunks(List<Segment> segments, Bm25 bm25) {
      *
      * @param visible which of its entries are chunks that may be seen
      * @param lengths how many words each of them has; four bytes a chunk
+     * @param isWhole whether all entries with words may be seen, so that Lucene's own counts hold
      */
-    record Segment(LeafReader reader, int base, FixedBitSet visible, Lengths lengths) {}
+    record Segment(
+            LeafReader reader, int base, FixedBitSet visible, Lengths lengths, boolean isWhole) {}
 
     /** Numbers of words by entry. */
     static final class Lengths {
@@ -88,7 +90,8 @@ record Chunks(List<Segment> segments, Bm25 bm25) {
                 }
             }
         }
-        return new Segment(reader, leaf.docBase, visible, lengths);
+        boolean whole = visible.cardinality() == reader.getDocCount(Fields.WORDS);
+        return new Segment(reader, leaf.docBase, visible, lengths, whole);
     }
 
     private static long words(Segment segment) {

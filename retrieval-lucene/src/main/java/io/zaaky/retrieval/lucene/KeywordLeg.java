@@ -60,6 +60,10 @@ record KeywordLeg(Scores scores, double most) {
     private static long found(Chunks chunks, Term term) throws IOException {
         long found = 0;
         for (Chunks.Segment segment : chunks.segments()) {
+            if (segment.isWhole()) {
+                found += segment.reader().docFreq(term);
+                continue;
+            }
             PostingsEnum postings = segment.reader().postings(term, PostingsEnum.NONE);
             FixedBitSet visible = segment.visible();
             for (int doc = next(postings); doc != PostingsEnum.NO_MORE_DOCS; doc = next(postings)) {
