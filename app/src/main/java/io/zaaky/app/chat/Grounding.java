@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param question self-contained
  * @param queries what was searched for; none if nothing was
- * @param passages best first
+ * @param selected best first
  * @param documents whether the chatbot has documents at all
  * @param smallTalk whether the question is a greeting or thanks
  */
 public record Grounding(
         String question,
         List<String> queries,
-        List<Passage> passages,
+        List<Selected> selected,
         ContextQuality quality,
         boolean documents,
         boolean smallTalk) {
@@ -28,9 +28,19 @@ public record Grounding(
         return new Grounding(question, List.of(), List.of(), quality, documents, smallTalk);
     }
 
+    public Grounding {
+        queries = List.copyOf(queries);
+        selected = List.copyOf(selected);
+    }
+
+    /** The passages, best first. */
+    public List<Passage> passages() {
+        return selected.stream().map(Selected::passage).toList();
+    }
+
     /** The passages as a visitor would see them. */
     public List<Source> sources() {
-        return Sources.of(passages, new BitSet());
+        return Sources.of(passages(), new BitSet());
     }
 
     Grounding withoutPassages() {

@@ -1,6 +1,5 @@
 package io.zaaky.retrieval.lucene;
 
-import io.zaaky.retrieval.hybrid.Fusion;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -29,8 +28,8 @@ final class VectorLeg {
 
     private static final int EXACT = 20_000;
 
-    /** More than wanted, as a walk misses some. */
-    private static final int WALK = 2 * Fusion.LEG;
+    /** How many times as many as wanted are met, as a walk misses some. */
+    private static final int WALK = 2;
 
     static final KnnVectorsFormat FORMAT =
             new Lucene99HnswVectorsFormat(
@@ -42,8 +41,9 @@ final class VectorLeg {
 
     private VectorLeg() {}
 
-    static Best nearest(Chunks chunks, String field, UnitVector question) throws IOException {
-        var best = new Best(Fusion.LEG);
+    static Best nearest(Chunks chunks, String field, UnitVector question, int most)
+            throws IOException {
+        var best = new Best(most);
         for (Chunks.Segment segment : chunks.segments()) {
             FloatVectorValues values = segment.reader().getFloatVectorValues(field);
             if (values == null) {
@@ -52,7 +52,7 @@ final class VectorLeg {
             if (values.size() <= EXACT || segment.visible().cardinality() <= EXACT) {
                 compare(segment, values, question, best);
             } else {
-                walk(segment, field, question, best);
+                walk(segment, field, question, WALK * most, best);
             }
         }
         return best;
@@ -70,7 +70,8 @@ final class VectorLeg {
         }
     }
 
-    private static void walk(Chunks.Segment segment, String field, UnitVector question, Best best)
+    private static void walk(
+            Chunks.Segment segment, String field, UnitVector question, int met, Best best)
             throws IOException {
         FixedBitSet visible = segment.visible();
         AcceptDocs accept =
@@ -81,7 +82,7 @@ final class VectorLeg {
         TopDocs found =
                 segment.reader()
                         .searchNearestVectors(
-                                field, question.numbers(), WALK, accept, Integer.MAX_VALUE);
+                                field, question.numbers(), met, accept, Integer.MAX_VALUE);
         for (ScoreDoc one : found.scoreDocs) {
             best.offer(segment.base() + one.doc, one.score); // (1 + cosine) / 2
         }
