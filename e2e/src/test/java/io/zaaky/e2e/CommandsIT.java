@@ -83,7 +83,15 @@ final class CommandsIT {
         Matcher key = Pattern.compile("zk_\\S+").matcher(made.out());
         Matcher hash = Pattern.compile("sha256:\\S+").matcher(made.out());
         assertTrue(key.find() && hash.find(), made::toString);
-        installation.desk("admin-keys: [\"" + hash.group() + "\"]", EXTRACTIVE);
+        installation.organisation(
+                """
+                admin-keys: ["%s"]
+                chatbots:
+                  desk:
+                    llm: {provider: extractive}
+                    knowledge: {sources: [{path: ../../documents}]}
+                """
+                        .formatted(hash.group()));
         Path set = questions();
         try (var zaaky = installation.serve()) {
             String[] words = {

@@ -5,12 +5,15 @@ package io.zaaky.spi;
  *
  * @param chatbot whose documents
  * @param text the question, not blank
- * @param topK how many passages at most, 1 to 100
+ * @param topK how many passages at most, 1 to {@link #MOST}
  */
 public record RetrievalQuery(ChatbotKey chatbot, String text, int topK) {
+    /** More than an answer ever gets, as some are joined and some say the same as another. */
+    public static final int MOST = 200;
+
     public RetrievalQuery {
-        if (text.isBlank() || topK < 1 || topK > 100) {
-            throw new IllegalArgumentException("a query needs text and 1 to 100 passages");
+        if (text.isBlank() || topK < 1 || topK > MOST) {
+            throw new IllegalArgumentException("a query needs text and 1 to 200 passages");
         }
     }
 }

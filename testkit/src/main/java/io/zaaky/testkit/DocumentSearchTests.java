@@ -12,6 +12,7 @@ import io.zaaky.spi.Passage;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retrieval;
+import io.zaaky.spi.RetrievalQuery;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -114,6 +115,16 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
         Retrieval all = search(index, desk, "something else", 100);
         assertEquals(100, all.passages().size());
         assertEquals(100, all.passages().stream().map(Passage::text).distinct().count());
+        Retrieval whole = search(index, desk, "berth 3", RetrievalQuery.MOST);
+        assertTrue(whole.passages().size() >= 100, "only " + whole.passages().size() + " of 120");
+        assertEquals(
+                whole.passages().size(),
+                whole.passages().stream().map(Passage::text).distinct().count(),
+                "a passage came twice");
+        assertEquals(
+                texts(whole).subList(0, 7),
+                texts(search(index, desk, "berth 3", 7)),
+                "how many are wanted changes what is first");
     }
 
     @Test
@@ -130,8 +141,23 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
         assertTrue(good.topDeviation() > 1, good.toString());
         assertTrue(good.overlap() > 0 && good.overlap() <= 1, good.toString());
         assertEquals(embedding.unrelatedCosine(), good.unrelatedCosine());
+        assertTrue(good.cosineGap() > none.cosineGap() && good.cosineGap() <= 2, good.toString());
+        assertTrue(good.keywordGap() > 0 && good.keywordGap() <= 1, good.toString());
+        assertEquals(0, none.keywordGap(), none.toString());
+        assertEquals(1, none.rarity(), 1e-9, "no document has any of its words");
+        assertTrue(good.rarity() > 0 && good.rarity() < 1, good.toString());
         assertEquals(0, none.keywordShare(), none.toString());
         assertEquals(0, none.overlap(), none.toString());
+    }
+
+    @Test
+    public final void theEvidenceDoesNotDependOnHowManyPassagesAreWanted() {
+        DocumentIndex index = index();
+        for (int i = 0; i < 30; i++) {
+            index.put(desk, document("d" + i, "The ferry number " + i + " leaves at noon."));
+        }
+        Evidence one = search(index, desk, "ferry 7 at noon", 1).evidence();
+        assertEquals(one, search(index, desk, "ferry 7 at noon", 30).evidence());
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class Chatbot implements AutoCloseable {
                 new Grounder(
                         settings,
                         parts.retriever(),
-                        new FollowUpRewriter(models),
+                        new FollowUpRewriter(models, settings.rewriteLimit(), shared.threads()),
                         shared.threads());
         this.prompts =
                 new PromptBuilder(

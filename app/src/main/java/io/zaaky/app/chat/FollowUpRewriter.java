@@ -8,11 +8,17 @@ import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Has the model rewrite a follow-up as a question of its own. Falls back to the rules when the
- * model fails.
+ * model fails or takes too long.
  */
 final class FollowUpRewriter {
     private static final Logger LOG = System.getLogger(FollowUpRewriter.class.getName());
@@ -24,9 +30,17 @@ final class FollowUpRewriter {
                     + " conversation. Keep its language. Answer with the question only.";
 
     private final ModelChain models;
+    private final Duration limit;
+    private final ExecutorService threads;
 
-    FollowUpRewriter(ModelChain models) {
+    /**
+     * @param limit after that the model's call is closed and the rules are used
+     * @param threads one virtual thread a task
+     */
+    FollowUpRewriter(ModelChain models, Duration limit, ExecutorService threads) {
         this.models = models;
+        this.limit = limit;
+        this.threads = threads;
     }
 
     QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {
@@ -34,25 +48,43 @@ final class FollowUpRewriter {
         if (history.isEmpty() || rules.queries().size() == 1) {
             return rules;
         }
-        var rewritten = new StringBuilder();
+        Future<String> running = threads.submit(() -> rewrite(question, history));
         try {
-            var _ =
-                    models.stream(
-                            model -> prompt(question.text(), history),
-                            listener(rewritten),
-                            question.requestId());
-        } catch (PluginException e) {
-            if (e.reason() == Reason.CANCELLED) {
-                throw e;
-            }
-            LOG.log(
-                    Level.WARNING,
-                    "request {0}: the follow-up could not be rewritten, rules are used: {1}",
-                    question.requestId(),
-                    e.getMessage());
-            return rules;
+            return plan(running.get(limit.toNanos(), TimeUnit.NANOSECONDS), question, rules);
+        } catch (TimeoutException e) {
+            return instead(rules, question, "it took more than " + limit.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return instead(rules, question, String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(Reason.CANCELLED, "cancelled while rewriting", e);
+        } finally {
+            running.cancel(true);
         }
-        String query = rewritten.toString().strip();
+    }
+
+    private static QueryEnhancer.Plan instead(
+            QueryEnhancer.Plan rules, Question question, String why) {
+        LOG.log(
+                Level.WARNING,
+                "request {0}: the follow-up could not be rewritten, rules are used: {1}",
+                question.requestId(),
+                why);
+        return rules;
+    }
+
+    private String rewrite(Question question, List<StoredMessage> history) {
+        var rewritten = new StringBuilder();
+        var _ =
+                models.stream(
+                        model -> prompt(question.text(), history),
+                        listener(rewritten),
+                        question.requestId());
+        return rewritten.toString().strip();
+    }
+
+    private static QueryEnhancer.Plan plan(
+            String query, Question question, QueryEnhancer.Plan rules) {
         if (query.isEmpty() || query.length() > MOST_CHARACTERS) {
             return rules;
         }

@@ -6,17 +6,12 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.DocumentIndex;
-import io.zaaky.spi.PluginException;
-import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retrieval;
 import io.zaaky.spi.RetrievalQuery;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.StoredMessage;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** Finds what an answer may rest on. */
@@ -27,7 +22,7 @@ final class Grounder {
     private final boolean hasSources;
     private final Retriever retriever;
     private final FollowUpRewriter rewriter;
-    private final ExecutorService threads;
+    private final Queries queries;
 
     /** There were documents at the last look; looked again when a search finds nothing. */
     private volatile boolean filled;
@@ -46,7 +41,7 @@ final class Grounder {
         this.hasSources = settings.knowledge().hasSources();
         this.retriever = retriever;
         this.rewriter = rewriter;
-        this.threads = threads;
+        this.queries = new Queries(settings.key(), retriever, threads);
     }
 
     Grounding ground(Question question, List<StoredMessage> history) {
@@ -88,14 +83,19 @@ final class Grounder {
         }
         filled = true;
         QueryEnhancer.Plan plan = planned.get();
-        Retrieval found = PassageMerge.merge(search(plan.queries(), most), most);
-        if (found.passages().isEmpty() && isEmpty()) {
+        int depth = PassageSelection.depth(most);
+        Retrieval found = PassageMerge.merge(queries.search(plan.queries(), depth));
+        List<Selected> selected = PassageSelection.of(found.passages(), most);
+        if (selected.size() < most && found.passages().size() >= depth) {
+            found = PassageMerge.merge(queries.search(plan.queries(), RetrievalQuery.MOST));
+            selected = PassageSelection.of(found.passages(), most);
+        }
+        if (selected.isEmpty() && isEmpty()) {
             filled = false;
             return withoutDocuments(asked);
         }
-        ContextQuality quality = ContextJudge.judge(found.passages(), found.evidence());
-        return new Grounding(
-                plan.question(), plan.queries(), found.passages(), quality, true, false);
+        ContextQuality quality = ContextJudge.judge(selected, found.evidence());
+        return new Grounding(plan.question(), plan.queries(), selected, quality, true, false);
     }
 
     private boolean isEmpty() {
@@ -112,36 +112,5 @@ final class Grounder {
             case AUTO -> QueryEnhancer.plan(question.text(), history);
             case LLM -> rewriter.plan(question, history);
         };
-    }
-
-    private List<Retrieval> search(List<String> queries, int most) {
-        if (queries.size() == 1) {
-            return List.of(retrieve(queries.getFirst(), most));
-        }
-        List<Future<Retrieval>> running = new ArrayList<>();
-        for (String query : queries) {
-            running.add(threads.submit(() -> retrieve(query, most)));
-        }
-        try {
-            List<Retrieval> found = new ArrayList<>();
-            for (Future<Retrieval> each : running) {
-                found.add(each.get());
-            }
-            return found;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PluginException(Reason.CANCELLED, "cancelled while searching", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof PluginException failure
-                    ? failure
-                    : new PluginException(
-                            Reason.BROKEN, "the search failed: " + e.getCause(), e.getCause());
-        } finally {
-            running.forEach(each -> each.cancel(true));
-        }
-    }
-
-    private Retrieval retrieve(String query, int most) {
-        return retriever.retrieve(new RetrievalQuery(key, query, most));
     }
 }

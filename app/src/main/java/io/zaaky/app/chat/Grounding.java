@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param question self-contained
  * @param queries what was searched for; none if nothing was
- * @param passages what a model may be given, best first
+ * @param selected what a model may be given, best first
  * @param found all that was found, best first
  * @param documents whether the chatbot has documents at all
  * @param smallTalk whether the question is a greeting or thanks
@@ -20,7 +20,7 @@ import java.util.List;
 public record Grounding(
         String question,
         List<String> queries,
-        List<Passage> passages,
+        List<Selected> selected,
         List<Passage> found,
         ContextQuality quality,
         boolean documents,
@@ -29,11 +29,18 @@ public record Grounding(
     public Grounding(
             String question,
             List<String> queries,
-            List<Passage> found,
+            List<Selected> selected,
             ContextQuality quality,
             boolean documents,
             boolean smallTalk) {
-        this(question, queries, found, found, quality, documents, smallTalk);
+        this(
+                question,
+                queries,
+                selected,
+                selected.stream().map(Selected::passage).toList(),
+                quality,
+                documents,
+                smallTalk);
     }
 
     static Grounding without(String question, boolean documents, boolean smallTalk, String reason) {
@@ -41,9 +48,20 @@ public record Grounding(
         return new Grounding(question, List.of(), List.of(), quality, documents, smallTalk);
     }
 
+    public Grounding {
+        queries = List.copyOf(queries);
+        selected = List.copyOf(selected);
+        found = List.copyOf(found);
+    }
+
+    /** The passages, best first. */
+    public List<Passage> passages() {
+        return selected.stream().map(Selected::passage).toList();
+    }
+
     /** The passages as a visitor would see them. */
     public List<Source> sources() {
-        return Sources.of(passages, new BitSet());
+        return Sources.of(passages(), new BitSet());
     }
 
     Grounding withoutPassages() {

@@ -18,7 +18,7 @@ final class PassageMerge {
 
     private PassageMerge() {}
 
-    static Retrieval merge(List<Retrieval> found, int topK) {
+    static Retrieval merge(List<Retrieval> found) {
         if (found.size() == 1) {
             return found.getFirst();
         }
@@ -41,7 +41,6 @@ final class PassageMerge {
         List<Passage> passages =
                 best.values().stream()
                         .sorted(Comparator.comparingDouble(Passage::score).reversed())
-                        .limit(topK)
                         .toList();
         return new Retrieval(passages, evidence);
     }

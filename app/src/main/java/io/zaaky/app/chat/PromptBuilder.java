@@ -14,8 +14,9 @@ import java.util.List;
 
 /**
  * Builds prompts that fit. The system text and the question always go in; the passages get up to
- * two thirds of what is left, best first, and the history the rest, newest first. What does not fit
- * is left out whole, never cut.
+ * two thirds of what is left, best first, and the history the rest, newest first. A passage that
+ * does not fit with its neighbours goes in without them. What does not fit is left out whole, never
+ * cut.
  */
 final class PromptBuilder {
     private static final int PER_MESSAGE = 8; // tokens that a chat template puts around a message
@@ -52,7 +53,7 @@ final class PromptBuilder {
                             + " system-prompt or limits.message-characters");
         }
         List<Passage> passages =
-                fitting(model, grounding.passages(), (int) Math.min(left * PASSAGES_SHARE, left));
+                fitting(model, grounding.selected(), (int) Math.min(left * PASSAGES_SHARE, left));
         left -= passages.stream().mapToInt(passage -> cost(model, render(1, passage))).sum();
         List<PromptMessage> messages = new ArrayList<>();
         messages.add(new PromptMessage(Role.SYSTEM, instructions));
@@ -78,14 +79,17 @@ final class PromptBuilder {
                 : "";
     }
 
-    private static List<Passage> fitting(ChatModel model, List<Passage> passages, int budget) {
+    private static List<Passage> fitting(ChatModel model, List<Selected> selected, int budget) {
         List<Passage> fitting = new ArrayList<>();
         int left = budget;
-        for (Passage passage : passages) {
-            int cost = cost(model, render(1, passage));
-            if (cost <= left) {
-                fitting.add(passage);
-                left -= cost;
+        for (Selected one : selected) {
+            for (Passage passage : List.of(one.passage(), one.core())) {
+                int cost = cost(model, render(1, passage));
+                if (cost <= left) {
+                    fitting.add(passage);
+                    left -= cost;
+                    break;
+                }
             }
         }
         return fitting;

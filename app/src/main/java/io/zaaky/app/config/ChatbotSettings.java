@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param systemPrompt in the operator's words; empty for the built-in one
  * @param greeting shown before the first question; empty if none
  * @param queryEnhancement how follow-ups are searched for
+ * @param rewriteLimit how long the model may take to rewrite one
  */
 public record ChatbotSettings(
         ChatbotKey key,
@@ -25,6 +26,7 @@ public record ChatbotSettings(
         String greeting,
         int topK,
         QueryEnhancement queryEnhancement,
+        Duration rewriteLimit,
         AnsweringSettings answering,
         ConversationSettings conversations,
         SessionAcceptance sessions,
@@ -69,6 +71,7 @@ public record ChatbotSettings(
                 in.text("greeting", ""),
                 in.child("retrieval").integer("top-k", 5, 1, 100),
                 in.child("query-enhancement").choice("mode", QueryEnhancement.AUTO),
+                in.child("query-enhancement").duration("time-limit", Duration.ofSeconds(3)),
                 AnsweringSettings.from(in.child("answering")),
                 new ConversationSettings(
                         conversations.integer("history", 10, 0, 1000),

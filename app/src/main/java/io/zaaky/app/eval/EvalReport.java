@@ -206,6 +206,15 @@ final class EvalReport {
         }
         node.put("p50_ms", millis(all, 0.5));
         node.put("p99_ms", millis(all, 0.99));
+        for (Measured one : all) {
+            ObjectNode each = node.withArray("each").addObject();
+            each.put("question", one.question()).put("answerable", one.answerable());
+            each.put("verdict", one.verdict().name().toLowerCase(Locale.ROOT));
+            each.put("score", one.score());
+            for (Figure figure : FIGURES) {
+                put(each, figure.key(), figure.of().applyAsDouble(one));
+            }
+        }
     }
 
     private static void put(ObjectNode node, String name, double value) {

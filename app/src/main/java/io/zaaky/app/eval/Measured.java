@@ -20,6 +20,7 @@ import java.util.Locale;
  *     is expected
  */
 record Measured(
+        String question,
         boolean answerable,
         double ndcg10,
         double recall10,
@@ -40,6 +41,7 @@ record Measured(
         List<String> ranking =
                 found.passages().stream().map(Found.Text::document).distinct().toList();
         return new Measured(
+                asked.question(),
                 asked.answerable(),
                 ndcg(asked, ranking),
                 recall(asked, ranking, FIRST),

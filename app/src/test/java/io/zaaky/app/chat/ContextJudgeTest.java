@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContextJudgeTest {
-    private static final List<Passage> TWO = List.of(passage("a"), passage("b"));
+    private static final List<Selected> TWO = List.of(passage("a"), passage("b"));
 
     @Test
     void withoutPassagesThereIsNothing() {
@@ -21,9 +21,10 @@ class ContextJudgeTest {
 
     @Test
     void farBelowTheModelsLimitNothingHasToDoWithTheQuestion() {
-        ContextQuality quality = ContextJudge.judge(TWO, new Evidence(0.53, 0.70, 0.2, 0.4, 3));
+        ContextQuality quality = ContextJudge.judge(TWO, evidence(0.53, 0.03, 0.3, 0.2, 0.9));
         assertEquals(Verdict.NONE, quality.verdict());
-        assertEquals(0, quality.score());
+        assertEquals(0, quality.documents());
+        assertTrue(quality.score() < 0.05, quality.toString());
         assertTrue(quality.reasons().getFirst().contains("0.53"), quality.reasons().toString());
     }
 
@@ -31,13 +32,13 @@ class ContextJudgeTest {
     void aLittleBelowTheLimitTheOtherSignalsDecide() {
         assertEquals(
                 Verdict.WEAK,
-                ContextJudge.judge(TWO, new Evidence(0.67, 0.70, 0.2, 0.5, 3.3)).verdict());
+                ContextJudge.judge(TWO, evidence(0.67, 0.06, 0.5, 0.4, 0.5)).verdict());
         assertEquals(
                 Verdict.NONE,
-                ContextJudge.judge(TWO, new Evidence(0.65, 0.70, 0.1, 0.1, 1.5)).verdict());
+                ContextJudge.judge(TWO, evidence(0.65, 0.02, 0.3, 0.1, 0.7)).verdict());
         assertEquals(
                 Verdict.WEAK,
-                ContextJudge.judge(TWO, new Evidence(0.70, 0.70, 0, 0, 0)).verdict(),
+                ContextJudge.judge(TWO, evidence(0.70, 0, 0, 0, 1)).verdict(),
                 "from the limit on, something has to do with the question");
     }
 
@@ -45,27 +46,29 @@ class ContextJudgeTest {
     void strongSignalsAreGoodAndFaintOnesWeak() {
         assertEquals(
                 Verdict.GOOD,
-                ContextJudge.judge(TWO, new Evidence(0.88, 0.70, 0.7, 0.6, 3)).verdict());
+                ContextJudge.judge(TWO, evidence(0.88, 0.12, 0.6, 0.6, 0.5)).verdict());
         assertEquals(
                 Verdict.WEAK,
-                ContextJudge.judge(TWO, new Evidence(0.72, 0.70, 0.1, 0.1, 1)).verdict());
+                ContextJudge.judge(TWO, evidence(0.72, 0.03, 0.2, 0.1, 0.6)).verdict());
     }
 
     @Test
-    void theScoreRisesWithEachSignal() {
-        double base = score(0.75, 0.3, 0.3, 1);
-        assertTrue(score(0.85, 0.3, 0.3, 1) > base);
-        assertTrue(score(0.75, 0.6, 0.3, 1) > base);
-        assertTrue(score(0.75, 0.3, 0.6, 1) > base);
-        assertTrue(score(0.75, 0.3, 0.3, 3) > base);
+    void theScoreRisesWithEachSignalAndFallsWithRareWords() {
+        double base = score(0.75, 0.05, 0.3, 0.3, 0.5);
+        assertTrue(score(0.85, 0.05, 0.3, 0.3, 0.5) > base);
+        assertTrue(score(0.75, 0.10, 0.3, 0.3, 0.5) > base);
+        assertTrue(score(0.75, 0.05, 0.6, 0.3, 0.5) > base);
+        assertTrue(score(0.75, 0.05, 0.3, 0.6, 0.5) > base);
+        assertTrue(score(0.75, 0.05, 0.3, 0.3, 0.8) < base);
     }
 
     @Test
     void modelsWithOtherLimitsAreJudgedOnTheSameScale() {
-        ContextQuality bge = ContextJudge.judge(TWO, new Evidence(0.85, 0.70, 0.5, 0.5, 2));
-        ContextQuality other =
-                ContextJudge.judge(TWO, new Evidence(0.45 + 0.15 / 0.3 * 0.55, 0.45, 0.5, 0.5, 2));
-        assertEquals(bge.score(), other.score(), 0.002);
+        double bge = score(0.85, 0.06, 0.5, 0.5, 0.5);
+        double wider = 0.55 / 0.3; // how much more room there is between the limit and 1
+        double cosine = 0.45 + 0.15 * wider;
+        Evidence other = new Evidence(cosine, 0.45, 0.5, 0.5, 2, 0.06 * wider, 0.5, 0.5);
+        assertEquals(bge, ContextJudge.judge(TWO, other).score(), 0.002);
     }
 
     @Test
@@ -73,17 +76,23 @@ class ContextJudgeTest {
         ContextQuality quality =
                 ContextJudge.judge(
                         List.of(passage("a"), passage("a"), passage("b")),
-                        new Evidence(0.8, 0.7, 0.5, 0.5, 2));
+                        evidence(0.8, 0.1, 0.5, 0.5, 0.5));
         assertEquals(2, quality.documents());
         assertFalse(quality.reasons().isEmpty());
     }
 
-    private static double score(double cosine, double share, double overlap, double deviation) {
-        return ContextJudge.judge(TWO, new Evidence(cosine, 0.7, share, overlap, deviation))
-                .score();
+    private static Evidence evidence(
+            double cosine, double gap, double keywordGap, double overlap, double rarity) {
+        return new Evidence(cosine, 0.7, 0.5, overlap, 2, gap, keywordGap, rarity);
     }
 
-    private static Passage passage(String document) {
-        return new Passage(document, 0, "T", "", "", "text", 0.5);
+    private static double score(
+            double cosine, double gap, double keywordGap, double overlap, double rarity) {
+        return ContextJudge.judge(TWO, evidence(cosine, gap, keywordGap, overlap, rarity)).score();
+    }
+
+    private static Selected passage(String document) {
+        var passage = new Passage(document, 0, "T", "", "", "text", 0.5);
+        return new Selected(passage, passage);
     }
 }

@@ -4,6 +4,7 @@ import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
+import io.zaaky.spi.Reason;
 import io.zaaky.spi.Reply;
 import io.zaaky.spi.Usage;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A model that does what a test has told it to, call by call. */
@@ -21,6 +23,9 @@ final class FakeModel implements ChatModel {
     private Optional<URI> endpoint = Optional.empty();
     private Optional<Call> always = Optional.empty();
     final List<Prompt> prompts = new ArrayList<>();
+
+    /** Opens when a call that {@link #hangs} has been interrupted. */
+    final CountDownLatch interrupted = new CountDownLatch(1);
 
     interface Call {
         Reply answer(Consumer<String> onText);
@@ -44,6 +49,21 @@ final class FakeModel implements ChatModel {
                 onText -> {
                     List.of(after).forEach(onText);
                     throw failure;
+                });
+        return this;
+    }
+
+    /** Waits until it is interrupted. */
+    FakeModel hangs() {
+        script.add(
+                _ -> {
+                    try {
+                        new CountDownLatch(1).await();
+                        throw new IllegalStateException("nobody opens that latch");
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw new PluginException(Reason.CANCELLED, "interrupted", e);
+                    }
                 });
         return this;
     }

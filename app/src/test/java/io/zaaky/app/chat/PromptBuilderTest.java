@@ -17,6 +17,7 @@ import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,23 @@ class PromptBuilderTest {
     }
 
     @Test
+    void whatDoesNotFitWithItsNeighboursGoesInWithoutThem() {
+        var joined = new Selected(passage("x".repeat(300)), passage("core"));
+        var grounding =
+                new Grounding(
+                        "question",
+                        List.of("question"),
+                        List.of(joined),
+                        ContextQuality.NONE,
+                        true,
+                        false);
+        Prompt roomy = builder.build(new FakeModel(2000), "question", grounding, List.of());
+        assertEquals(List.of(joined.passage()), roomy.passages());
+        Prompt tight = builder.build(new FakeModel(500), "question", grounding, List.of());
+        assertEquals(List.of(joined.core()), tight.passages());
+    }
+
+    @Test
     void theNewestHistoryIsKept() {
         Prompt prompt =
                 builder.build(
@@ -119,7 +137,7 @@ class PromptBuilderTest {
         return new Grounding(
                 "question",
                 List.of("question"),
-                List.of(passages),
+                Arrays.stream(passages).map(one -> new Selected(one, one)).toList(),
                 ContextQuality.NONE,
                 true,
                 false);

@@ -1,6 +1,7 @@
 package io.zaaky.retrieval.hybrid;
 
 import io.zaaky.spi.Evidence;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -13,25 +14,45 @@ import java.util.stream.Stream;
  * distances between scores, and on Cranfield about .03 of nDCG@10 with them.
  */
 public final class Fusion {
-    /** How many candidates each leg gives. */
+    /** How many candidates each leg gives to a ranking of both. */
     public static final int LEG = 100;
 
-    private static final double KEYWORD = 0.4;
-    private static final double COSINE = 0.6;
+    private static final double KEYWORD = 0.4; // the cosine has the rest
     private static final int FIRST = 10;
+    private static final int GAP_FROM = 4;
+    private static final int GAP_TO = 20;
 
     private Fusion() {}
 
     /**
-     * The ranking of all candidates, smoothed.
+     * The ranking of all candidates. With both legs, the first {@link #LEG} are smoothed, and what
+     * is below them stays there.
      *
      * @param pool what either leg found, each once
-     * @param topK how many at most, 1 to {@link #LEG}
+     * @param topK how many at most
      * @return best first
      */
-    public static List<Ranked> rank(List<Candidate> pool, int topK) {
-        List<Ranked> ranked = sorted(weighted(pool)).limit(LEG).toList();
-        return sorted(Smoothing.smooth(ranked).stream()).limit(topK).toList();
+    public static List<Ranked> rank(List<Candidate> pool, Legs legs, int topK) {
+        return switch (legs) {
+            case BOTH -> both(pool, topK);
+            case KEYWORDS ->
+                    sorted(weighted(pool, 1).filter(one -> one.candidate().keyword() > 0))
+                            .limit(Math.min(topK, legs.depth()))
+                            .toList();
+            case MEANING -> sorted(weighted(pool, 0)).limit(Math.min(topK, legs.depth())).toList();
+        };
+    }
+
+    private static List<Ranked> both(List<Candidate> pool, int topK) {
+        List<Ranked> ranked = sorted(weighted(pool, KEYWORD)).toList();
+        List<Ranked> first = ranked.subList(0, Math.min(LEG, ranked.size()));
+        List<Ranked> smooth = sorted(Smoothing.smooth(first).stream()).toList();
+        double lowest = smooth.isEmpty() ? 0 : smooth.getLast().score();
+        Stream<Ranked> rest =
+                ranked.stream()
+                        .skip(LEG)
+                        .map(one -> new Ranked(one.candidate(), Math.min(lowest, one.score())));
+        return Stream.concat(smooth.stream(), rest).limit(topK).toList();
     }
 
     private static Stream<Ranked> sorted(Stream<Ranked> ranked) {
@@ -42,7 +63,7 @@ public final class Fusion {
     }
 
     /** BM25 over the pool's maximum, as 0 means "no word"; the cosine over the pool's range. */
-    private static Stream<Ranked> weighted(List<Candidate> pool) {
+    private static Stream<Ranked> weighted(List<Candidate> pool, double share) {
         double keyword = pool.stream().mapToDouble(Candidate::keyword).max().orElse(0);
         double high = pool.stream().mapToDouble(Candidate::cosine).max().orElse(0);
         double low = pool.stream().mapToDouble(Candidate::cosine).min().orElse(0);
@@ -51,19 +72,17 @@ public final class Fusion {
                         one -> {
                             double words = keyword > 0 ? one.keyword() / keyword : 0;
                             double near = high > low ? (one.cosine() - low) / (high - low) : 1;
-                            return new Ranked(one, KEYWORD * words + COSINE * near);
+                            return new Ranked(one, share * words + (1 - share) * near);
                         });
     }
 
     /**
      * What the scores say about the question.
      *
-     * @param mostKeyword the most that a chunk could score for the question's words: the sum of
-     *     their idf
      * @param unrelatedCosine the embedding model's limit
      */
     public static Evidence evidence(
-            List<Candidate> pool, double mostKeyword, double unrelatedCosine) {
+            List<Candidate> pool, WordWeights words, double unrelatedCosine) {
         if (pool.isEmpty()) {
             return Evidence.NONE;
         }
@@ -72,9 +91,12 @@ public final class Fusion {
         return new Evidence(
                 Math.clamp(cosine, -1, 1),
                 unrelatedCosine,
-                mostKeyword > 0 ? Math.clamp(keyword / mostKeyword, 0, 1) : 0,
+                words.most() > 0 ? Math.clamp(keyword / words.most(), 0, 1) : 0,
                 overlap(pool),
-                deviation(pool, cosine));
+                deviation(pool, cosine),
+                gap(pool, Candidate::cosine),
+                keyword > 0 ? gap(pool, Candidate::keyword) / keyword : 0,
+                words.rarity());
     }
 
     private static double overlap(List<Candidate> pool) {
@@ -92,6 +114,17 @@ public final class Fusion {
                                         .thenComparing(Candidate.PLACE))
                         .limit(FIRST)
                         .toList());
+    }
+
+    /** How far the highest score is above those that come a little later. */
+    private static double gap(List<Candidate> pool, ToDoubleFunction<Candidate> score) {
+        double[] scores = pool.stream().mapToDouble(score).sorted().toArray(); // highest last
+        double top = scores[scores.length - 1];
+        if (scores.length <= GAP_FROM) {
+            return top - scores[0];
+        }
+        int begin = Math.max(0, scores.length - GAP_TO);
+        return top - Arrays.stream(scores, begin, scores.length - GAP_FROM).average().orElse(top);
     }
 
     private static double deviation(List<Candidate> pool, double top) {

@@ -7,13 +7,14 @@ import io.zaaky.spi.Settings;
  * What every hybrid backend can be told.
  *
  * @param language of the documents
+ * @param legs which searches make the ranking
  */
-public record HybridSettings(Language language) {
+public record HybridSettings(Language language, Legs legs) {
     /** Changes when chunks that are already indexed would be indexed otherwise by this code. */
     private static final int FORMAT = 1;
 
     public static HybridSettings from(Settings in) {
-        return new HybridSettings(in.choice("language", Language.EN));
+        return new HybridSettings(in.choice("language", Language.EN), in.choice("legs", Legs.BOTH));
     }
 
     /**

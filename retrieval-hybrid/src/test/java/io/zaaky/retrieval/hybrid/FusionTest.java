@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -23,15 +24,22 @@ final class FusionTest {
 
     @Test
     void nothingGivesNothing() {
-        assertEquals(List.of(), Fusion.rank(List.of(), 5));
-        assertEquals(Evidence.NONE, Fusion.evidence(List.of(), 10, 0.7));
+        assertEquals(List.of(), Fusion.rank(List.of(), Legs.BOTH, 5));
+        assertEquals(Evidence.NONE, Fusion.evidence(List.of(), new WordWeights(10, 0.5), 0.7));
     }
 
     @Test
     void aSingleCandidateHasTheFullScoreOfItsLegs() {
-        assertEquals(1, Fusion.rank(List.of(Candidates.of("a", 2, 0.5, 1)), 5).getFirst().score());
         assertEquals(
-                0.6, Fusion.rank(List.of(Candidates.of("a", 0, 0.5, 1)), 5).getFirst().score());
+                1,
+                Fusion.rank(List.of(Candidates.of("a", 2, 0.5, 1)), Legs.BOTH, 5)
+                        .getFirst()
+                        .score());
+        assertEquals(
+                0.6,
+                Fusion.rank(List.of(Candidates.of("a", 0, 0.5, 1)), Legs.BOTH, 5)
+                        .getFirst()
+                        .score());
     }
 
     @Test
@@ -40,7 +48,7 @@ final class FusionTest {
         var words = Candidates.of("words", 10, 0.2, 1, 0, 0);
         var meaning = Candidates.of("meaning", 0, 0.8, 0, 1, 0);
         var between = Candidates.of("between", 5, 0.5, 0, 0, 1);
-        List<Ranked> ranked = Fusion.rank(List.of(words, between, meaning), 3);
+        List<Ranked> ranked = Fusion.rank(List.of(words, between, meaning), Legs.BOTH, 3);
         assertEquals(
                 List.of("meaning", "between", "words"),
                 ranked.stream().map(one -> one.candidate().documentId()).toList());
@@ -56,7 +64,7 @@ final class FusionTest {
         var second = Candidates.of("second", 0, 0.82, 0, 1);
         var low = Candidates.of("low", 0, 0.0, -1, 0);
         List<String> ranked =
-                Fusion.rank(List.of(alone, first, second, low), 4).stream()
+                Fusion.rank(List.of(alone, first, second, low), Legs.BOTH, 4).stream()
                         .map(one -> one.candidate().documentId())
                         .toList();
         assertEquals(List.of("first", "second"), ranked.subList(0, 2).stream().sorted().toList());
@@ -66,8 +74,8 @@ final class FusionTest {
     @MethodSource("seeds")
     void aRankingIsSortedBoundedAndOfThePool(long seed) {
         List<Candidate> pool = Candidates.random(seed);
-        for (int topK : new int[] {1, 5, 100}) {
-            List<Ranked> ranked = Fusion.rank(pool, topK);
+        for (int topK : new int[] {1, 5, 100, 250}) {
+            List<Ranked> ranked = Fusion.rank(pool, Legs.BOTH, topK);
             List<Double> scores = ranked.stream().map(Ranked::score).toList();
             assertEquals(Math.min(topK, pool.size()), ranked.size());
             assertEquals(scores.stream().sorted(Comparator.reverseOrder()).toList(), scores);
@@ -84,18 +92,71 @@ final class FusionTest {
         List<Candidate> pool = Candidates.random(seed);
         List<Candidate> mixed = new ArrayList<>(pool);
         Collections.shuffle(mixed, new Random(seed));
-        assertEquals(Fusion.rank(pool, 100), Fusion.rank(mixed, 100));
+        assertEquals(Fusion.rank(pool, Legs.BOTH, 100), Fusion.rank(mixed, Legs.BOTH, 100));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void evidenceKeepsItsRanges(long seed) {
         List<Candidate> pool = Candidates.random(seed);
-        Evidence evidence = Fusion.evidence(pool, 40, 0.7);
+        Evidence evidence = Fusion.evidence(pool, new WordWeights(40, 0.5), 0.7);
         assertTrue(Math.abs(evidence.topCosine()) <= 1, evidence.toString());
         assertTrue(evidence.keywordShare() >= 0 && evidence.keywordShare() <= 1);
         assertTrue(evidence.overlap() >= 0 && evidence.overlap() <= 1, evidence.toString());
         assertTrue(evidence.topDeviation() >= 0, evidence.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatIsWantedDoesNotChangeWhatIsFirst(long seed) {
+        List<Candidate> pool = Candidates.random(seed);
+        List<Ranked> all = Fusion.rank(pool, Legs.BOTH, 250);
+        List<Ranked> few = Fusion.rank(pool, Legs.BOTH, 7);
+        assertEquals(all.subList(0, few.size()), few);
+    }
+
+    @Test
+    void oneLegAloneRanksByItsOwnScores() {
+        var words = Candidates.of("words", 10, 0.2, 1, 0, 0);
+        var meaning = Candidates.of("meaning", 0, 0.8, 0, 1, 0);
+        var between = Candidates.of("between", 5, 0.5, 0, 0, 1);
+        List<Candidate> pool = List.of(meaning, between, words);
+        List<Ranked> byWords = Fusion.rank(pool, Legs.KEYWORDS, 3);
+        assertEquals(
+                List.of(new Ranked(words, 1), new Ranked(between, 0.5)),
+                byWords,
+                "what has none of the words is not found by them");
+        List<Ranked> byMeaning = Fusion.rank(pool, Legs.MEANING, 2);
+        assertEquals(List.of(meaning, between), byMeaning.stream().map(Ranked::candidate).toList());
+        assertEquals(1, byMeaning.getFirst().score(), 1e-9);
+        assertEquals(0.5, byMeaning.getLast().score(), 1e-9);
+    }
+
+    @Test
+    void gapsAreBetweenTheBestAndWhatComesALittleLater() {
+        List<Candidate> pool = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            double later = i < 4 ? 0.7 : i < 20 ? 0.5 : 0.1;
+            double keyword = i < 4 ? 7 : i < 20 ? 5 : 0;
+            pool.add(Candidates.of("d" + i, i == 0 ? 10 : keyword, i == 0 ? 0.8 : later, 1));
+        }
+        Evidence evidence = Fusion.evidence(pool, new WordWeights(40, 0.25), 0.7);
+        assertEquals(0.3, evidence.cosineGap(), 1e-9);
+        assertEquals(0.5, evidence.keywordGap(), 1e-9);
+        assertEquals(0.25, evidence.rarity(), 1e-9);
+        Evidence three = Fusion.evidence(pool.subList(0, 3), new WordWeights(40, 0.25), 0.7);
+        assertEquals(0.1, three.cosineGap(), 1e-9, "where there are few, the last one counts");
+        assertEquals(0.3, three.keywordGap(), 1e-9);
+    }
+
+    @Test
+    void wordsWeighByHowRareTheyAre() {
+        var bm25 = new Bm25(100, 50);
+        WordWeights weights =
+                WordWeights.of(bm25, Map.of("common", 1, "nowhere", 2), Map.of("common", 90L));
+        assertEquals(bm25.idf(90) + 2 * bm25.idf(0), weights.most(), 1e-9);
+        assertEquals((bm25.idf(90) + bm25.idf(0)) / 2 / bm25.idf(0), weights.rarity(), 1e-9);
+        assertEquals(new WordWeights(0, 0), WordWeights.of(bm25, Map.of(), Map.of()));
     }
 
     @Test
@@ -106,7 +167,7 @@ final class FusionTest {
             double cosine = i >= 5 && i < 15 ? 0.8 : 0.2;
             pool.add(Candidates.of("d" + i, 20 - i, cosine, 1));
         }
-        Evidence evidence = Fusion.evidence(pool, 40, 0.7);
+        Evidence evidence = Fusion.evidence(pool, new WordWeights(40, 0.5), 0.7);
         assertEquals(0.8, evidence.topCosine(), 1e-9);
         assertEquals(0.7, evidence.unrelatedCosine(), 1e-9);
         assertEquals(0.5, evidence.keywordShare(), 1e-9);

@@ -1,8 +1,9 @@
 package io.zaaky.retrieval.lucene;
 
 import io.zaaky.retrieval.hybrid.Bm25;
-import io.zaaky.retrieval.hybrid.Fusion;
+import io.zaaky.retrieval.hybrid.WordWeights;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * only roughly; this one is exact, and a question's words are in few enough chunks.
  *
  * @param scores by number of the chunk in the snapshot
- * @param most the most that a chunk could score
+ * @param weights of the question's words
  */
-record KeywordLeg(Scores scores, double most) {
+record KeywordLeg(Scores scores, WordWeights weights) {
 
     /** A score for each chunk, 0 without a common word. */
     static final class Scores {
@@ -34,21 +35,22 @@ record KeywordLeg(Scores scores, double most) {
     static KeywordLeg score(Chunks chunks, int size, Map<String, Integer> words)
             throws IOException {
         var scores = new Scores(size);
-        double most = 0;
+        Map<String, Long> found = new HashMap<>();
         for (var word : words.entrySet()) {
             var term = new Term(Fields.WORDS, word.getKey());
-            double idf = word.getValue() * chunks.bm25().idf(found(chunks, term));
-            most += idf;
+            long chunksWithIt = found(chunks, term);
+            found.put(word.getKey(), chunksWithIt);
+            double idf = word.getValue() * chunks.bm25().idf(chunksWithIt);
             for (Chunks.Segment segment : chunks.segments()) {
                 add(scores.values, segment, term, chunks.bm25(), idf);
             }
         }
-        return new KeywordLeg(scores, most);
+        return new KeywordLeg(scores, WordWeights.of(chunks.bm25(), words, found));
     }
 
     /** The chunks with the highest scores above 0. */
-    Best best() {
-        var best = new Best(Fusion.LEG);
+    Best best(int most) {
+        var best = new Best(most);
         for (int chunk = 0; chunk < scores.values.length; chunk++) {
             if (scores.values[chunk] > 0) {
                 best.offer(chunk, scores.values[chunk]);

@@ -46,7 +46,13 @@ final class LuceneDocumentIndex implements DocumentIndex {
             return Retrieval.NOTHING;
         }
         Question question = Question.of(query.text(), analysis, embedding);
-        var search = new Search(scope, question, query.topK(), embedding.unrelatedCosine());
+        var search =
+                new Search(
+                        scope,
+                        question,
+                        settings.legs(),
+                        query.topK(),
+                        embedding.unrelatedCosine());
         return folder.read(search::in, Retrieval.NOTHING);
     }
 

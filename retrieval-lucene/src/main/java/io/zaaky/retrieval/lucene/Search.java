@@ -2,6 +2,7 @@ package io.zaaky.retrieval.lucene;
 
 import io.zaaky.retrieval.hybrid.Candidate;
 import io.zaaky.retrieval.hybrid.Fusion;
+import io.zaaky.retrieval.hybrid.Legs;
 import io.zaaky.retrieval.hybrid.Question;
 import io.zaaky.retrieval.hybrid.Ranked;
 import io.zaaky.retrieval.hybrid.UnitVector;
@@ -18,24 +19,26 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 
 /** One question's search, in both legs. */
-record Search(Scope scope, Question question, int topK, double unrelatedCosine) {
+record Search(Scope scope, Question question, Legs legs, int topK, double unrelatedCosine) {
 
     Retrieval in(Snapshot snapshot) throws IOException {
         Chunks chunks = snapshot.chunks(scope.chatbot(), scope.edition());
         String field = Fields.vector(scope.edition());
-        Best nearest = new VectorLeg(chunks, field, snapshot.sketches).nearest(question.vector());
+        Best nearest =
+                new VectorLeg(chunks, field, snapshot.sketches, legs.depth())
+                        .nearest(question.vector());
         KeywordLeg keywords = KeywordLeg.score(chunks, snapshot.reader.maxDoc(), question.words());
         int[] both =
-                IntStream.concat(nearest.chunks(), keywords.best().chunks())
+                IntStream.concat(nearest.chunks(), keywords.best(legs.depth()).chunks())
                         .sorted()
                         .distinct()
                         .toArray();
         List<Candidate> pool = candidates(chunks, both, keywords, field);
         List<Passage> passages = new ArrayList<>();
-        for (Ranked one : Fusion.rank(pool, topK)) {
+        for (Ranked one : Fusion.rank(pool, legs, topK)) {
             passages.add(passage(snapshot.reader, one));
         }
-        return new Retrieval(passages, Fusion.evidence(pool, keywords.most(), unrelatedCosine));
+        return new Retrieval(passages, Fusion.evidence(pool, keywords.weights(), unrelatedCosine));
     }
 
     /** Both scores of each, exactly, whichever leg found it; {@code found} is sorted. */

@@ -1,6 +1,5 @@
 package io.zaaky.retrieval.lucene;
 
-import io.zaaky.retrieval.hybrid.Fusion;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -23,19 +22,21 @@ import org.apache.lucene.util.VectorUtil;
  * <p>Comparing two vectors of 384 numbers that are not in the processor's cache takes some 290 ns,
  * two sketches 15 ns. A graph is no faster up to some 200,000 chunks, and is built anew whenever
  * segments are merged.
+ *
+ * @param most how many are wanted
  */
-record VectorLeg(Chunks chunks, String field, Sketches sketches) {
+record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
     private static final int COMPARED = 2000;
     private static final int SKETCHED = 200_000;
 
     /** In Lucene's measure: a graph is built for more than this × ln(chunks) chunks. */
     private static final int GRAPH_FROM = 16_000;
 
-    /** How many of the nearest by their sketches are compared. */
-    private static final int GUESSED = 10 * Fusion.LEG;
+    /** How many times as many as wanted are compared, the nearest by their sketches. */
+    private static final int GUESSED = 10;
 
-    /** More than wanted, as a walk misses some. */
-    private static final int WALK = 2 * Fusion.LEG;
+    /** How many times as many as wanted are met, as a walk misses some. */
+    private static final int WALK = 2;
 
     static final KnnVectorsFormat FORMAT =
             new Lucene99HnswVectorsFormat(
@@ -46,7 +47,7 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches) {
                     GRAPH_FROM);
 
     Best nearest(UnitVector question) throws IOException {
-        var best = new Best(Fusion.LEG);
+        var best = new Best(most);
         for (Chunks.Segment segment : chunks.segments()) {
             FloatVectorValues values = segment.reader().getFloatVectorValues(field);
             if (values == null) {
@@ -85,7 +86,7 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches) {
             throws IOException {
         Sketch sketch = sketches.of(segment.reader(), field, values.copy());
         Sketch.Guess guess = sketch.guess(question);
-        var near = new Best(GUESSED);
+        var near = new Best(GUESSED * most);
         for (int vector = 0; vector < values.size(); vector++) {
             if (segment.visible().get(sketch.entry(vector))) {
                 near.offer(vector, guess.of(vector));
@@ -107,9 +108,9 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches) {
         TopDocs found =
                 segment.reader()
                         .searchNearestVectors(
-                                field, question.numbers(), WALK, accept, Integer.MAX_VALUE);
+                                field, question.numbers(), WALK * most, accept, Integer.MAX_VALUE);
         for (ScoreDoc one : found.scoreDocs) {
-            best.offer(segment.base() + one.doc, one.score); // (1 + cosine) / 2
+            best.offer(segment.base() + one.doc, 2 * one.score - 1); // it is (1 + cosine) / 2
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.retrieval.hybrid.HybridSettings;
 import io.zaaky.retrieval.hybrid.Language;
+import io.zaaky.retrieval.hybrid.Legs;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.Passage;
@@ -36,7 +37,7 @@ final class LuceneDocumentIndexTest {
     private final FakeEmbedding embedding = new FakeEmbedding();
 
     private LuceneDocumentIndex index() {
-        return new LuceneDocumentIndex(new HybridSettings(Language.EN), root, embedding);
+        return new LuceneDocumentIndex(new HybridSettings(Language.EN, Legs.BOTH), root, embedding);
     }
 
     private static Document document(String id, String... texts) {
@@ -151,7 +152,9 @@ final class LuceneDocumentIndexTest {
             meanings.put("asked" + i, "word" + i);
         }
         var small = new FakeEmbedding("small", 16, meanings);
-        try (var index = new LuceneDocumentIndex(new HybridSettings(Language.NONE), root, small)) {
+        try (var index =
+                new LuceneDocumentIndex(
+                        new HybridSettings(Language.NONE, Legs.BOTH), root, small)) {
             String[] texts =
                     IntStream.range(0, chunks).mapToObj(i -> "word" + i).toArray(String[]::new);
             index.put(DESK, document("large", texts));

@@ -1,7 +1,7 @@
 package io.zaaky.retrieval.pgvector;
 
 import io.zaaky.retrieval.hybrid.Bm25;
-import io.zaaky.retrieval.hybrid.Fusion;
+import io.zaaky.retrieval.hybrid.WordWeights;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,16 +16,15 @@ import java.util.Map;
  * of each word, the same code as of every backend scores them.
  *
  * @param scores by the chunk's key
- * @param most the most that a chunk could score
+ * @param weights of the question's words
  */
-record KeywordLeg(Map<Long, Double> scores, double most) {
+record KeywordLeg(Map<Long, Double> scores, WordWeights weights) {
 
     static KeywordLeg score(
             Connection connection, Scope scope, Bm25 bm25, Map<String, Integer> words)
             throws SQLException {
-        Map<String, Integer> missing = new HashMap<>(words);
+        Map<String, Long> found = new HashMap<>();
         Map<Long, Double> scores = new HashMap<>();
-        double most = 0;
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
@@ -38,18 +37,15 @@ record KeywordLeg(Map<Long, Double> scores, double most) {
             select.setArray(next, connection.createArrayOf("text", words.keySet().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Integer asked = missing.remove(row.getString(1));
+                    String word = row.getString(1);
                     Long[] chunks = (Long[]) row.getArray(2).getArray();
-                    double idf = (asked == null ? 0 : asked) * bm25.idf(chunks.length);
-                    add(scores, bm25, idf, chunks, row);
-                    most += idf;
+                    found.put(word, (long) chunks.length);
+                    int asked = words.getOrDefault(word, 0);
+                    add(scores, bm25, asked * bm25.idf(chunks.length), chunks, row);
                 }
             }
         }
-        for (int asked : missing.values()) {
-            most += asked * bm25.idf(0);
-        }
-        return new KeywordLeg(scores, most);
+        return new KeywordLeg(scores, WordWeights.of(bm25, words, found));
     }
 
     private static void add(
@@ -67,12 +63,12 @@ record KeywordLeg(Map<Long, Double> scores, double most) {
     }
 
     /** The keys of the chunks with the highest scores. */
-    List<Long> best() {
+    List<Long> best(int most) {
         return scores.entrySet().stream()
                 .sorted(
                         Map.Entry.<Long, Double>comparingByValue(Comparator.reverseOrder())
                                 .thenComparing(Map.Entry.comparingByKey()))
-                .limit(Fusion.LEG)
+                .limit(most)
                 .map(Map.Entry::getKey)
                 .toList();
     }

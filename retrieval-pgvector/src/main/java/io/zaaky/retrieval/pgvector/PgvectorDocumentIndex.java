@@ -47,7 +47,13 @@ final class PgvectorDocumentIndex implements DocumentIndex {
             return Retrieval.NOTHING;
         }
         Question question = Question.of(query.text(), analysis, embedding);
-        var search = new Search(scope, question, query.topK(), embedding.unrelatedCosine());
+        var search =
+                new Search(
+                        scope,
+                        question,
+                        settings.legs(),
+                        query.topK(),
+                        embedding.unrelatedCosine());
         return transactions.read(search::in);
     }
 

@@ -2,6 +2,7 @@ package io.zaaky.retrieval.pgvector;
 
 import io.zaaky.retrieval.hybrid.Candidate;
 import io.zaaky.retrieval.hybrid.Fusion;
+import io.zaaky.retrieval.hybrid.Legs;
 import io.zaaky.retrieval.hybrid.Question;
 import io.zaaky.retrieval.hybrid.Ranked;
 import io.zaaky.spi.Passage;
@@ -20,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One question's search, in both legs. */
-record Search(Scope scope, Question question, int topK, double unrelatedCosine) {
+record Search(Scope scope, Question question, Legs legs, int topK, double unrelatedCosine) {
 
     Retrieval in(Connection connection) throws SQLException {
         Statistics statistics = Statistics.of(connection, scope);
@@ -30,9 +31,9 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
         KeywordLeg keywords =
                 KeywordLeg.score(connection, scope, statistics.bm25(), question.words());
         List<Candidate> pool = new ArrayList<>();
-        Set<Long> missing = new HashSet<>(keywords.best());
+        Set<Long> missing = new HashSet<>(keywords.best(legs.depth()));
         for (VectorLeg.Found near :
-                VectorLeg.nearest(connection, scope, statistics, question.vector())) {
+                VectorLeg.nearest(connection, scope, statistics, question.vector(), legs.depth())) {
             pool.add(candidate(near, keywords));
             missing.remove(near.key());
         }
@@ -40,8 +41,8 @@ record Search(Scope scope, Question question, int topK, double unrelatedCosine) 
             pool.add(candidate(other, keywords));
         }
         return new Retrieval(
-                passages(connection, Fusion.rank(pool, topK)),
-                Fusion.evidence(pool, keywords.most(), unrelatedCosine));
+                passages(connection, Fusion.rank(pool, legs, topK)),
+                Fusion.evidence(pool, keywords.weights(), unrelatedCosine));
     }
 
     private Candidate candidate(VectorLeg.Found found, KeywordLeg keywords) {

@@ -1,6 +1,5 @@
 package io.zaaky.retrieval.pgvector;
 
-import io.zaaky.retrieval.hybrid.Fusion;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,29 +42,34 @@ final class VectorLeg {
     record Found(long key, String documentId, int chunk, UnitVector vector) {}
 
     static List<Found> nearest(
-            Connection connection, Scope scope, Statistics statistics, UnitVector question)
+            Connection connection,
+            Scope scope,
+            Statistics statistics,
+            UnitVector question,
+            int most)
             throws SQLException {
         if (statistics.chunks() > EXACT && GRAPHS.contains(question.dimensions())) {
-            List<Found> walked = walk(connection, scope, question);
-            if (walked.size() == Fusion.LEG) {
+            List<Found> walked = walk(connection, scope, question, most);
+            if (walked.size() == most) {
                 return walked;
             }
         }
-        return compare(connection, scope, question);
+        return compare(connection, scope, question, most);
     }
 
-    private static List<Found> compare(Connection connection, Scope scope, UnitVector question)
-            throws SQLException {
+    private static List<Found> compare(
+            Connection connection, Scope scope, UnitVector question, int most) throws SQLException {
         return select(
                 connection,
                 "SELECT key FROM retrieval_chunk WHERE scope = " + Scope.ID + ORDER,
                 scope,
-                question);
+                question,
+                most);
     }
 
     /** The index is over a cast to a fixed size, a number that can't be bound there. */
-    private static List<Found> walk(Connection connection, Scope scope, UnitVector question)
-            throws SQLException {
+    private static List<Found> walk(
+            Connection connection, Scope scope, UnitVector question, int most) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute(SETTINGS);
         }
@@ -78,18 +82,19 @@ final class VectorLeg {
                         + size
                         + ORDER.replace("embedding", "embedding::vector(" + size + ")"),
                 scope,
-                question);
+                question,
+                most);
     }
 
     /** Finds the keys first, so that only their rows are fetched whole. */
     private static List<Found> select(
-            Connection connection, String keys, Scope scope, UnitVector question)
+            Connection connection, String keys, Scope scope, UnitVector question, int most)
             throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(SELECT + "WHERE c.key IN (" + keys + ")")) {
             int next = scope.bind(select);
             select.setObject(next, Vectors.sent(question));
-            select.setInt(next + 1, Fusion.LEG);
+            select.setInt(next + 1, most);
             return found(select);
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.retrieval.hybrid.HybridSettings;
 import io.zaaky.retrieval.hybrid.Language;
+import io.zaaky.retrieval.hybrid.Legs;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.Document;
@@ -43,7 +44,8 @@ final class PgvectorDocumentIndexIT {
     }
 
     private PgvectorDocumentIndex index(Database over) {
-        return new PgvectorDocumentIndex(new HybridSettings(Language.EN), over, embedding);
+        return new PgvectorDocumentIndex(
+                new HybridSettings(Language.EN, Legs.BOTH), over, embedding);
     }
 
     private static Document document(String id, Stream<String> texts) {

@@ -105,6 +105,9 @@ final class SameRankingIT {
         assertEquals(one.topCosine(), other.topCosine(), 1e-6, question);
         assertEquals(one.keywordShare(), other.keywordShare(), 1e-6, question);
         assertEquals(one.overlap(), other.overlap(), 1e-6, question);
+        assertEquals(one.cosineGap(), other.cosineGap(), 1e-6, question);
+        assertEquals(one.keywordGap(), other.keywordGap(), 1e-6, question);
+        assertEquals(one.rarity(), other.rarity(), 1e-9, question);
         // Which of several chunks with the same BM25 score is the hundredth is not defined.
         assertEquals(one.topDeviation(), other.topDeviation(), 0.05, question);
     }
