@@ -1,5 +1,7 @@
 import { el } from "./dom.js";
 
+const WORDS = 5; // enough to be found once, few enough to stand in one paragraph
+
 /** The address of a link that may be clicked, or null. Only absolute http, https and mailto. */
 export function safeUrl(text) {
   let url;
@@ -19,6 +21,21 @@ export function safeUrl(text) {
     default:
       return null;
   }
+}
+
+/**
+ * The address at the place of its page where these words stand. Browsers that know text fragments go there; others,
+ * and those that do not find the words, show the page from its beginning.
+ */
+export function atWords(url, text) {
+  const words = text.match(/\S+/g) ?? [];
+  const start = words.slice(0, WORDS).join(" ").replace(/…$/, "");
+  if (url.protocol === "mailto:" || url.hash !== "" || start === "") {
+    return url;
+  }
+  const there = new URL(url);
+  there.hash = `:~:text=${encodeURIComponent(start).replaceAll("-", "%2D")}`;
+  return there;
 }
 
 /** What a link really leads to, as a visitor should see it: a host, or a mail address. */

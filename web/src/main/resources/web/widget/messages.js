@@ -1,6 +1,6 @@
 import { el, icon, setAttribute } from "./dom.js";
 import { textOf } from "./json.js";
-import { destination, externalLink, safeUrl } from "./links.js";
+import { atWords, destination, externalLink, safeUrl } from "./links.js";
 import { MarkdownView } from "./markdown.js";
 
 const SHOWN_SOURCES = 3;
@@ -127,8 +127,9 @@ class SourceEntry {
     this.n = source.n;
     this.title = textOf(source.title) || (url === null ? textOf(source.id) : destination(url));
     const title = document.createTextNode(this.title);
-    const name = el("div", { class: "name", dir: "auto" }, url === null ? title : externalLink(url, [title]));
     const snippet = textOf(source.snippet);
+    const link = () => externalLink(atWords(url, snippet), [title]);
+    const name = el("div", { class: "name", dir: "auto" }, url === null ? title : link());
     this.node = el(
       "li",
       { tabindex: "-1" },

@@ -46,6 +46,9 @@ class AnswersIT extends BrowserTest {
         assertThat(entries.first().locator("a"))
                 .hasAttribute("rel", "noopener noreferrer nofollow");
         assertThat(entries.first().locator("a")).hasAttribute("target", "_blank");
+        assertThat(entries.first().locator("a"))
+                .hasAttribute(
+                        "href", "https://docs.example.org/t#:~:text=From%206%3A10%20every%20hour.");
         assertThat(entries.nth(1).locator("a")).hasCount(0);
         assertThat(lastAnswer().locator(".markdown")).hasText("At 6:10 1, not at 7 [4].");
         button("Source 1: Timetable").click();
