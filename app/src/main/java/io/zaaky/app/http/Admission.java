@@ -9,6 +9,7 @@ import io.zaaky.app.chat.Ids;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.chat.RunningAnswer;
 import io.zaaky.app.chat.RunningAnswers.Start;
+import io.zaaky.app.chat.Transcript.Recorded;
 import io.zaaky.app.config.LimitSettings;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.PluginException;
@@ -167,22 +168,21 @@ final class Admission {
         try {
             return chatbot.transcript()
                     .find(question.conversation(), question.messageId())
-                    .map(
-                            recorded -> {
-                                checkSame(question, recorded.question());
-                                Ending ending =
-                                        recorded.ending()
-                                                .orElseThrow(
-                                                        () ->
-                                                                Refusal.inProgress(
-                                                                        question.messageId()));
-                                return new Answered(chatbot, question, ending);
-                            });
+                    .map(recorded -> recorded(chatbot, question, recorded));
         } catch (PluginException e) {
             return Optional.of(
                     new Answered(
                             chatbot, question, new Ending.Failed(ErrorCode.STORAGE_UNAVAILABLE)));
         }
+    }
+
+    /** One that is still running may have begun since it was looked for. */
+    private Outcome recorded(Chatbot chatbot, Question question, Recorded recorded) {
+        checkSame(question, recorded.question());
+        return recorded.ending()
+                .<Outcome>map(ending -> new Answered(chatbot, question, ending))
+                .or(() -> live(question))
+                .orElseThrow(() -> Refusal.inProgress(question.messageId()));
     }
 
     private static void checkSame(Question question, String earlier) {

@@ -22,8 +22,6 @@ import java.util.concurrent.RejectedExecutionException;
  * is made with the first upload.
  */
 final class UploadFile implements AutoCloseable {
-    private static final int VERSION = 1;
-
     private final Path file;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -129,16 +127,11 @@ final class UploadFile implements AutoCloseable {
         try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
             version = found.getInt(1);
         }
-        if (version > VERSION) {
+        if (version > UploadTables.VERSION) {
             throw new SQLException("it was written by a newer version of Zaaky");
         }
         if (version == 0) {
-            for (String each : UploadStore.TABLES.split(";", -1)) {
-                if (!each.isBlank()) {
-                    statement.execute(each);
-                }
-            }
-            statement.execute("PRAGMA user_version = " + VERSION);
+            UploadTables.make(statement);
         }
     }
 

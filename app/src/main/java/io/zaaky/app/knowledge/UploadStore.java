@@ -1,6 +1,5 @@
 package io.zaaky.app.knowledge;
 
-import io.zaaky.app.knowledge.UploadJob.Failure;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
@@ -9,10 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,57 +24,7 @@ import java.util.Optional;
  * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file can't be used.
  */
 final class UploadStore implements AutoCloseable {
-    static final String TABLES =
-            """
-            CREATE TABLE document (
-                chatbot TEXT NOT NULL,
-                id TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                charset TEXT NOT NULL,
-                title TEXT NOT NULL,
-                url TEXT NOT NULL,
-                reader INTEGER NOT NULL,
-                bytes INTEGER NOT NULL,
-                content BLOB NOT NULL,
-                PRIMARY KEY (chatbot, id)
-            );
-            CREATE TABLE arrival (
-                sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-                chatbot TEXT NOT NULL,
-                id TEXT NOT NULL,
-                address TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                charset TEXT NOT NULL,
-                title TEXT NOT NULL,
-                url TEXT NOT NULL,
-                state TEXT NOT NULL,
-                reason TEXT NOT NULL,
-                arrived INTEGER NOT NULL,
-                bytes INTEGER NOT NULL,
-                content BLOB NOT NULL,
-                UNIQUE (chatbot, id)
-            );
-            CREATE INDEX arrival_waiting ON arrival (chatbot, state, sequence);
-            CREATE TABLE job (
-                id TEXT PRIMARY KEY,
-                chatbot TEXT NOT NULL,
-                made INTEGER NOT NULL
-            );
-            CREATE TABLE job_document (
-                job TEXT NOT NULL REFERENCES job (id),
-                position INTEGER NOT NULL,
-                id TEXT NOT NULL,
-                sequence INTEGER NOT NULL,
-                state TEXT NOT NULL,
-                reason TEXT NOT NULL,
-                PRIMARY KEY (job, position)
-            );
-            CREATE INDEX job_document_sequence ON job_document (sequence);
-            """;
-
-    private static final Duration JOBS_KEPT = Duration.ofDays(7);
     private static final String PENDING = "pending";
-    private static final String INDEXED = "indexed";
     private static final String FAILED = "failed";
 
     private final UploadFile file;
@@ -119,31 +66,17 @@ final class UploadStore implements AutoCloseable {
     void arrive(ChatbotKey key, String job, List<Upload> uploads) {
         file.write(
                 connection -> {
-                    forgetOldJobs(connection);
-                    Sql.update(
-                            connection,
-                            "INSERT INTO job (id, chatbot, made) VALUES (?, ?, ?)",
-                            job,
-                            key.toString(),
-                            clock.millis());
-                    int position = 0;
+                    UploadJobs.begin(connection, key, job, clock.instant());
                     for (Upload upload : uploads) {
                         long sequence = arrive(connection, key, upload);
-                        Sql.update(
-                                connection,
-                                "INSERT INTO job_document VALUES (?, ?, ?, ?, ?, '')",
-                                job,
-                                position++,
-                                upload.id(),
-                                sequence,
-                                PENDING);
+                        UploadJobs.add(connection, job, upload.id(), sequence);
                     }
                     return true;
                 });
     }
 
     private long arrive(Connection connection, ChatbotKey key, Upload upload) throws SQLException {
-        var _ = leave(connection, key, upload.id(), "replaced");
+        var _ = leave(connection, key, upload.id(), UploadJobs.State.REPLACED);
         Sql.update(
                 connection,
                 """
@@ -165,34 +98,22 @@ final class UploadStore implements AutoCloseable {
         return Sql.number(connection, "SELECT last_insert_rowid()");
     }
 
-    private void forgetOldJobs(Connection connection) throws SQLException {
-        long before = clock.instant().minus(JOBS_KEPT).toEpochMilli();
-        Sql.update(
-                connection,
-                "DELETE FROM job_document WHERE job IN (SELECT id FROM job WHERE made < ?)",
-                before);
-        Sql.update(connection, "DELETE FROM job WHERE made < ?", before);
-    }
-
     /** What waits of the document, or has failed, is forgotten. Returns whether there was any. */
-    private static boolean leave(Connection connection, ChatbotKey key, String id, String state)
+    private static boolean leave(
+            Connection connection, ChatbotKey key, String id, UploadJobs.State state)
             throws SQLException {
-        Sql.update(
-                connection,
-                """
-                UPDATE job_document SET state = ? WHERE state = ? AND sequence IN
-                    (SELECT sequence FROM arrival WHERE chatbot = ? AND id = ?)
-                """,
-                state,
-                PENDING,
-                key.toString(),
-                id);
-        return Sql.update(
+        List<Long> waiting =
+                Sql.all(
                         connection,
-                        "DELETE FROM arrival WHERE chatbot = ? AND id = ?",
+                        "SELECT sequence FROM arrival WHERE chatbot = ? AND id = ?",
+                        row -> row.getLong(1),
                         key.toString(),
-                        id)
-                > 0;
+                        id);
+        for (long sequence : waiting) {
+            UploadJobs.end(connection, sequence, state, "");
+            Sql.update(connection, "DELETE FROM arrival WHERE sequence = ?", sequence);
+        }
+        return !waiting.isEmpty();
     }
 
     /** The version that has waited longest. */
@@ -251,7 +172,7 @@ final class UploadStore implements AutoCloseable {
                                 DocumentReader.version(),
                                 upload.content().length,
                                 upload.content());
-                        end(connection, sequence, INDEXED, "");
+                        UploadJobs.end(connection, sequence, UploadJobs.State.INDEXED, "");
                     }
                     return waited > 0;
                 });
@@ -268,19 +189,9 @@ final class UploadStore implements AutoCloseable {
                             FAILED,
                             reason,
                             sequence);
-                    end(connection, sequence, FAILED, reason);
+                    UploadJobs.end(connection, sequence, UploadJobs.State.FAILED, reason);
                     return true;
                 });
-    }
-
-    private static void end(Connection connection, long sequence, String state, String reason)
-            throws SQLException {
-        Sql.update(
-                connection,
-                "UPDATE job_document SET state = ?, reason = ? WHERE sequence = ?",
-                state,
-                reason,
-                sequence);
     }
 
     /** A document that is stored was read anew by this version. */
@@ -299,7 +210,7 @@ final class UploadStore implements AutoCloseable {
     boolean remove(ChatbotKey key, String id) {
         return file.change(
                 connection -> {
-                    boolean waited = leave(connection, key, id, "removed");
+                    boolean waited = leave(connection, key, id, UploadJobs.State.REMOVED);
                     int removed =
                             Sql.update(
                                     connection,
@@ -389,39 +300,7 @@ final class UploadStore implements AutoCloseable {
     }
 
     Optional<UploadJob> job(ChatbotKey key, String id) {
-        return file.read(
-                connection -> {
-                    List<String> documents = new ArrayList<>();
-                    List<Failure> failures = new ArrayList<>();
-                    var rows =
-                            Sql.all(
-                                    connection,
-                                    """
-                                    SELECT d.id, d.state, d.reason FROM job j
-                                    JOIN job_document d ON d.job = j.id
-                                    WHERE j.chatbot = ? AND j.id = ? ORDER BY d.position
-                                    """,
-                                    row ->
-                                            List.of(
-                                                    row.getString(1),
-                                                    row.getString(2),
-                                                    row.getString(3)),
-                                    key.toString(),
-                                    id);
-                    int pending = 0;
-                    for (List<String> row : rows) {
-                        documents.add(row.get(0));
-                        if (row.get(1).equals(PENDING)) {
-                            pending++;
-                        } else if (row.get(1).equals(FAILED)) {
-                            failures.add(new Failure(row.get(0), row.get(2)));
-                        }
-                    }
-                    return rows.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new UploadJob(id, documents, pending, failures));
-                },
-                Optional.empty());
+        return file.read(connection -> UploadJobs.find(connection, key, id), Optional.empty());
     }
 
     private static Upload upload(ResultSet row) throws SQLException {

@@ -1,0 +1,107 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.app.knowledge.UploadJob.Failure;
+import io.zaaky.spi.ChatbotKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of documents that came together, within a transaction of the store's. */
+final class UploadJobs {
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private UploadJobs() {}
+
+    /** Where a document of a job stands. */
+    enum State {
+        PENDING,
+        INDEXED,
+        FAILED,
+        /** A newer version came before it was its turn. */
+        REPLACED,
+        /** Somebody deleted it before it was its turn. */
+        REMOVED
+    }
+
+    /** Forgets old ones, too. */
+    static void begin(Connection connection, ChatbotKey key, String job, Instant now)
+            throws SQLException {
+        long before = now.minus(KEPT).toEpochMilli();
+        Sql.update(
+                connection,
+                "DELETE FROM job_document WHERE job IN (SELECT id FROM job WHERE made < ?)",
+                before);
+        Sql.update(connection, "DELETE FROM job WHERE made < ?", before);
+        Sql.update(
+                connection,
+                "INSERT INTO job (id, chatbot, made) VALUES (?, ?, ?)",
+                job,
+                key.toString(),
+                now.toEpochMilli());
+    }
+
+    /**
+     * Adds a document.
+     *
+     * @param sequence of the version that came with the job
+     */
+    static void add(Connection connection, String job, String id, long sequence)
+            throws SQLException {
+        Sql.update(
+                connection,
+                """
+                INSERT INTO job_document
+                SELECT ?, count(*), ?, ?, ?, '' FROM job_document WHERE job = ?
+                """,
+                job,
+                id,
+                sequence,
+                State.PENDING.name(),
+                job);
+    }
+
+    /** That version is done, if it belongs to a job. */
+    static void end(Connection connection, long sequence, State state, String reason)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "UPDATE job_document SET state = ?, reason = ? WHERE sequence = ? AND state = ?",
+                state.name(),
+                reason,
+                sequence,
+                State.PENDING.name());
+    }
+
+    static Optional<UploadJob> find(Connection connection, ChatbotKey key, String id)
+            throws SQLException {
+        List<String> documents = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
+        List<State> states =
+                Sql.all(
+                        connection,
+                        """
+                        SELECT d.id, d.state, d.reason FROM job j
+                        JOIN job_document d ON d.job = j.id
+                        WHERE j.chatbot = ? AND j.id = ? ORDER BY d.position
+                        """,
+                        row -> {
+                            documents.add(row.getString("id"));
+                            State state = State.valueOf(row.getString("state"));
+                            if (state == State.FAILED) {
+                                failures.add(
+                                        new Failure(row.getString("id"), row.getString("reason")));
+                            }
+                            return state;
+                        },
+                        key.toString(),
+                        id);
+        int pending = (int) states.stream().filter(State.PENDING::equals).count();
+        return states.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new UploadJob(id, documents, pending, failures));
+    }
+}
