@@ -267,7 +267,7 @@ class RefusalsTest {
     @ValueSource(
             strings = {
                 "/nothing",
-                "/api/orgs/acme/chatbots/bot/documents",
+                "/api/orgs/acme/chatbots/bot/usage",
                 "/metrics",
                 "/health/ready",
                 "/observe/health",

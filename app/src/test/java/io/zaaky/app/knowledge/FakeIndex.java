@@ -23,6 +23,9 @@ final class FakeIndex implements DocumentIndex {
     private final LinkedBlockingQueue<String> done = new LinkedBlockingQueue<>();
     volatile boolean down;
 
+    /** The id of a document that it refuses. */
+    volatile String refused = "";
+
     /**
      * Waits for the next thing that is done: {@code put ID}, {@code remove ID} or {@code refused}.
      */
@@ -57,6 +60,9 @@ final class FakeIndex implements DocumentIndex {
     @Override
     public void put(ChatbotKey chatbot, Document document) {
         ensureUp();
+        if (document.id().equals(refused)) {
+            throw new PluginException(Reason.REJECTED, "not this one");
+        }
         documents.put(document.id(), document);
         done.add("put " + document.id());
     }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.app.knowledge.DocumentState.State;
 import io.zaaky.ingestion.DocumentReader;
+import io.zaaky.ingestion.Given;
+import io.zaaky.ingestion.MediaKind;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.web.AddressRules;
 import io.zaaky.ingestion.web.FetchLimits;
@@ -17,6 +20,7 @@ import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,6 +110,56 @@ class KnowledgeSyncTest {
             }
             assertEquals("put a.md", next);
         }
+    }
+
+    @Test
+    void aDocumentThatTheIndexRefusesStopsNoOther() throws Exception {
+        write("a.md", "# A\n\nFirst.");
+        write("b.md", "# B\n\nSecond.");
+        index.refused = "a.md";
+        try (var sync = sync(folder)) {
+            sync.start().get();
+            assertEquals(Set.of("b.md"), index.documents.keySet());
+            DocumentState state = sync.documents().find("a.md").orElseThrow();
+            assertEquals(State.FAILED, state.state());
+            assertEquals("The index does not take it: not this one", state.reason());
+        }
+    }
+
+    @Test
+    void anUploadThatTheIndexRefusesStopsNoOther() throws Exception {
+        index.refused = "a.txt";
+        try (var sync = sync()) {
+            sync.start().get();
+            assertEquals(State.FAILED, upload(sync, "a.txt").state());
+            assertEquals(State.INDEXED, upload(sync, "b.txt").state());
+        }
+    }
+
+    @Test
+    void anUploadWaitsForAnIndexThatIsDown() throws Exception {
+        try (var sync = sync()) {
+            sync.start().get();
+            index.down = true;
+            String job = sync.documents().submit(List.of(text("a.txt")));
+            assertEquals("refused", index.next());
+            assertEquals(1, sync.documents().job(job).orElseThrow().pending());
+            index.down = false;
+            String next = index.next();
+            while (next.equals("refused")) {
+                next = index.next();
+            }
+            assertEquals("put a.txt", next);
+        }
+    }
+
+    private static DocumentState upload(KnowledgeSync sync, String id) throws InterruptedException {
+        return sync.documents().put(text(id), Duration.ofMinutes(1));
+    }
+
+    private static Upload text(String id) {
+        byte[] content = ("The text of " + id + ".").getBytes(StandardCharsets.UTF_8);
+        return new Upload(id, "", MediaKind.TEXT, Given.NOTHING, content);
     }
 
     @Test
