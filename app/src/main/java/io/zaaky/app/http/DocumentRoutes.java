@@ -99,7 +99,7 @@ final class DocumentRoutes {
         checkOwner(documents, id);
         boolean known = asked(() -> documents.find(id)).isPresent();
         DocumentState state =
-                asked(() -> documents.put(new Upload(id, "", kind, given, content), PATIENCE));
+                kept(() -> documents.put(new Upload(id, "", kind, given, content), PATIENCE));
         exchange.response().status(known ? Status.OK_200 : Status.CREATED_201);
         exchange.json(DocumentPayloads.document(state));
     }
@@ -113,7 +113,7 @@ final class DocumentRoutes {
                         ? files(exchange, type)
                         : List.of(page(exchange, Json.object(exchange.body())));
         uploads.forEach(upload -> checkOwner(documents, upload.id()));
-        String job = asked(() -> documents.submit(uploads));
+        String job = kept(() -> documents.submit(uploads));
         exchange.response().status(Status.ACCEPTED_202);
         exchange.json(DocumentPayloads.accepted(job, uploads));
     }
@@ -262,11 +262,21 @@ final class DocumentRoutes {
         T get() throws InterruptedException;
     }
 
+    /** Asks the index, and what is kept of uploads. */
     private static <T> T asked(Asked<T> question) {
+        return asked(ErrorCode.RETRIEVAL_UNAVAILABLE, question);
+    }
+
+    /** Writes down what was uploaded. */
+    private static <T> T kept(Asked<T> question) {
+        return asked(ErrorCode.STORAGE_UNAVAILABLE, question);
+    }
+
+    private static <T> T asked(ErrorCode otherwise, Asked<T> question) {
         try {
             return question.get();
         } catch (PluginException e) {
-            throw new Unreachable(ErrorCode.RETRIEVAL_UNAVAILABLE, e);
+            throw new Unreachable(otherwise, e);
         } catch (InterruptedException e) { // only a put waits
             Thread.currentThread().interrupt();
             throw new Unreachable(
