@@ -26,6 +26,7 @@ export class Conversation {
   #stopping = Promise.resolve();
   #polls = 0;
   #timer = 0;
+  #early = false; // a question was to be sent before the server had answered
 
   constructor(server, keeper, panel, strings) {
     this.#server = server;
@@ -46,6 +47,11 @@ export class Conversation {
     } else {
       this.#restore(messages);
     }
+    const waiting = this.#panel.input.value.trim();
+    if (this.#early && waiting !== "" && this.send(waiting)) {
+      this.#panel.write("");
+    }
+    this.#early = false;
   }
 
   /** Tells that there is no chat at the moment; `onRetry` looks for it again. */
@@ -158,9 +164,10 @@ export class Conversation {
     }
   }
 
-  /** Asks a question. False, and nothing happens, while another is answered or none can be. */
+  /** Asks a question. False, and nothing happens, while another is answered; none can be yet: it waits in the input. */
   send(text) {
-    if (this.#question !== null || this.#config === null) {
+    this.#early = this.#config === null;
+    if (this.#question !== null || this.#early) {
       return false;
     }
     clearTimeout(this.#timer);

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,19 @@ class DemoIT extends BrowserTest {
         page.navigate(chat.origin() + "/demo");
         page.locator("#chatbot").selectOption("acme/shop");
         page.waitForURL(chat.origin() + "/demo?chatbot=acme%2Fshop");
+    }
+
+    @Test
+    void aQuestionThatIsAskedBeforeTheServerHasAnsweredIsSentThen() throws Exception {
+        var configured = new CountDownLatch(1);
+        chat.configure(configured);
+        page.navigate(chat.origin() + "/demo");
+        ask("When does the first ferry leave?");
+        assertThat(input()).hasValue("When does the first ferry leave?");
+        configured.countDown();
+        chat.nextAnswer().token("At 6:10.").complete("good", "stop", Samples.sources());
+        assertThat(lastAnswer().locator(".markdown")).hasText("At 6:10.");
+        assertThat(input()).hasValue("");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ final class FakeChat implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final JsonObject config = new JsonObject();
     private volatile Script script = this::handOver;
+    private volatile CountDownLatch configured = new CountDownLatch(0);
 
     FakeChat() throws IOException {
         config.addProperty("title", "Harbour desk");
@@ -48,6 +50,11 @@ final class FakeChat implements AutoCloseable {
 
     JsonObject config() {
         return config;
+    }
+
+    /** From now on the configuration comes only when this is open. */
+    void configure(CountDownLatch when) {
+        configured = when;
     }
 
     /** The calls {@code METHOD path} so far, whatever their query. */
@@ -96,6 +103,7 @@ final class FakeChat implements AutoCloseable {
         } else if (call.method().equals("OPTIONS")) {
             allow(call);
         } else if (call.path().startsWith("/api/public/chatbots/")) {
+            configured.await();
             json(call, 200, configFor(call.header("x-session-id")));
         } else if (call.path().equals("/api/public/chat/history")) {
             history(call);
