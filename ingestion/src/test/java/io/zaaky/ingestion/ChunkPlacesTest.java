@@ -162,11 +162,8 @@ class ChunkPlacesTest {
     }
 
     private static String slice(String text, int start, int end) {
-        return text.codePoints()
-                .skip(start)
-                .limit(end - start)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        int from = text.offsetByCodePoints(0, start);
+        return text.substring(from, text.offsetByCodePoints(from, end - start));
     }
 
     /**

@@ -89,12 +89,14 @@ final class Fields {
         entry.add(new SortedDocValuesField(PLACE, new BytesRef(document.id())));
         entry.add(new StoredField(HEADING, chunk.chunk().heading()));
         entry.add(new StoredField(TEXT, chunk.chunk().text()));
-        entry.add(new StoredField(START, chunk.chunk().start()));
-        entry.add(new StoredField(END, chunk.chunk().end()));
+        if (chunk.chunk().start() != Document.Chunk.UNKNOWN) {
+            entry.add(new StoredField(START, chunk.chunk().start()));
+            entry.add(new StoredField(END, chunk.chunk().end()));
+        }
         return entry;
     }
 
-    /** A chunk as it was put; one of an older index does not know where it lies. */
+    /** A chunk as it was put. An index of a version that kept no places has none. */
     static Document.Chunk chunk(org.apache.lucene.document.Document entry) {
         IndexableField start = entry.getField(START);
         IndexableField end = entry.getField(END);
