@@ -6,6 +6,14 @@ import java.util.List;
 /** A piece of a document in reading order. Texts are clean and not blank. */
 sealed interface Block {
 
+    /** What it is cut into first where it is too long: items, rows, lines. */
+    List<String> parts();
+
+    /** Its part of {@link DocumentText}: the parts, a line feed between two. */
+    default String text() {
+        return String.join("\n", parts());
+    }
+
     /** The first heading of level 1; empty if there is none. */
     static String mainHeading(List<Block> blocks) {
         for (Block block : blocks) {
@@ -21,20 +29,40 @@ sealed interface Block {
      *
      * @param level from 1
      */
-    record Heading(int level, String text) implements Block {}
+    record Heading(int level, String text) implements Block {
+        @Override
+        public List<String> parts() {
+            return List.of(text);
+        }
+    }
 
     /** Prose. A line feed in it is a line break that the author wanted. */
-    record Paragraph(String text) implements Block {}
+    record Paragraph(String text) implements Block {
+        @Override
+        public List<String> parts() {
+            return text.lines().toList();
+        }
+    }
 
     /** A list: one text an item, with its marker and the items below it. */
     record Listing(List<String> items) implements Block {
         public Listing {
             items = List.copyOf(items);
         }
+
+        @Override
+        public List<String> parts() {
+            return items;
+        }
     }
 
     /** Text whose lines must stay as they are. */
-    record Code(String text) implements Block {}
+    record Code(String text) implements Block {
+        @Override
+        public List<String> parts() {
+            return text.lines().toList();
+        }
+    }
 
     /**
      * A table.
@@ -46,14 +74,15 @@ sealed interface Block {
         private static final int LONGEST_HEADER = 1000;
 
         /** One line a row, each with the header's words, so that it can be understood alone. */
-        List<String> lines() {
+        @Override
+        public List<String> parts() {
             if (rows.isEmpty()) {
                 return header.isEmpty() ? List.of() : List.of(String.join("; ", header));
             }
             if (header.stream().mapToInt(String::length).sum() > LONGEST_HEADER) {
                 List<List<String>> all = new ArrayList<>(rows);
                 all.addFirst(header);
-                return new Table(List.of(), all).lines();
+                return new Table(List.of(), all).parts();
             }
             return rows.stream().map(this::line).filter(line -> !line.isEmpty()).toList();
         }

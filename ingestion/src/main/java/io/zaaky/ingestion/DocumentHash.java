@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 over all that is indexed, each text with its length, and the splitter's version. */
+/**
+ * SHA-256 over all that is indexed, each text with its length, the chunks' places and the
+ * splitter's version.
+ */
 final class DocumentHash {
     private final MessageDigest digest = sha256();
 
@@ -22,6 +25,7 @@ final class DocumentHash {
         for (Chunk chunk : chunks) {
             hash.add(chunk.heading());
             hash.add(chunk.text());
+            hash.add(chunk.start() + "-" + chunk.end());
         }
         return HexFormat.of().formatHex(hash.digest.digest());
     }

@@ -62,7 +62,8 @@ public final class DocumentReader {
         return document(id, title, url.isEmpty() ? extract.url() : url, extract.blocks());
     }
 
-    private Extract extract(byte[] content, MediaKind kind, Given given) {
+    /** What a document says, before it is split. */
+    Extract extract(byte[] content, MediaKind kind, Given given) {
         boolean parsed = Content.isDocument(content, kind);
         Optional<String> text =
                 parsed
@@ -90,7 +91,7 @@ public final class DocumentReader {
     }
 
     private static Document document(String id, String title, String url, List<Block> blocks) {
-        List<Chunk> chunks = Splitter.split(title, blocks);
+        List<Chunk> chunks = Splitter.split(title, DocumentText.of(blocks));
         if (chunks.isEmpty()) {
             throw new UnreadableDocumentException("It has no text.");
         }

@@ -84,7 +84,7 @@ final class HtmlBlocks implements NodeFilter {
             flush();
         }
         Block.Table table = HtmlTable.read(element);
-        List<String> lines = table.lines();
+        List<String> lines = table.parts();
         if (!lines.isEmpty()) {
             add(table, lines);
         }

@@ -3,20 +3,26 @@ package io.zaaky.ingestion;
 /**
  * The smallest part that is not torn.
  *
- * @param joint what stands between it and the piece before it, in the same chunk
  * @param introduces whether it belongs to what follows, such as the line above a list
  */
-record Piece(String text, String joint, boolean introduces) {
+record Piece(Span span, Kind kind, boolean introduces) {
 
-    static final String PARAGRAPH = "\n\n";
-    static final String LINE = "\n";
-    static final String SENTENCE = " ";
-
-    Piece(String text, String joint) {
-        this(text, joint, false);
+    /** What a piece is to those beside it. */
+    enum Kind {
+        /** Prose that ends where a sentence does. */
+        PROSE,
+        /** Words of a sentence that goes on in the next piece. */
+        TORN,
+        /** List, table, code: nothing of it is said again. */
+        FIXED
     }
 
+    Piece(Span span, Kind kind) {
+        this(span, kind, false);
+    }
+
+    /** Both in one: prose that introduces something, and that. */
     Piece then(Piece next) {
-        return new Piece(text + next.joint + next.text, joint, next.introduces);
+        return new Piece(span.to(next.span), next.kind, next.introduces);
     }
 }

@@ -1,5 +1,6 @@
 package io.zaaky.ingestion;
 
+import io.zaaky.ingestion.DocumentText.Placed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,26 +8,36 @@ import java.util.List;
  * What stands under one heading.
  *
  * @param path the headings above it, outermost first, without the document's title
- * @param body no headings
+ * @param starts where each of these headings begins; {@link #ELSEWHERE} for one that other text
+ *     stands between
+ * @param body no headings, but for one that is text: nothing stands under it, or it is too long
  */
-record Section(List<String> path, List<Block> body) {
+record Section(List<String> path, List<Integer> starts, List<Placed> body) {
+    static final int ELSEWHERE = -1;
+
     private static final int LONGEST_HEADING = 120; // characters
     private static final int LONGEST_PATH = 110; // word pieces
 
-    private record Level(int level, String name) {}
+    private record Level(int level, String name, int start) {
+        Level behindText() {
+            return new Level(level, name, ELSEWHERE);
+        }
+    }
 
     /** The sections in order. A heading with nothing under it becomes text of the one above. */
-    static List<Section> of(String title, List<Block> blocks) {
+    static List<Section> of(String title, List<Placed> blocks) {
         List<Section> sections = new ArrayList<>();
         List<Level> open = new ArrayList<>();
-        var current = new Section(List.of(), new ArrayList<>());
+        Section current = below(open);
         for (int i = 0; i < blocks.size(); i++) {
-            if (!(blocks.get(i) instanceof Block.Heading(int level, String text))) {
-                current.body.add(blocks.get(i));
+            Placed placed = blocks.get(i);
+            if (!(placed.block() instanceof Block.Heading(int level, String text))) {
+                current.body.add(placed);
                 continue;
             }
             if (!current.body.isEmpty()) {
                 sections.add(current);
+                open.replaceAll(Level::behindText);
             }
             while (!open.isEmpty() && open.getLast().level >= level) {
                 open.removeLast();
@@ -34,14 +45,12 @@ record Section(List<String> path, List<Block> body) {
             boolean bare = isBare(blocks, i, level);
             boolean whole = text.length() <= LONGEST_HEADING;
             boolean isTitle = open.isEmpty() && text.equalsIgnoreCase(title);
-            if (bare) {
-                current = new Section(path(open), new ArrayList<>());
-            } else {
-                open.add(new Level(level, isTitle ? "" : shorten(text)));
-                current = new Section(path(open), new ArrayList<>());
+            if (!bare) {
+                open.add(new Level(level, isTitle ? "" : shorten(text), placed.span().start()));
             }
+            current = below(open);
             if ((bare || !whole) && !(isTitle && !sections.isEmpty())) {
-                current.body.add(new Block.Paragraph(text));
+                current.body.add(placed);
             }
         }
         if (!current.body.isEmpty()) {
@@ -50,9 +59,14 @@ record Section(List<String> path, List<Block> body) {
         return sections;
     }
 
-    private static boolean isBare(List<Block> blocks, int i, int level) {
+    /** From the first block to the last, without the heading. */
+    Span span() {
+        return body.getFirst().span().to(body.getLast().span());
+    }
+
+    private static boolean isBare(List<Placed> blocks, int i, int level) {
         return i + 1 == blocks.size()
-                || (blocks.get(i + 1) instanceof Block.Heading(int next, var text)
+                || (blocks.get(i + 1).block() instanceof Block.Heading(int next, var text)
                         && next <= level);
     }
 
@@ -64,9 +78,9 @@ record Section(List<String> path, List<Block> body) {
         return text.substring(0, end) + "…";
     }
 
-    /** The innermost headings that fit. */
-    private static List<String> path(List<Level> open) {
-        List<String> path = new ArrayList<>();
+    /** An empty section below the innermost headings that fit. */
+    private static Section below(List<Level> open) {
+        List<Level> path = new ArrayList<>();
         int tokens = 0;
         for (Level level : open.reversed()) {
             tokens += Size.tokens(level.name);
@@ -74,9 +88,12 @@ record Section(List<String> path, List<Block> body) {
                 break;
             }
             if (!level.name.isEmpty()) {
-                path.addFirst(level.name);
+                path.addFirst(level);
             }
         }
-        return List.copyOf(path);
+        return new Section(
+                path.stream().map(Level::name).toList(),
+                path.stream().map(Level::start).toList(),
+                new ArrayList<>());
     }
 }

@@ -19,19 +19,21 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** The sentences of a line, stripped, in order. */
-    static List<String> of(String line) {
+    /** The sentences of a line, without the white space around them, in order. */
+    static List<Span> of(String text, Span within) {
+        String line = within.of(text);
         var breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
         breaks.setText(line);
-        List<String> sentences = new ArrayList<>();
+        List<Span> sentences = new ArrayList<>();
         int from = 0;
         for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
             boolean last = to == line.length();
             String end = line.substring(Math.max(from, to - LOOK_BACK), to);
             if (last || !ABBREVIATED.matcher(end).matches()) {
-                String sentence = line.substring(from, to).strip();
-                if (!sentence.isEmpty()) {
-                    sentences.add(sentence);
+                List<Span> words =
+                        Words.of(text, new Span(within.start() + from, within.start() + to));
+                if (!words.isEmpty()) {
+                    sentences.add(words.getFirst().to(words.getLast()));
                 }
                 from = to;
             }

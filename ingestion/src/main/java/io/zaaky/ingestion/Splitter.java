@@ -6,53 +6,37 @@ import java.util.List;
 
 /**
  * Splits a document along its headings and paragraphs into chunks of about 200 words, which fit 512
- * word pieces together with title and headings. No text is lost, repeated or reordered, but for a
- * table's header, which is in each of its rows.
+ * word pieces together with title and headings.
+ *
+ * <p>A chunk's text is exactly what {@link DocumentText} has between its {@code start} and {@code
+ * end}. Chunks are in order, each begins and ends behind the one before, and no text is lost: what
+ * lies between two is white space, and headings that are in the path of the second, are cut off
+ * from it as it is too long, or say the title. Only running prose that is cut is said twice: see
+ * {@link Overlap}.
  */
 final class Splitter {
     /** Another number wherever the same document is split otherwise; it is part of the hash. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final double AIM = 0.8;
     private static final double TINY = 0.4;
 
     private final String title;
+    private final String text;
 
-    private Splitter(String title) {
+    private Splitter(String title, String text) {
         this.title = title;
+        this.text = text;
     }
 
-    static List<Chunk> split(String title, List<Block> blocks) {
-        var splitter = new Splitter(title);
+    static List<Chunk> split(String title, DocumentText document) {
+        var splitter = new Splitter(title, document.text());
         List<Draft> drafts = new ArrayList<>();
-        for (Section section : Section.of(title, blocks)) {
-            drafts.addAll(splitter.pack(section));
+        for (Section section : Section.of(title, document.blocks())) {
+            Room room = Room.beside(title, Draft.heading(section.path()));
+            drafts.addAll(Packing.of(document.text(), section, room, AIM));
         }
-        return splitter.merge(drafts).stream().map(Draft::chunk).toList();
-    }
-
-    /** Chunks of about the same length, rather than full ones and a rest. */
-    private List<Draft> pack(Section section) {
-        Room room = Room.beside(title, String.join(Draft.ARROW, section.path()));
-        List<Piece> pieces = Pieces.of(section.body(), room);
-        double all = pieces.stream().mapToDouble(piece -> room.share(piece.text())).sum();
-        double aim = all <= 1 ? 1 : all / Math.ceil(all / AIM);
-        List<Draft> drafts = new ArrayList<>();
-        var text = new StringBuilder();
-        double share = 0;
-        for (Piece piece : pieces) {
-            double more = room.share(piece.text());
-            boolean full = share + more > 1 || share + more / 2 > aim;
-            if (full && !text.isEmpty()) {
-                drafts.add(new Draft(section.path(), text.toString()));
-                text.setLength(0);
-                share = 0;
-            }
-            text.append(text.isEmpty() ? "" : piece.joint()).append(piece.text());
-            share += more;
-        }
-        drafts.add(new Draft(section.path(), text.toString()));
-        return drafts;
+        return splitter.chunks(splitter.merge(drafts));
     }
 
     private List<Draft> merge(List<Draft> drafts) {
@@ -76,6 +60,20 @@ final class Splitter {
     }
 
     private double share(Draft draft) {
-        return Room.beside(title, draft.heading()).share(draft.text());
+        return Room.beside(title, draft.heading()).share(draft.span().of(text));
+    }
+
+    private List<Chunk> chunks(List<Draft> drafts) {
+        List<Chunk> chunks = new ArrayList<>();
+        int unit = 0; // UTF-16
+        int point = 0; // the same place in code points
+        for (Draft draft : drafts) {
+            Span span = draft.span();
+            point += text.codePointCount(unit, span.start());
+            unit = span.start();
+            int end = point + text.codePointCount(unit, span.end());
+            chunks.add(new Chunk(draft.heading(), span.of(text), point, end));
+        }
+        return chunks;
     }
 }

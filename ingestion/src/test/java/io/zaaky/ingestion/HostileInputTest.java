@@ -103,7 +103,7 @@ class HostileInputTest {
 
     @Test
     void onlyHeadingsAreStillText() {
-        assertEquals("\nBoats\n\nCars", Read.all(Read.markdown("# Fees\n## Boats\n## Cars")));
+        assertEquals("\nBoats\nCars", Read.all(Read.markdown("# Fees\n## Boats\n## Cars")));
     }
 
     @ParameterizedTest

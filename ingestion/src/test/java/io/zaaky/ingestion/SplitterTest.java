@@ -23,7 +23,7 @@ class SplitterTest {
     }
 
     /** Words {@code w1w, w2w …} in order; {@code t…t} in the headers of tables. */
-    private static String randomMarkdown(long seed) {
+    static String randomMarkdown(long seed) {
         var random = new Random(seed);
         int[] counter = {0};
         var out = new StringBuilder("# ").append(words(random, counter, 3)).append("\n\n");
@@ -148,9 +148,12 @@ class SplitterTest {
 
     @Test
     void abbreviationsEndNoSentence() {
+        String line = "Berth No. 5 costs approx. 12.50 euros, e.g. in May. Ask Mr. Holm.";
         assertEquals(
                 List.of("Berth No. 5 costs approx. 12.50 euros, e.g. in May.", "Ask Mr. Holm."),
-                Sentences.of("Berth No. 5 costs approx. 12.50 euros, e.g. in May. Ask Mr. Holm."));
+                Sentences.of(line, new Span(0, line.length())).stream()
+                        .map(sentence -> sentence.of(line))
+                        .toList());
     }
 
     @Test
@@ -181,7 +184,7 @@ class SplitterTest {
                         Closed.
                         """);
         assertEquals(
-                List.of(new Chunk("Hours", "Summer\nOpen 9 to 20.\n\nWinter\nClosed.")),
+                List.of(new Chunk("Hours", "Summer\nOpen 9 to 20.\n\nWinter\nClosed.", 11, 47)),
                 read.chunks());
     }
 

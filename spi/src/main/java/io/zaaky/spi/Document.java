@@ -22,9 +22,27 @@ public record Document(String id, String title, String url, String hash, List<Ch
     /**
      * A part of a document.
      *
+     * <p>{@code start} and {@code end} say where it lies in the text of the document as it was
+     * read, in Unicode code points from 0; {@code end} is the first behind it. What that text is,
+     * whoever split the document defines. Parts may overlap.
+     *
      * @param heading the path of headings above it, such as {@code Opening hours > Sundays}; empty
      *     if none
      * @param text what a passage shows; not blank
+     * @param start {@link #UNKNOWN}, and {@code end} too, if it is not known where it lies
      */
-    public record Chunk(String heading, String text) {}
+    public record Chunk(String heading, String text, int start, int end) {
+
+        /** A place that is not known. */
+        public static final int UNKNOWN = -1;
+
+        public Chunk {
+            Place.check(start, end);
+        }
+
+        /** A part of which it is not known where it lies. */
+        public Chunk(String heading, String text) {
+            this(heading, text, UNKNOWN, UNKNOWN);
+        }
+    }
 }

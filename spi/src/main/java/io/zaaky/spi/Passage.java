@@ -12,6 +12,9 @@ package io.zaaky.spi;
  * @param text the part itself
  * @param score how well it fits, 0 to 1, comparable within one search
  * @param version the {@link Document#hash} of the document it is from; empty if unknown
+ * @param start where the part begins, as in {@link Document.Chunk}; {@link Document.Chunk#UNKNOWN},
+ *     and {@code end} too, if that is not known, such as for what was indexed without it
+ * @param end the first code point behind the part
  */
 public record Passage(
         String documentId,
@@ -21,9 +24,38 @@ public record Passage(
         String url,
         String text,
         double score,
-        String version) {
+        String version,
+        int start,
+        int end) {
 
-    /** A passage of a document whose version is unknown. */
+    public Passage {
+        Place.check(start, end);
+    }
+
+    /** A passage of which it is not known where in its document it lies. */
+    public Passage(
+            String documentId,
+            int chunk,
+            String title,
+            String heading,
+            String url,
+            String text,
+            double score,
+            String version) {
+        this(
+                documentId,
+                chunk,
+                title,
+                heading,
+                url,
+                text,
+                score,
+                version,
+                Document.Chunk.UNKNOWN,
+                Document.Chunk.UNKNOWN);
+    }
+
+    /** A passage of a document whose version is unknown, and its place in it too. */
     public Passage(
             String documentId,
             int chunk,
@@ -35,8 +67,14 @@ public record Passage(
         this(documentId, chunk, title, heading, url, text, score, "");
     }
 
+    /** Whether it is known where in its document it lies. */
+    public boolean isPlaced() {
+        return start != Document.Chunk.UNKNOWN;
+    }
+
     /** The same with another score. */
     public Passage scored(double other) {
-        return new Passage(documentId, chunk, title, heading, url, text, other, version);
+        return new Passage(
+                documentId, chunk, title, heading, url, text, other, version, start, end);
     }
 }

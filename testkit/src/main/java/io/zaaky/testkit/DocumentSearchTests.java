@@ -58,7 +58,8 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
                         "h1",
                         List.of(
                                 new Document.Chunk("Guide", "Welcome to the harbour."),
-                                new Document.Chunk("Guide > Hours", "Sundays from nine to noon.")));
+                                new Document.Chunk(
+                                        "Guide > Hours", "Sundays from nine to noon.", 37, 63)));
         index.put(desk, document);
         Passage first = search(index, desk, "sundays", 5).passages().getFirst();
         assertEquals(
@@ -70,8 +71,34 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
                         "https://harbor.example/guide",
                         "Sundays from nine to noon.",
                         first.score(),
-                        "h1"),
+                        "h1",
+                        37,
+                        63),
                 first);
+    }
+
+    @Test
+    public final void aPartWhosePlaceIsUnknownComesBackAsThat() {
+        DocumentIndex index = index();
+        index.put(
+                desk,
+                new Document("a", "", "", "h", List.of(new Document.Chunk("", "The harbour."))));
+        Passage passage = search(index, desk, "harbour", 1).passages().getFirst();
+        assertFalse(passage.isPlaced(), passage.toString());
+    }
+
+    @Test
+    public final void aPartThatOnlyMovedInItsDocumentSaysItsNewPlace() {
+        DocumentIndex index = index();
+        for (int start : List.of(0, 1, Integer.MAX_VALUE - 12)) {
+            var chunk = new Document.Chunk("", "The harbour.", start, start + 12);
+            index.put(desk, new Document("a", "", "", "h" + start, List.of(chunk)));
+            Passage passage = search(index, desk, "harbour", 1).passages().getFirst();
+            assertEquals(
+                    List.of(start, start + 12),
+                    List.of(passage.start(), passage.end()),
+                    passage.toString());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.Document;
 import io.zaaky.spi.Passage;
 import java.util.List;
 
@@ -11,7 +12,8 @@ final class Joining {
     private Joining() {}
 
     /**
-     * One passage: the place of the first part, the texts in order.
+     * One passage: from the first part's beginning to the last one's end, the texts in order, and
+     * what two of them share once.
      *
      * @param parts neighbours of one document, in its order
      */
@@ -19,14 +21,10 @@ final class Joining {
         Passage first = parts.getFirst();
         var text = new StringBuilder(first.text());
         for (int i = 1; i < parts.size(); i++) {
-            Passage next = parts.get(i);
-            int shared = shared(text, next.text());
-            if (shared > 0) {
-                text.append(next.text(), shared, next.text().length());
-            } else {
-                text.append("\n\n").append(heading(parts.get(i - 1), next)).append(next.text());
-            }
+            append(text, parts.get(i - 1), parts.get(i));
         }
+        boolean placed = parts.stream().allMatch(Passage::isPlaced);
+        boolean one = placed && first.start() <= parts.getLast().end(); // of one version
         return new Passage(
                 first.documentId(),
                 first.chunk(),
@@ -35,7 +33,32 @@ final class Joining {
                 first.url(),
                 text.toString(),
                 score,
-                first.version());
+                first.version(),
+                one ? first.start() : Document.Chunk.UNKNOWN,
+                one ? parts.getLast().end() : Document.Chunk.UNKNOWN);
+    }
+
+    private static void append(StringBuilder text, Passage before, Passage next) {
+        int shared = shared(text, before, next);
+        boolean wordGoesOn = before.isPlaced() && before.end() == next.start();
+        if (shared == 0 && !wordGoesOn) {
+            text.append("\n\n").append(heading(before, next));
+        }
+        text.append(next.text(), shared, next.text().length());
+    }
+
+    /** How much of the beginning of {@code next} the text already ends with, in UTF-16 units. */
+    private static int shared(StringBuilder text, Passage before, Passage next) {
+        if (!before.isPlaced() || !next.isPlaced()) {
+            return alike(text, next.text());
+        }
+        int points = before.end() - next.start();
+        if (points <= 0 || points > next.text().codePointCount(0, next.text().length())) {
+            return 0;
+        }
+        int units = next.text().offsetByCodePoints(0, points);
+        boolean same = text.toString().endsWith(next.text().substring(0, units));
+        return same ? units : 0; // they can be of two versions of the document
     }
 
     /** What a part stands under, where that changes. */
@@ -48,8 +71,8 @@ final class Joining {
         return (level < 0 ? heading : heading.substring(level + LEVEL.length())) + "\n";
     }
 
-    /** How much of the beginning of {@code next} the text already ends with, in whole words. */
-    private static int shared(CharSequence text, String next) {
+    /** The same where places are not known: in whole words. */
+    private static int alike(CharSequence text, String next) {
         String before = text.toString();
         for (int size = Math.min(before.length(), next.length()); size >= OVERLAP; size--) {
             if (before.regionMatches(before.length() - size, next, 0, size)

@@ -7,6 +7,7 @@ import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.chat.Grounding;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.MessageState;
+import io.zaaky.spi.Passage;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
@@ -87,7 +88,10 @@ final class Payloads {
                     for (int i = 0; i < sources.size(); i++) {
                         json.writeStartObject();
                         source(json, sources.get(i));
-                        json.writeStringField("text", found.passages().get(i).text());
+                        Passage passage = found.passages().get(i);
+                        json.writeStringField("text", passage.text());
+                        place(json, "start", passage, passage.start());
+                        place(json, "end", passage, passage.end());
                         json.writeEndObject();
                     }
                     json.writeEndArray();
@@ -98,6 +102,15 @@ final class Payloads {
                     }
                     json.writeEndArray();
                 });
+    }
+
+    private static void place(JsonGenerator json, String name, Passage passage, int place)
+            throws IOException {
+        if (passage.isPlaced()) {
+            json.writeNumberField(name, place);
+        } else {
+            json.writeNullField(name);
+        }
     }
 
     private static void message(JsonGenerator json, StoredMessage message) throws IOException {

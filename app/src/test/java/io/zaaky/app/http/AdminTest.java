@@ -57,6 +57,8 @@ class AdminTest {
             JsonNode passage = found.path("passages").path(0);
             assertEquals("fees.md", passage.path("id").asText(), response.body());
             assertEquals("A membership costs 12 euros.", passage.path("text").asText());
+            assertEquals(5, passage.path("start").asInt(), "behind the heading");
+            assertEquals(33, passage.path("end").asInt(), response.body());
             assertEquals("What does a membership cost?", found.path("queries").path(0).asText());
             JsonNode answer =
                     server.lastEvent(

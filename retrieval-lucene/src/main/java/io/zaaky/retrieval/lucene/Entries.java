@@ -3,7 +3,6 @@ package io.zaaky.retrieval.lucene;
 import io.zaaky.retrieval.hybrid.Preparation;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import io.zaaky.spi.ChatbotKey;
-import io.zaaky.spi.Document;
 import io.zaaky.spi.DocumentInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -142,9 +141,8 @@ final class Entries {
                 doc = postings.nextDoc()) {
             if (at.advance(doc) == doc) {
                 var entry = leaf.reader().storedFields().document(doc);
-                var chunk = new Document.Chunk(entry.get(Fields.HEADING), entry.get(Fields.TEXT));
                 vectors.put(
-                        Preparation.indexed(entry.get(Fields.TITLE), chunk),
+                        Preparation.indexed(entry.get(Fields.TITLE), Fields.chunk(entry)),
                         new UnitVector(values.vectorValue(at.index()).clone()));
             }
         }

@@ -13,6 +13,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
@@ -43,6 +44,8 @@ final class Fields {
     static final String HEADING = "heading";
     static final String TEXT = "text";
     static final String HASH = "hash";
+    private static final String START = "start";
+    private static final String END = "end";
     private static final String CHUNKS = "chunks";
     private static final String CHARACTERS = "characters";
     private static final String UPDATED = "updated";
@@ -86,7 +89,24 @@ final class Fields {
         entry.add(new SortedDocValuesField(PLACE, new BytesRef(document.id())));
         entry.add(new StoredField(HEADING, chunk.chunk().heading()));
         entry.add(new StoredField(TEXT, chunk.chunk().text()));
+        if (chunk.chunk().start() != Document.Chunk.UNKNOWN) {
+            entry.add(new StoredField(START, chunk.chunk().start()));
+            entry.add(new StoredField(END, chunk.chunk().end()));
+        }
         return entry;
+    }
+
+    /** A chunk as it was put. An index of a version that kept no places has none. */
+    static Document.Chunk chunk(org.apache.lucene.document.Document entry) {
+        IndexableField start = entry.getField(START);
+        IndexableField end = entry.getField(END);
+        return start == null || end == null
+                ? new Document.Chunk(entry.get(HEADING), entry.get(TEXT))
+                : new Document.Chunk(
+                        entry.get(HEADING),
+                        entry.get(TEXT),
+                        start.numericValue().intValue(),
+                        end.numericValue().intValue());
     }
 
     private static org.apache.lucene.document.Document document(

@@ -74,14 +74,17 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
 
     private Passage passage(DirectoryReader reader, Ranked ranked) throws IOException {
         Document entry = reader.storedFields().document((int) ranked.candidate().key());
+        var chunk = Fields.chunk(entry);
         return new Passage(
                 ranked.candidate().documentId(),
                 ranked.candidate().chunk(),
                 entry.get(Fields.TITLE),
-                entry.get(Fields.HEADING),
+                chunk.heading(),
                 entry.get(Fields.URL),
-                entry.get(Fields.TEXT),
+                chunk.text(),
                 ranked.score(),
-                Entries.hash(reader, scope, (int) ranked.candidate().key(), entry.get(Fields.ID)));
+                Entries.hash(reader, scope, (int) ranked.candidate().key(), entry.get(Fields.ID)),
+                chunk.start(),
+                chunk.end());
     }
 }

@@ -28,7 +28,9 @@ final class ChunkRows {
                     "document BIGINT NOT NULL",
                     "chunk INT NOT NULL",
                     "heading TEXT NOT NULL",
-                    "length INT NOT NULL");
+                    "length INT NOT NULL",
+                    "text_start INT NOT NULL",
+                    "text_end INT NOT NULL");
 
     private ChunkRows() {}
 
@@ -87,7 +89,9 @@ final class ChunkRows {
                             .put("document", place.number())
                             .put("chunk", segments.size())
                             .put("heading", chunk.chunk().heading())
-                            .put("length", chunk.length());
+                            .put("length", chunk.length())
+                            .put("text_start", chunk.chunk().start())
+                            .put("text_end", chunk.chunk().end());
             segments.add(TextSegment.from(chunk.chunk().text(), metadata));
         }
         return segments;

@@ -129,9 +129,12 @@ final class PgvectorDocumentIndex implements DocumentIndex {
                 withoutNul(document.title()),
                 withoutNul(document.url()),
                 document.hash(),
-                document.chunks().stream()
-                        .map(c -> new Document.Chunk(withoutNul(c.heading()), withoutNul(c.text())))
-                        .toList());
+                document.chunks().stream().map(PgvectorDocumentIndex::withoutNul).toList());
+    }
+
+    private static Document.Chunk withoutNul(Document.Chunk chunk) {
+        return new Document.Chunk(
+                withoutNul(chunk.heading()), withoutNul(chunk.text()), chunk.start(), chunk.end());
     }
 
     private static String withoutNul(String text) {

@@ -4,8 +4,10 @@ import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The tables, made or brought up to date at the first use. Several processes may do so at once:
@@ -40,14 +42,7 @@ final class Schema {
 
     private void migrate() {
         try {
-            Flyway.configure(Schema.class.getClassLoader())
-                    .dataSource(database.dataSource())
-                    .table(HISTORY)
-                    .locations(MIGRATIONS)
-                    .baselineOnMigrate(true) // the database may hold other tables
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
+            flyway(database.dataSource()).load().migrate();
         } catch (FlywayException e) {
             throw new PluginException(
                     Reason.UNAVAILABLE,
@@ -57,5 +52,14 @@ final class Schema {
                             .formatted(database.name(), e.getMessage()),
                     e);
         }
+    }
+
+    static FluentConfiguration flyway(DataSource database) {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(database)
+                .table(HISTORY)
+                .locations(MIGRATIONS)
+                .baselineOnMigrate(true) // the database may hold other tables
+                .baselineVersion("0");
     }
 }

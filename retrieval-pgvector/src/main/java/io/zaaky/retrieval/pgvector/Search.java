@@ -61,7 +61,7 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
                 connection.prepareStatement(
                         """
                         SELECT c.key, d.id, c.chunk, d.title, c.heading, d.url, c.text,
-                            d.hash
+                            d.hash, c.text_start, c.text_end
                         FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
                         WHERE c.scope =
                         """
@@ -90,7 +90,9 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
                 row.getString(6),
                 row.getString(7),
                 0,
-                row.getString(8));
+                row.getString(8),
+                row.getInt(9),
+                row.getInt(10));
     }
 
     private static Passage scored(@Nullable Passage found, double score) {

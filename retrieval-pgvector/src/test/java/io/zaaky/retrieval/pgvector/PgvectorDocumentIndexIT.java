@@ -1,6 +1,7 @@
 package io.zaaky.retrieval.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,41 @@ final class PgvectorDocumentIndexIT {
             flaky.fail(false);
             index.check();
             assertEquals(List.of("harbour"), search(index, SMALL, "harbour", 5));
+        }
+    }
+
+    @Test
+    void aDatabaseOfTheVersionBeforeIsServedAndItsPlacesAreUnknown() throws SQLException {
+        database.migrateTo("1");
+        try (Connection connection = database.database().dataSource().getConnection();
+                Statement insert = connection.createStatement()) {
+            String edition = new HybridSettings(Language.EN, Legs.BOTH).edition(embedding);
+            String vector = "array_to_vector(array_fill(0.05, ARRAY[384]), 384, false)";
+            insert.execute(
+                    """
+                    INSERT INTO retrieval_scope (org, chatbot, edition, chunks, words)
+                        VALUES ('harbor', 'small', '%s', 1, 1);
+                    INSERT INTO retrieval_document
+                        (org, chatbot, id, scope, title, url, hash, chunks, characters, updated_at)
+                        SELECT 'harbor', 'small', 'a', id, '', '', 'h', 1, 7, now()
+                        FROM retrieval_scope;
+                    INSERT INTO retrieval_chunk
+                        (embedding_id, embedding, text, scope, document, chunk, heading, length)
+                        SELECT gen_random_uuid(), %s, 'harbour', scope, number, 0, '', 1
+                        FROM retrieval_document
+                    """
+                            .formatted(edition, vector));
+        }
+        try (PgvectorDocumentIndex index = index(database.database())) {
+            Passage before =
+                    index.retrieve(new RetrievalQuery(SMALL, "harbour", 1)).passages().getFirst();
+            assertEquals("harbour", before.text());
+            assertFalse(before.isPlaced(), before.toString());
+            var chunk = new Document.Chunk("", "harbour", 4, 11);
+            index.put(SMALL, new Document("a", "", "", "h2", List.of(chunk)));
+            Passage after =
+                    index.retrieve(new RetrievalQuery(SMALL, "harbour", 1)).passages().getFirst();
+            assertEquals(List.of(4, 11), List.of(after.start(), after.end()));
         }
     }
 

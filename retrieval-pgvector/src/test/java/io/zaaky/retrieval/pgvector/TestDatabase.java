@@ -48,6 +48,11 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Makes the tables as an older version did. */
+    void migrateTo(String version) {
+        Schema.flyway(pool).target(version).load().migrate();
+    }
+
     Database database() {
         return new Database("main", Database.Dialect.POSTGRESQL, pool);
     }
