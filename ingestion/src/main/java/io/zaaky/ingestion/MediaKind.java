@@ -2,6 +2,8 @@ package io.zaaky.ingestion;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What can be read. Another kind is another constant, and the compiler shows what it needs. */
 public enum MediaKind {
@@ -13,6 +15,9 @@ public enum MediaKind {
 
     /** PDF, office documents, e-books: their content tells which. */
     DOCUMENT;
+
+    private static final Pattern CHARSET =
+            Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
 
     /** By the ending of a file's name; empty for one that can't be read. */
     public static Optional<MediaKind> ofFileName(String name) {
@@ -50,6 +55,12 @@ public enum MediaKind {
                     case "application/vnd.ms-powerpoint", "application/vnd.ms-excel" -> DOCUMENT;
                     default -> isOffice(type) ? DOCUMENT : null;
                 });
+    }
+
+    /** What a {@code Content-Type} header names; empty if it names none. */
+    public static String charsetOf(String contentType) {
+        Matcher charset = CHARSET.matcher(contentType);
+        return charset.find() ? charset.group(1) : "";
     }
 
     private static boolean isOffice(String type) {

@@ -22,8 +22,6 @@ import io.zaaky.spi.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The documents of a chatbot, for administrators: below {@code
@@ -35,8 +33,6 @@ final class DocumentRoutes {
 
     private static final HeaderName TITLE = HeaderNames.create("X-Title");
     private static final HeaderName SOURCE_URL = HeaderNames.create("X-Source-Url");
-    private static final Pattern CHARSET =
-            Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     /** How long an upload waits to be indexed; longer, and its state is pending. */
@@ -205,8 +201,8 @@ final class DocumentRoutes {
                     Refusal.field(
                             "X-Source-Url", "X-Source-Url must be an http or https address."));
         }
-        Matcher charset = CHARSET.matcher(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
-        return new Given(title(exchange), url, charset.find() ? charset.group(1) : "");
+        String type = exchange.header(HeaderNames.CONTENT_TYPE).orElse("");
+        return new Given(title(exchange), url, MediaKind.charsetOf(type));
     }
 
     /** The server reads headers as ASCII, so other letters come percent-encoded, in UTF-8. */

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 public final class PublicHttp {
     private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
     private static final String CHAT = "/api/public/chat";
-    private static final String DOCUMENTS = "/api/orgs/{org}/chatbots/{chatbot}/documents";
+    private static final String ADMIN = "/api/orgs/{org}/chatbots/{chatbot}";
+    private static final String DOCUMENTS = ADMIN + "/documents";
     private static final String ALLOWED_HEADERS =
             "Content-Type, X-Session-Id, Last-Event-ID, Idempotency-Key";
     private static final HeaderName PRIVATE_NETWORK =
@@ -59,9 +60,7 @@ public final class PublicHttp {
         calls.put(CHAT, Map.of(Method.POST, ChatRoutes::plain));
         calls.put(
                 "/api/public/chatbots/{org}/{chatbot}", Map.of(Method.GET, SessionRoutes::chatbot));
-        calls.put(
-                "/api/orgs/{org}/chatbots/{chatbot}/search",
-                Map.of(Method.POST, AdminRoutes::search));
+        calls.put(ADMIN + "/search", Map.of(Method.POST, AdminRoutes::search));
         calls.put(
                 DOCUMENTS,
                 Map.of(Method.GET, DocumentRoutes::list, Method.POST, DocumentRoutes::submit));
@@ -74,12 +73,8 @@ public final class PublicHttp {
                         DocumentRoutes::put,
                         Method.DELETE,
                         DocumentRoutes::delete));
-        calls.put(
-                "/api/orgs/{org}/chatbots/{chatbot}/jobs/{job}",
-                Map.of(Method.GET, DocumentRoutes::job));
-        calls.put(
-                "/api/orgs/{org}/chatbots/{chatbot}/messages/{message}/replay",
-                Map.of(Method.GET, ReplayRoute::replay));
+        calls.put(ADMIN + "/jobs/{job}", Map.of(Method.GET, DocumentRoutes::job));
+        calls.put(ADMIN + "/messages/{message}/replay", Map.of(Method.GET, ReplayRoute::replay));
         calls.put("/chat-widget.js", Map.of(Method.GET, pages::widget));
         calls.put("/widget/{file}", Map.of(Method.GET, pages::widgetModule));
         calls.put("/demo", Map.of(Method.GET, pages::demo));

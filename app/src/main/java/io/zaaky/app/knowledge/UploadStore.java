@@ -24,6 +24,8 @@ import java.util.Optional;
  * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file can't be used.
  */
 final class UploadStore implements AutoCloseable {
+    private static final String NOTES =
+            "SELECT id, title, url, state, reason, bytes, arrived FROM arrival WHERE chatbot = ?";
     private static final String PENDING = "pending";
     private static final String FAILED = "failed";
 
@@ -273,10 +275,7 @@ final class UploadStore implements AutoCloseable {
                 connection ->
                         Sql.all(
                                 connection,
-                                """
-                                SELECT id, title, url, state, reason, bytes, arrived FROM arrival
-                                WHERE chatbot = ? AND id > ? ORDER BY id LIMIT ?
-                                """,
+                                NOTES + " AND id > ? ORDER BY id LIMIT ?",
                                 UploadStore::note,
                                 key.toString(),
                                 after,
@@ -289,10 +288,7 @@ final class UploadStore implements AutoCloseable {
                 connection ->
                         Sql.first(
                                 connection,
-                                """
-                                SELECT id, title, url, state, reason, bytes, arrived FROM arrival
-                                WHERE chatbot = ? AND id = ?
-                                """,
+                                NOTES + " AND id = ?",
                                 UploadStore::note,
                                 key.toString(),
                                 id),

@@ -1,8 +1,6 @@
 package io.zaaky.ingestion.web;
 
 import io.zaaky.ingestion.MediaKind;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What became of a page that was asked for. */
 sealed interface Fetched {
@@ -18,9 +16,6 @@ sealed interface Fetched {
     record Page(
             WebUrl url, String type, String etag, String lastModified, String robots, byte[] body)
             implements Fetched {
-        private static final Pattern CHARSET =
-                Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
-
         static boolean isReadable(String contentType) {
             return MediaKind.ofContentType(contentType).isPresent();
         }
@@ -32,8 +27,7 @@ sealed interface Fetched {
 
         /** Empty if none is named. */
         String charset() {
-            Matcher charset = CHARSET.matcher(type);
-            return charset.find() ? charset.group(1) : "";
+            return MediaKind.charsetOf(type);
         }
     }
 
