@@ -26,6 +26,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     private final EmbeddingModel embedding;
     private final TextAnalysis analysis;
     private final Transactions transactions;
+    private final CodesCache codes = new CodesCache();
 
     PgvectorDocumentIndex(HybridSettings settings, Database database, EmbeddingModel embedding) {
         this.settings = settings;
@@ -50,6 +51,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         var search =
                 new Search(
                         scope,
+                        codes,
                         question,
                         settings.legs(),
                         query.topK(),

@@ -135,7 +135,7 @@ final class PgvectorDocumentIndexIT {
                                     """
                                     SELECT chunks, words,
                                            (SELECT count(*) FROM retrieval_chunk),
-                                           (SELECT count(*) FROM retrieval_word)
+                                           (SELECT sum(chunks)::int FROM retrieval_term)
                                     FROM retrieval_scope
                                     """)) {
                 assertTrue(row.next());
