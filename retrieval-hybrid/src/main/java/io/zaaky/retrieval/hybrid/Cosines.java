@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The cosines of all pairs of some vectors, 0 of each with itself. One vector's cosines with all others grow together, as
- * HotSpot turns such a loop into vector instructions, and not one that adds up a single sum: with a
- * hundred vectors of 384 numbers that takes half the time.
+ * The cosines of all pairs of some vectors, 0 of each with itself. One vector's cosines with all
+ * others grow together, as HotSpot turns such a loop into vector instructions, and not one that
+ * adds up a single sum: with a hundred vectors of 384 numbers that takes half the time.
  */
 final class Cosines {
     /** How many of a vector's numbers go into one pass over the cosines. */

@@ -19,7 +19,8 @@ final class Smoothing {
 
     /** The same candidates in the same order, each with part of its neighbours' scores. */
     static List<Ranked> smooth(List<Ranked> ranked) {
-        float[][] cosines = Cosines.of(ranked.stream().map(one -> one.candidate().vector()).toList());
+        float[][] cosines =
+                Cosines.of(ranked.stream().map(one -> one.candidate().vector()).toList());
         List<Ranked> smooth = new ArrayList<>(ranked.size());
         for (int i = 0; i < cosines.length; i++) {
             Ranked one = ranked.get(i);

@@ -21,7 +21,13 @@ final class BestTest {
                 best.offer(i, scores[i]);
             }
             assertEquals(
-                    scores.length < 20 ? 0 : Arrays.stream(scores).sorted().skip(scores.length - 20).findFirst().orElseThrow(),
+                    scores.length < 20
+                            ? 0
+                            : Arrays.stream(scores)
+                                    .sorted()
+                                    .skip(scores.length - 20)
+                                    .findFirst()
+                                    .orElseThrow(),
                     best.lowest(),
                     "seed " + seed);
             List<Integer> expected =

@@ -12,20 +12,20 @@ final class Key {
             "JOIN unnest(?, ?) AS k (document, chunk)"
                     + " ON c.document = k.document AND c.chunk = k.chunk ";
 
-    private static final int CHUNK_BITS = 24;
+    private static final int DOCUMENT_BITS = 40; // the lower ones, as maps spread by these
 
     private Key() {}
 
     static long of(long document, int chunk) {
-        return document << CHUNK_BITS | chunk;
+        return ((long) chunk << DOCUMENT_BITS) | document;
     }
 
     static long document(long key) {
-        return key >> CHUNK_BITS;
+        return key & ((1L << DOCUMENT_BITS) - 1);
     }
 
     static int chunk(long key) {
-        return (int) (key & ((1 << CHUNK_BITS) - 1));
+        return (int) (key >> DOCUMENT_BITS);
     }
 
     /** Binds the parameters of {@link #JOIN}; returns the number of the next one. */

@@ -1,5 +1,6 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.Bm25;
 import io.zaaky.retrieval.hybrid.WordWeights;
 import java.sql.Connection;
@@ -110,11 +111,11 @@ final class KeywordLeg {
 
     /** The score that the last of the best has at least. */
     private double threshold() {
-        if (scores.size() < most) {
-            return 0;
+        var best = new Best(most);
+        for (double score : scores.values()) {
+            best.offer(0, score);
         }
-        double[] sorted = scores.values().stream().mapToDouble(x -> x).sorted().toArray();
-        return sorted[sorted.length - most];
+        return best.lowest();
     }
 
     /** Makes the scores of all that may be among the best exact, and those of some others. */
@@ -171,12 +172,11 @@ final class KeywordLeg {
 
     /** The keys of the chunks with the highest scores above 0, after {@link #complete}. */
     List<Long> best() {
-        return complete.stream()
-                .filter(scores::containsKey)
-                .sorted(
-                        Comparator.<Long>comparingDouble(key -> -of(key))
-                                .thenComparing(Comparator.naturalOrder()))
-                .limit(most)
-                .toList();
+        List<Long> keys = complete.stream().filter(scores::containsKey).sorted().toList();
+        var best = new Best(most);
+        for (int i = 0; i < keys.size(); i++) {
+            best.offer(i, of(keys.get(i)));
+        }
+        return best.chunks().mapToObj(keys::get).toList();
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 /** The codes of all documents of a scope, as of one state of the database. */
 final class ScopeCodes {
     /** How many times as many as wanted are compared by all their bits. */
-    private static final int ROUGHLY = 10;
+    private static final int ROUGHLY = 6;
 
     /** How many times as many as wanted the caller is to compare. */
-    private static final int CLOSELY = 2;
+    private static final double CLOSELY = 1.5;
 
     private final long changes;
     private final float[] center;
@@ -62,7 +62,7 @@ final class ScopeCodes {
         return first[first.length - 1];
     }
 
-    /** The keys of the chunks that are likely nearest, twice as many as wanted. */
+    /** The keys of the chunks that are likely nearest, half as many again as wanted. */
     List<Long> near(UnitVector question, int most) {
         var asked = new Codes.Asked(question, center);
         var rough = new Best(ROUGHLY * most);
@@ -72,7 +72,7 @@ final class ScopeCodes {
                 rough.offer(first[i] + chunk, codes.roughly(chunk, asked));
             }
         }
-        var close = new Best(CLOSELY * most);
+        var close = new Best((int) (CLOSELY * most));
         rough.chunks().forEach(at -> close.offer(at, closely(at, asked)));
         return close.chunks().mapToObj(this::key).toList();
     }

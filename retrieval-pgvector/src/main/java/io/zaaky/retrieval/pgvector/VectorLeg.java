@@ -1,5 +1,6 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +33,7 @@ record VectorLeg(Connection connection, Scope scope) {
             """
             SET LOCAL hnsw.ef_search = 200;
             SET LOCAL hnsw.iterative_scan = strict_order;
+            SET LOCAL plan_cache_mode = force_custom_plan;
             """;
 
     private static final String SELECT =
@@ -65,12 +66,11 @@ record VectorLeg(Connection connection, Scope scope) {
     }
 
     private static List<Found> first(List<Found> found, UnitVector question, int most) {
-        return found.stream()
-                .sorted(
-                        Comparator.<Found>comparingDouble(one -> -question.cosine(one.vector()))
-                                .thenComparingLong(Found::key))
-                .limit(most)
-                .toList();
+        var best = new Best(most);
+        for (int i = 0; i < found.size(); i++) {
+            best.offer(i, question.cosine(found.get(i).vector()));
+        }
+        return best.chunks().mapToObj(found::get).toList();
     }
 
     private List<Found> compare(UnitVector question, int most) throws SQLException {
