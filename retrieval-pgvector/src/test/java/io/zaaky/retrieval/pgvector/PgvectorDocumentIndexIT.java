@@ -60,10 +60,21 @@ final class PgvectorDocumentIndexIT {
                 .toList();
     }
 
-    /** 6,000 chunks are above the limit from which the shared graph is walked. */
     @Test
     void aSmallChatbotBesideALargeOneFindsAllItHasAndTheLargeOneItsBest() {
-        try (PgvectorDocumentIndex index = index(database.database())) {
+        smallBesideLarge(new CodesCache());
+    }
+
+    /** 6,000 chunks are above the limit from which the shared graph is walked. */
+    @Test
+    void theSameHoldsWhenNoCodesAreKeptInMemory() {
+        smallBesideLarge(new CodesCache(0));
+    }
+
+    private void smallBesideLarge(CodesCache codes) {
+        var settings = new HybridSettings(Language.EN, Legs.BOTH);
+        try (var index =
+                new PgvectorDocumentIndex(settings, database.database(), embedding, codes)) {
             for (int d = 0; d < 3; d++) {
                 int first = 2000 * d;
                 index.put(
