@@ -62,10 +62,9 @@ final class RetrievalReport {
         this.perDocument = options.number("per-document", isQuick() ? 100 : 10);
         this.soup = new WordSoup(20261123, perDocument);
         this.documents = options.number("chunks", 10_000) / perDocument;
-        this.chatbot =
-                new ChatbotKey(
-                        "bench",
-                        isQuick() ? "quick-" + documents + "-" + perDocument : "retrieval");
+        String name = isQuick() ? "quick-" + documents : "retrieval";
+        boolean isUsual = perDocument == (isQuick() ? 100 : 10);
+        this.chatbot = new ChatbotKey("bench", isUsual ? name : name + "-" + perDocument);
     }
 
     private boolean isQuick() {
