@@ -43,6 +43,7 @@ final class RetrievalReport {
                     "data",
                     "top-k",
                     "passages",
+                    "per-document",
                     "database");
 
     /** A neighbour with few documents, for whose sake the large one is searched too. */
@@ -58,10 +59,12 @@ final class RetrievalReport {
 
     RetrievalReport(Options options) {
         this.options = options;
-        this.perDocument = isQuick() ? 100 : 10;
+        this.perDocument = options.number("per-document", isQuick() ? 100 : 10);
         this.soup = new WordSoup(20261123, perDocument);
         this.documents = options.number("chunks", 10_000) / perDocument;
-        this.chatbot = new ChatbotKey("bench", isQuick() ? "quick-" + documents : "retrieval");
+        String name = isQuick() ? "quick-" + documents : "retrieval";
+        boolean isUsual = perDocument == (isQuick() ? 100 : 10);
+        this.chatbot = new ChatbotKey("bench", isUsual ? name : name + "-" + perDocument);
     }
 
     private boolean isQuick() {

@@ -19,7 +19,8 @@ final class Smoothing {
 
     /** The same candidates in the same order, each with part of its neighbours' scores. */
     static List<Ranked> smooth(List<Ranked> ranked) {
-        float[][] cosines = cosines(ranked);
+        float[][] cosines =
+                Cosines.of(ranked.stream().map(one -> one.candidate().vector()).toList());
         List<Ranked> smooth = new ArrayList<>(ranked.size());
         for (int i = 0; i < cosines.length; i++) {
             Ranked one = ranked.get(i);
@@ -65,21 +66,5 @@ final class Smoothing {
         if (at < nearest.length) {
             nearest[at] = other;
         }
-    }
-
-    private static float[][] cosines(List<Ranked> ranked) {
-        float[][] cosines = new float[ranked.size()][ranked.size()];
-        for (int i = 0; i < cosines.length; i++) {
-            for (int j = 0; j < i; j++) {
-                float cosine =
-                        ranked.get(i)
-                                .candidate()
-                                .vector()
-                                .cosine(ranked.get(j).candidate().vector());
-                cosines[i][j] = cosine;
-                cosines[j][i] = cosine;
-            }
-        }
-        return cosines;
     }
 }

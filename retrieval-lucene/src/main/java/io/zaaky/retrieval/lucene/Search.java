@@ -1,5 +1,6 @@
 package io.zaaky.retrieval.lucene;
 
+import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.Candidate;
 import io.zaaky.retrieval.hybrid.Fusion;
 import io.zaaky.retrieval.hybrid.Legs;
@@ -27,9 +28,11 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
         Best nearest =
                 new VectorLeg(chunks, field, snapshot.sketches, legs.depth())
                         .nearest(question.vector());
-        KeywordLeg keywords = KeywordLeg.score(chunks, snapshot.reader.maxDoc(), question.words());
+        KeywordLeg keywords =
+                KeywordLeg.of(chunks, snapshot.reader.maxDoc(), question.words(), legs.depth());
+        keywords.complete(nearest.chunks());
         int[] both =
-                IntStream.concat(nearest.chunks(), keywords.best(legs.depth()).chunks())
+                IntStream.concat(nearest.chunks(), keywords.best().chunks())
                         .sorted()
                         .distinct()
                         .toArray();
@@ -63,7 +66,7 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
                                     found[next],
                                     documents.lookupOrd(documents.ordValue()).utf8ToString(),
                                     (int) numbers.longValue(),
-                                    keywords.scores().of(found[next]),
+                                    keywords.of(found[next]),
                                     question.vector().cosine(vector),
                                     vector));
                 }

@@ -1,5 +1,6 @@
 package io.zaaky.retrieval.lucene;
 
+import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;

@@ -40,7 +40,7 @@ final class ChunkRows {
             return;
         }
         store(connection, place, chunks);
-        WordRows.insert(connection, place, chunks);
+        Postings.insert(connection, place, chunks);
         count(connection, place, chunks);
     }
 
@@ -103,7 +103,8 @@ final class ChunkRows {
         try (PreparedStatement update =
                 connection.prepareStatement(
                         """
-                        UPDATE retrieval_scope SET chunks = chunks + ?, words = words + ?
+                        UPDATE retrieval_scope
+                        SET chunks = chunks + ?, words = words + ?, changes = changes + 1
                         WHERE id = ?
                         """)) {
             update.setLong(1, chunks.size());

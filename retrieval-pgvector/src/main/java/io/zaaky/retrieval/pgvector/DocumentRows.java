@@ -23,6 +23,22 @@ final class DocumentRows {
                     + Scope.ID
                     + " AND org = ? AND chatbot = ?";
 
+    /** Words that are nowhere any more lose their rows. */
+    private static final String UNCOUNT_TERMS =
+            """
+            WITH old AS (
+                SELECT p.scope, p.word, sum(octet_length(p.places) / 12) AS chunks
+                FROM retrieval_document d JOIN retrieval_posting p ON p.document = d.number
+                WHERE d.org = ? AND d.chatbot = ? AND d.id = ?
+                GROUP BY p.scope, p.word),
+            gone AS (
+                DELETE FROM retrieval_term t USING old
+                WHERE t.scope = old.scope AND t.word = old.word AND t.chunks = old.chunks)
+            UPDATE retrieval_term t SET chunks = t.chunks - old.chunks
+            FROM old
+            WHERE t.scope = old.scope AND t.word = old.word AND t.chunks > old.chunks
+            """;
+
     private DocumentRows() {}
 
     /** A document that has just been made, whose chunks are to come. */
@@ -40,11 +56,13 @@ final class DocumentRows {
 
     /** Deletes a document of whatever edition with its chunks, and takes it out of the counts. */
     static void delete(Connection connection, ChatbotKey chatbot, String id) throws SQLException {
-        try (PreparedStatement count =
+        try (PreparedStatement terms = connection.prepareStatement(UNCOUNT_TERMS);
+                PreparedStatement count =
                         connection.prepareStatement(
                                 """
                                 UPDATE retrieval_scope s
-                                SET chunks = s.chunks - old.chunks, words = s.words - old.words
+                                SET chunks = s.chunks - old.chunks, words = s.words - old.words,
+                                    changes = s.changes + 1
                                 FROM (SELECT d.scope, count(*) AS chunks, sum(c.length) AS words
                                       FROM retrieval_document d
                                       JOIN retrieval_chunk c ON c.document = d.number
@@ -58,7 +76,7 @@ final class DocumentRows {
                                 DELETE FROM retrieval_document
                                 WHERE org = ? AND chatbot = ? AND id = ?
                                 """)) {
-            for (PreparedStatement statement : List.of(count, delete)) {
+            for (PreparedStatement statement : List.of(terms, count, delete)) {
                 statement.setString(1, chatbot.org());
                 statement.setString(2, chatbot.chatbot());
                 statement.setString(3, id);

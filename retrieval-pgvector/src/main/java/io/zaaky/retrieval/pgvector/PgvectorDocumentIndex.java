@@ -26,8 +26,18 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     private final EmbeddingModel embedding;
     private final TextAnalysis analysis;
     private final Transactions transactions;
+    private final CodesCache codes;
 
     PgvectorDocumentIndex(HybridSettings settings, Database database, EmbeddingModel embedding) {
+        this(settings, database, embedding, new CodesCache());
+    }
+
+    PgvectorDocumentIndex(
+            HybridSettings settings,
+            Database database,
+            EmbeddingModel embedding,
+            CodesCache codes) {
+        this.codes = codes;
         this.settings = settings;
         this.embedding = embedding;
         analysis = new TextAnalysis(settings.language());
@@ -50,6 +60,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         var search =
                 new Search(
                         scope,
+                        codes,
                         question,
                         settings.legs(),
                         query.topK(),

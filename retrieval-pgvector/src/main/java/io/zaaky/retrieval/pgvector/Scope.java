@@ -13,9 +13,14 @@ record Scope(ChatbotKey chatbot, String edition) {
 
     /** Binds the scope to the first three parameters; returns the number of the next one. */
     int bind(PreparedStatement statement) throws SQLException {
-        statement.setString(1, chatbot.org());
-        statement.setString(2, chatbot.chatbot());
-        statement.setString(3, edition);
-        return 4;
+        return bind(statement, 1);
+    }
+
+    /** The same from another parameter on. */
+    int bind(PreparedStatement statement, int first) throws SQLException {
+        statement.setString(first, chatbot.org());
+        statement.setString(first + 1, chatbot.chatbot());
+        statement.setString(first + 2, edition);
+        return first + 3;
     }
 }

@@ -13,33 +13,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One question's search, in both legs. */
-record Search(Scope scope, Question question, Legs legs, int topK, double unrelatedCosine) {
+record Search(
+        Scope scope,
+        CodesCache cache,
+        Question question,
+        Legs legs,
+        int topK,
+        double unrelatedCosine) {
 
     Retrieval in(Connection connection) throws SQLException {
         Statistics statistics = Statistics.of(connection, scope);
         if (statistics.isEmpty()) {
             return Retrieval.NOTHING;
         }
+        var vectors = new VectorLeg(connection, scope);
         KeywordLeg keywords =
-                KeywordLeg.score(connection, scope, statistics.bm25(), question.words());
-        List<Candidate> pool = new ArrayList<>();
-        Set<Long> missing = new HashSet<>(keywords.best(legs.depth()));
-        for (VectorLeg.Found near :
-                VectorLeg.nearest(connection, scope, statistics, question.vector(), legs.depth())) {
-            pool.add(candidate(near, keywords));
-            missing.remove(near.key());
-        }
-        for (VectorLeg.Found other : VectorLeg.withKeys(connection, scope, List.copyOf(missing))) {
-            pool.add(candidate(other, keywords));
-        }
+                KeywordLeg.of(connection, scope, statistics.bm25(), question.words(), legs.depth());
+        List<VectorLeg.Found> found =
+                new ArrayList<>(
+                        vectors.nearest(cache, statistics, question.vector(), legs.depth()));
+        Set<Long> near = found.stream().map(VectorLeg.Found::key).collect(Collectors.toSet());
+        keywords.complete(near);
+        List<Long> others = keywords.best().stream().filter(key -> !near.contains(key)).toList();
+        found.addAll(vectors.withKeys(others));
+        List<Candidate> pool = found.stream().map(one -> candidate(one, keywords)).toList();
         return new Retrieval(
                 passages(connection, Fusion.rank(pool, legs, topK)),
                 Fusion.evidence(pool, keywords.weights(), unrelatedCosine));
@@ -49,7 +54,7 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
         return new Candidate(
                 found.key(),
                 found.documentId(),
-                found.chunk(),
+                Key.chunk(found.key()),
                 keywords.of(found.key()),
                 question.vector().cosine(found.vector()),
                 found.vector());
@@ -60,19 +65,19 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        SELECT c.key, d.id, c.chunk, d.title, c.heading, d.url, c.text,
+                        SELECT c.document, d.id, c.chunk, d.title, c.heading, d.url, c.text,
                             d.hash, c.text_start, c.text_end
                         FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
-                        WHERE c.scope =
                         """
-                                + Scope.ID
-                                + " AND c.key = ANY (?)")) {
-            int next = scope.bind(select);
-            Object[] keys = ranked.stream().map(one -> one.candidate().key()).toArray();
-            select.setArray(next, connection.createArrayOf("int8", keys));
+                                + Key.JOIN
+                                + "WHERE c.scope = "
+                                + Scope.ID)) {
+            List<Long> keys = ranked.stream().map(one -> one.candidate().key()).toList();
+            int next = Key.bind(select, 1, keys);
+            scope.bind(select, next);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    passages.put(row.getLong(1), passage(row));
+                    passages.put(Key.of(row.getLong(1), row.getInt(3)), passage(row));
                 }
             }
         }

@@ -6,21 +6,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** How many chunks and words a scope has. */
-record Statistics(long chunks, long words) {
+/**
+ * How much a scope has.
+ *
+ * @param changes rises with each change
+ */
+record Statistics(long chunks, long words, long changes) {
 
     static Statistics of(Connection connection, Scope scope) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        SELECT chunks, words FROM retrieval_scope
+                        SELECT chunks, words, changes FROM retrieval_scope
                         WHERE org = ? AND chatbot = ? AND edition = ?
                         """)) {
             scope.bind(select);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? new Statistics(row.getLong(1), row.getLong(2))
-                        : new Statistics(0, 0);
+                        ? new Statistics(row.getLong(1), row.getLong(2), row.getLong(3))
+                        : new Statistics(0, 0, 0);
             }
         }
     }

@@ -15,7 +15,10 @@ final class Transactions {
     private static final String READ =
             """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-            SET LOCAL statement_timeout = '10s'
+            SET LOCAL statement_timeout = '10s';
+            SET LOCAL jit = off;
+            SET LOCAL max_parallel_workers_per_gather = 0;
+            SET LOCAL plan_cache_mode = force_generic_plan
             """;
     private static final String WRITE = "SET LOCAL statement_timeout = '120s'";
     private static final String TIMED_OUT = "57014";

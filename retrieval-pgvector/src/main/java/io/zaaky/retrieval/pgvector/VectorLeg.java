@@ -1,5 +1,6 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,16 +8,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The chunks whose vectors are nearest. Up to {@link #EXACT} of them are compared one by one. The
- * graph (HNSW) that serves larger chatbots is shared with all others, so walking it may end before
- * it has met enough of this one's; then they are compared one by one all the same, and a chatbot
- * always gets all the passages it has.
+ * The chunks whose vectors are nearest. Up to {@link #COMPARED} of them are compared one by one in
+ * the database; of more, {@link Codes codes} that are kept in memory, and then the vectors of those
+ * that seem nearest. Where there are no codes, the graph (HNSW) is walked. It is shared with all
+ * other chatbots, so walking it may end before it has met enough of this one's; then they are
+ * compared one by one all the same, and a chatbot always gets all the passages it has.
  */
-final class VectorLeg {
+record VectorLeg(Connection connection, Scope scope) {
+    private static final int COMPARED = 1000;
+
+    /** Without codes. */
     private static final int EXACT = 5000;
 
     /** The numbers of dimensions that the tables have a graph for. */
@@ -26,72 +33,74 @@ final class VectorLeg {
             """
             SET LOCAL hnsw.ef_search = 200;
             SET LOCAL hnsw.iterative_scan = strict_order;
+            SET LOCAL plan_cache_mode = force_custom_plan;
             """;
 
     private static final String SELECT =
             """
-            SELECT c.key, d.id, c.chunk, vector_send(c.embedding)
+            SELECT c.document, c.chunk, d.id, vector_send(c.embedding)
             FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
             """;
 
     private static final String ORDER = " ORDER BY embedding <#> ?::vector LIMIT ?";
 
-    private VectorLeg() {}
-
     /** A chunk with its vector. */
-    record Found(long key, String documentId, int chunk, UnitVector vector) {}
+    record Found(long key, String documentId, UnitVector vector) {}
 
-    static List<Found> nearest(
-            Connection connection,
-            Scope scope,
-            Statistics statistics,
-            UnitVector question,
-            int most)
+    List<Found> nearest(CodesCache cache, Statistics statistics, UnitVector question, int most)
             throws SQLException {
+        if (statistics.chunks() <= COMPARED) {
+            return compare(question, most);
+        }
+        Optional<ScopeCodes> codes = cache.of(connection, scope, statistics);
+        if (codes.isPresent()) {
+            return first(withKeys(codes.get().near(question, most)), question, most);
+        }
         if (statistics.chunks() > EXACT && GRAPHS.contains(question.dimensions())) {
-            List<Found> walked = walk(connection, scope, question, most);
+            List<Found> walked = walk(question, most);
             if (walked.size() == most) {
                 return walked;
             }
         }
-        return compare(connection, scope, question, most);
+        return compare(question, most);
     }
 
-    private static List<Found> compare(
-            Connection connection, Scope scope, UnitVector question, int most) throws SQLException {
+    private static List<Found> first(List<Found> found, UnitVector question, int most) {
+        var best = new Best(most);
+        for (int i = 0; i < found.size(); i++) {
+            best.offer(i, question.cosine(found.get(i).vector()));
+        }
+        return best.chunks().mapToObj(found::get).toList();
+    }
+
+    private List<Found> compare(UnitVector question, int most) throws SQLException {
         return select(
-                connection,
-                "SELECT key FROM retrieval_chunk WHERE scope = " + Scope.ID + ORDER,
-                scope,
+                "SELECT document, chunk FROM retrieval_chunk WHERE scope = " + Scope.ID + ORDER,
                 question,
                 most);
     }
 
     /** The index is over a cast to a fixed size, a number that can't be bound there. */
-    private static List<Found> walk(
-            Connection connection, Scope scope, UnitVector question, int most) throws SQLException {
+    private List<Found> walk(UnitVector question, int most) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute(SETTINGS);
         }
         String size = Integer.toString(question.dimensions());
         return select(
-                connection,
-                "SELECT key FROM retrieval_chunk WHERE scope = "
+                "SELECT document, chunk FROM retrieval_chunk WHERE scope = "
                         + Scope.ID
                         + " AND vector_dims(embedding) = "
                         + size
                         + ORDER.replace("embedding", "embedding::vector(" + size + ")"),
-                scope,
                 question,
                 most);
     }
 
     /** Finds the keys first, so that only their rows are fetched whole. */
-    private static List<Found> select(
-            Connection connection, String keys, Scope scope, UnitVector question, int most)
-            throws SQLException {
+    private List<Found> select(String keys, UnitVector question, int most) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement(SELECT + "WHERE c.key IN (" + keys + ")")) {
+                connection.prepareStatement(
+                        SELECT + "WHERE (c.document, c.chunk) IN (" + keys + ")")) {
             int next = scope.bind(select);
             select.setObject(next, Vectors.sent(question));
             select.setInt(next + 1, most);
@@ -99,16 +108,14 @@ final class VectorLeg {
         }
     }
 
-    static List<Found> withKeys(Connection connection, Scope scope, List<Long> keys)
-            throws SQLException {
+    List<Found> withKeys(Collection<Long> keys) throws SQLException {
         if (keys.isEmpty()) {
             return List.of();
         }
         try (PreparedStatement select =
-                connection.prepareStatement(
-                        SELECT + "WHERE c.scope = " + Scope.ID + " AND c.key = ANY (?)")) {
-            int next = scope.bind(select);
-            select.setArray(next, connection.createArrayOf("int8", keys.toArray()));
+                connection.prepareStatement(SELECT + Key.JOIN + "WHERE c.scope = " + Scope.ID)) {
+            int next = Key.bind(select, 1, keys);
+            scope.bind(select, next);
             return found(select);
         }
     }
@@ -119,9 +126,8 @@ final class VectorLeg {
             while (row.next()) {
                 found.add(
                         new Found(
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getInt(3),
+                                Key.of(row.getLong(1), row.getInt(2)),
+                                row.getString(3),
                                 Vectors.received(row.getBytes(4))));
             }
         }

@@ -61,10 +61,21 @@ final class PgvectorDocumentIndexIT {
                 .toList();
     }
 
-    /** 6,000 chunks are above the limit from which the shared graph is walked. */
     @Test
     void aSmallChatbotBesideALargeOneFindsAllItHasAndTheLargeOneItsBest() {
-        try (PgvectorDocumentIndex index = index(database.database())) {
+        smallBesideLarge(new CodesCache());
+    }
+
+    /** 6,000 chunks are above the limit from which the shared graph is walked. */
+    @Test
+    void theSameHoldsWhenNoCodesAreKeptInMemory() {
+        smallBesideLarge(new CodesCache(0));
+    }
+
+    private void smallBesideLarge(CodesCache codes) {
+        var settings = new HybridSettings(Language.EN, Legs.BOTH);
+        try (var index =
+                new PgvectorDocumentIndex(settings, database.database(), embedding, codes)) {
             for (int d = 0; d < 3; d++) {
                 int first = 2000 * d;
                 index.put(
@@ -171,7 +182,7 @@ final class PgvectorDocumentIndexIT {
                                     """
                                     SELECT chunks, words,
                                            (SELECT count(*) FROM retrieval_chunk),
-                                           (SELECT count(*) FROM retrieval_word)
+                                           (SELECT sum(chunks)::int FROM retrieval_term)
                                     FROM retrieval_scope
                                     """)) {
                 assertTrue(row.next());

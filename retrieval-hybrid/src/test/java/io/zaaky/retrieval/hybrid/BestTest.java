@@ -1,7 +1,8 @@
-package io.zaaky.retrieval.lucene;
+package io.zaaky.retrieval.hybrid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,6 +20,16 @@ final class BestTest {
             for (int i = 0; i < scores.length; i++) {
                 best.offer(i, scores[i]);
             }
+            assertEquals(
+                    scores.length < 20
+                            ? 0
+                            : Arrays.stream(scores)
+                                    .sorted()
+                                    .skip(scores.length - 20)
+                                    .findFirst()
+                                    .orElseThrow(),
+                    best.lowest(),
+                    "seed " + seed);
             List<Integer> expected =
                     IntStream.range(0, scores.length)
                             .boxed()

@@ -1,20 +1,20 @@
-package io.zaaky.retrieval.lucene;
+package io.zaaky.retrieval.hybrid;
 
 import java.util.stream.IntStream;
 
 /** The chunks with the highest scores so far: a heap with the lowest of them on top. */
-final class Best {
+public final class Best {
     private final int[] chunks;
     private final double[] scores;
     private int size;
 
-    Best(int limit) {
+    public Best(int limit) {
         chunks = new int[limit];
         scores = new double[limit];
     }
 
     /** A chunk with a score that is not higher than all are is left out, first come first kept. */
-    void offer(int chunk, double score) {
+    public void offer(int chunk, double score) {
         if (size < chunks.length) {
             up(size++, chunk, score);
         } else if (score > scores[0]) {
@@ -22,7 +22,13 @@ final class Best {
         }
     }
 
-    IntStream chunks() {
+    /** The lowest of the highest scores; 0 as long as there are fewer than the limit. */
+    public double lowest() {
+        return size < chunks.length ? 0 : scores[0];
+    }
+
+    /** In no order. */
+    public IntStream chunks() {
         return IntStream.range(0, size).map(i -> chunks[i]);
     }
 

@@ -1,0 +1,62 @@
+package io.zaaky.retrieval.pgvector;
+
+/** A question's numbers in levels, and these bit by bit, to be multiplied with bits. */
+final class Planes {
+    private final int words;
+    private final int planes;
+    private final long[] bits;
+    private final float low;
+    private final float step;
+    private final float sum;
+
+    Planes(float[] numbers, int planes) {
+        this.planes = planes;
+        words = (numbers.length + Long.SIZE - 1) / Long.SIZE;
+        bits = new long[planes * words];
+        float least = Float.MAX_VALUE;
+        float most = -Float.MAX_VALUE;
+        double total = 0;
+        for (float number : numbers) {
+            least = Math.min(least, number);
+            most = Math.max(most, number);
+            total += number;
+        }
+        low = least;
+        step = Math.max((most - least) / ((1 << planes) - 1), Float.MIN_NORMAL);
+        sum = (float) total;
+        for (int d = 0; d < numbers.length; d++) {
+            int level = Math.round((numbers[d] - low) / step);
+            for (int plane = 0; plane < planes; plane++) {
+                bits[plane * words + d / Long.SIZE] |= (long) ((level >> plane) & 1) << d;
+            }
+        }
+    }
+
+    /** The sum of the numbers. */
+    float sum() {
+        return sum;
+    }
+
+    /** The sum of the levels where {@code other} has a bit, from {@code from} on. */
+    int common(long[] other, int from) {
+        int common = 0;
+        for (int plane = 0; plane < planes; plane++) {
+            int both = 0;
+            for (int word = 0; word < words; word++) {
+                both += Long.bitCount(bits[plane * words + word] & other[from + word]);
+            }
+            common += both << plane;
+        }
+        return common;
+    }
+
+    /**
+     * The sum of the numbers, each times another one.
+     *
+     * @param weight the sum of the others
+     * @param common the sum of the levels, each times another one
+     */
+    float product(float weight, int common) {
+        return low * weight + step * common;
+    }
+}

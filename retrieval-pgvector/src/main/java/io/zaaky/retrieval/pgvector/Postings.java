@@ -1,0 +1,148 @@
+package io.zaaky.retrieval.pgvector;
+
+import io.zaaky.retrieval.hybrid.PreparedChunk;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which word is in which chunks, and in how many of its scope. */
+final class Postings {
+    private static final int PLACE = 3 * Integer.BYTES;
+
+    /** So that an entry of the index, with the longest word, is within PostgreSQL's limit. */
+    private static final int BLOCK = 100;
+
+    private static final String SELECT =
+            "SELECT word, document, places FROM retrieval_posting WHERE scope = "
+                    + Scope.ID
+                    + " AND word = ANY (?)";
+
+    private Postings() {}
+
+    /** Takes one place of a word. */
+    interface Sink {
+        void add(String word, long key, int count, int length);
+    }
+
+    static void insert(Connection connection, DocumentRows.Place place, List<PreparedChunk> chunks)
+            throws SQLException {
+        List<String> words = new ArrayList<>();
+        List<byte[]> places = new ArrayList<>();
+        for (int begin = 0; begin < chunks.size(); begin += BLOCK) {
+            int end = Math.min(begin + BLOCK, chunks.size());
+            block(chunks, begin, end)
+                    .forEach(
+                            (word, ofBlock) -> {
+                                words.add(word);
+                                places.add(packed(ofBlock));
+                            });
+        }
+        try (PreparedStatement insert =
+                        connection.prepareStatement(
+                                """
+                                INSERT INTO retrieval_posting (scope, word, document, places)
+                                SELECT ?, w, ?, p FROM unnest(?, ?) AS t (w, p)
+                                """);
+                PreparedStatement count =
+                        connection.prepareStatement(
+                                """
+                                INSERT INTO retrieval_term AS t (scope, word, chunks)
+                                SELECT scope, word, sum(octet_length(places) / 12)
+                                FROM retrieval_posting WHERE document = ? GROUP BY scope, word
+                                ON CONFLICT (scope, word)
+                                DO UPDATE SET chunks = t.chunks + EXCLUDED.chunks
+                                """)) {
+            insert.setInt(1, place.scope());
+            insert.setLong(2, place.number());
+            insert.setArray(3, connection.createArrayOf("text", words.toArray()));
+            insert.setArray(4, connection.createArrayOf("bytea", places.toArray(byte[][]::new)));
+            insert.executeUpdate();
+            count.setLong(1, place.number());
+            count.executeUpdate();
+        }
+    }
+
+    private static Map<String, List<int[]>> block(List<PreparedChunk> chunks, int begin, int end) {
+        Map<String, List<int[]>> words = new LinkedHashMap<>();
+        for (int i = begin; i < end; i++) {
+            for (var word : chunks.get(i).words().entrySet()) {
+                words.computeIfAbsent(word.getKey(), _ -> new ArrayList<>())
+                        .add(new int[] {i, word.getValue(), chunks.get(i).length()});
+            }
+        }
+        return words;
+    }
+
+    private static byte[] packed(List<int[]> places) {
+        var bytes = ByteBuffer.allocate(PLACE * places.size());
+        places.forEach(place -> bytes.putInt(place[0]).putInt(place[1]).putInt(place[2]));
+        return bytes.array();
+    }
+
+    /** In how many chunks each word is; those that are in none are missing. */
+    static Map<String, Long> found(Connection connection, Scope scope, Collection<String> words)
+            throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT word, chunks FROM retrieval_term WHERE scope = "
+                                + Scope.ID
+                                + " AND word = ANY (?)")) {
+            select.setArray(scope.bind(select), connection.createArrayOf("text", words.toArray()));
+            Map<String, Long> found = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getString(1), row.getLong(2));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** All places of some words. */
+    static void all(Connection connection, Scope scope, Collection<String> words, Sink sink)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            select.setArray(scope.bind(select), connection.createArrayOf("text", words.toArray()));
+            read(select, sink);
+        }
+    }
+
+    /** The places of some words in some documents. */
+    static void within(
+            Connection connection,
+            Scope scope,
+            Collection<String> words,
+            Collection<Long> documents,
+            Sink sink)
+            throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(SELECT + " AND document = ANY (?)")) {
+            int next = scope.bind(select);
+            select.setArray(next, connection.createArrayOf("text", words.toArray()));
+            select.setArray(next + 1, connection.createArrayOf("int8", documents.toArray()));
+            read(select, sink);
+        }
+    }
+
+    private static void read(PreparedStatement select, Sink sink) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                String word = row.getString(1);
+                long document = row.getLong(2);
+                var places = ByteBuffer.wrap(row.getBytes(3));
+                while (places.hasRemaining()) {
+                    long key = Key.of(document, places.getInt());
+                    sink.add(word, key, places.getInt(), places.getInt());
+                }
+            }
+        }
+    }
+}
