@@ -2,7 +2,10 @@ package io.zaaky.retrieval.hybrid;
 
 import java.util.stream.IntStream;
 
-/** The chunks with the highest scores so far: a heap with the lowest of them on top. */
+/**
+ * The chunks with the highest scores so far, of equal ones those with the lowest numbers, whatever
+ * the order they come in: a heap with the last of them on top.
+ */
 public final class Best {
     private final int[] chunks;
     private final double[] scores;
@@ -13,11 +16,11 @@ public final class Best {
         scores = new double[limit];
     }
 
-    /** A chunk with a score that is not higher than all are is left out, first come first kept. */
+    /** Takes a chunk in if it is better than the last, which then goes. */
     public void offer(int chunk, double score) {
         if (size < chunks.length) {
             up(size++, chunk, score);
-        } else if (score > scores[0]) {
+        } else if (isAfter(0, chunk, score)) {
             down(chunk, score);
         }
     }
@@ -34,7 +37,7 @@ public final class Best {
 
     private void up(int from, int chunk, double score) {
         int at = from;
-        while (at > 0 && scores[(at - 1) / 2] > score) {
+        while (at > 0 && !isAfter((at - 1) / 2, chunk, score)) {
             set(at, chunks[(at - 1) / 2], scores[(at - 1) / 2]);
             at = (at - 1) / 2;
         }
@@ -45,16 +48,20 @@ public final class Best {
         int at = 0;
         while (2 * at + 1 < size) {
             int child = 2 * at + 1;
-            if (child + 1 < size && scores[child + 1] < scores[child]) {
+            if (child + 1 < size && isAfter(child + 1, chunks[child], scores[child])) {
                 child++;
             }
-            if (scores[child] >= score) {
+            if (!isAfter(child, chunk, score)) {
                 break;
             }
             set(at, chunks[child], scores[child]);
             at = child;
         }
         set(at, chunk, score);
+    }
+
+    private boolean isAfter(int at, int chunk, double score) {
+        return scores[at] < score || (scores[at] == score && chunks[at] > chunk);
     }
 
     private void set(int at, int chunk, double score) {

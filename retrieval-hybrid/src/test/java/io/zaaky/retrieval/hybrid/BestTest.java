@@ -2,9 +2,12 @@ package io.zaaky.retrieval.hybrid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,14 +15,17 @@ import org.junit.jupiter.api.Test;
 final class BestTest {
 
     @Test
-    void theHighestScoresStay() {
-        for (long seed = 0; seed < 100; seed++) {
+    void theHighestScoresStayAndOfEqualOnesTheLowestNumbersWhateverTheOrder() {
+        for (long seed = 0; seed < 200; seed++) {
             var random = new SplittableRandom(seed);
-            double[] scores = random.doubles(random.nextInt(300)).toArray();
+            int different = 1 + random.nextInt(40);
+            double[] scores =
+                    random.ints(random.nextInt(300), 0, different).asDoubleStream().toArray();
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, scores.length).boxed().toList());
+            Collections.shuffle(order, new Random(seed));
             var best = new Best(20);
-            for (int i = 0; i < scores.length; i++) {
-                best.offer(i, scores[i]);
-            }
+            order.forEach(i -> best.offer(i, scores[i]));
             assertEquals(
                     scores.length < 20
                             ? 0
@@ -33,7 +39,9 @@ final class BestTest {
             List<Integer> expected =
                     IntStream.range(0, scores.length)
                             .boxed()
-                            .sorted(Comparator.comparingDouble(i -> -scores[i]))
+                            .sorted(
+                                    Comparator.comparingDouble((Integer i) -> -scores[i])
+                                            .thenComparing(i -> i))
                             .limit(20)
                             .sorted()
                             .toList();

@@ -3,6 +3,9 @@ package io.zaaky.retrieval.pgvector;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -15,6 +18,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  */
 final class Schema {
     private static final String HISTORY = "retrieval_schema_history";
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String MIGRATIONS = "classpath:io/zaaky/retrieval/pgvector/migration";
 
     private final Database database;
@@ -40,18 +45,41 @@ final class Schema {
         }
     }
 
-    private void migrate() {
-        try {
-            flyway(database.dataSource()).load().migrate();
-        } catch (FlywayException e) {
-            throw new PluginException(
-                    Reason.UNAVAILABLE,
-                    ("the tables for documents can't be made in the data source '%s': is the"
-                                    + " database up, does its user own the schema, and is pgvector"
-                                    + " there (CREATE EXTENSION vector)? %s")
-                            .formatted(database.name(), e.getMessage()),
-                    e);
+    /**
+     * Processes that start together on an empty database may fail each other while Flyway makes its
+     * own table; the slower one looks again.
+     */
+    private void migrate() throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                flyway(database.dataSource()).load().migrate();
+                return;
+            } catch (FlywayException e) {
+                if (attempt == ATTEMPTS || !isAnswering()) {
+                    throw failure(e);
+                }
+                Thread.sleep(PAUSE.multipliedBy(attempt));
+            }
         }
+    }
+
+    /** A database that is down is not waited for. */
+    private boolean isAnswering() {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return connection.isValid(0);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private PluginException failure(FlywayException e) {
+        return new PluginException(
+                Reason.UNAVAILABLE,
+                ("the tables for documents can't be made in the data source '%s': is the"
+                                + " database up, does its user own the schema, and is pgvector"
+                                + " there (CREATE EXTENSION vector)? %s")
+                        .formatted(database.name(), e.getMessage()),
+                e);
     }
 
     static FluentConfiguration flyway(DataSource database) {

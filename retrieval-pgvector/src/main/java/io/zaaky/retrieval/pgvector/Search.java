@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ record Search(
         keywords.complete(near);
         List<Long> others = keywords.best().stream().filter(key -> !near.contains(key)).toList();
         found.addAll(vectors.withKeys(others));
+        found.sort(Comparator.comparingLong(VectorLeg.Found::key)); // sums come out the same
         List<Candidate> pool = found.stream().map(one -> candidate(one, keywords)).toList();
         return new Retrieval(
                 passages(connection, Fusion.rank(pool, legs, topK)),

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,10 @@ record VectorLeg(Connection connection, Scope scope) {
             FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
             """;
 
-    private static final String ORDER = " ORDER BY embedding <#> ?::vector LIMIT ?";
+    private static final String ORDER = " ORDER BY embedding <#> ?::vector";
+
+    /** Equal ones in the order they were indexed; the graph can't promise that. */
+    private static final String NEAREST = ORDER + ", document, chunk LIMIT ?";
 
     /** A chunk with its vector. */
     record Found(long key, String documentId, UnitVector vector) {}
@@ -65,7 +69,8 @@ record VectorLeg(Connection connection, Scope scope) {
         return compare(question, most);
     }
 
-    private static List<Found> first(List<Found> found, UnitVector question, int most) {
+    private static List<Found> first(List<Found> unsorted, UnitVector question, int most) {
+        List<Found> found = unsorted.stream().sorted(Comparator.comparingLong(Found::key)).toList();
         var best = new Best(most);
         for (int i = 0; i < found.size(); i++) {
             best.offer(i, question.cosine(found.get(i).vector()));
@@ -75,7 +80,7 @@ record VectorLeg(Connection connection, Scope scope) {
 
     private List<Found> compare(UnitVector question, int most) throws SQLException {
         return select(
-                "SELECT document, chunk FROM retrieval_chunk WHERE scope = " + Scope.ID + ORDER,
+                "SELECT document, chunk FROM retrieval_chunk WHERE scope = " + Scope.ID + NEAREST,
                 question,
                 most);
     }
@@ -91,7 +96,8 @@ record VectorLeg(Connection connection, Scope scope) {
                         + Scope.ID
                         + " AND vector_dims(embedding) = "
                         + size
-                        + ORDER.replace("embedding", "embedding::vector(" + size + ")"),
+                        + ORDER.replace("embedding", "embedding::vector(" + size + ")")
+                        + " LIMIT ?",
                 question,
                 most);
     }
