@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every document index keeps: what a search finds, that tenants are walls, and that documents
- * are replaced as one step, are durable and can be listed. Extend it, name the provider and its
- * storage, and all of this runs.
+ * are replaced as one step, are durable, stay whole when a process is killed, and can be listed.
+ * Extend it, name the provider and its storage, and all of this runs.
  */
-public abstract class DocumentIndexContract extends DocumentTenancyTests {
+public abstract class DocumentIndexContract extends DocumentCrashTests {
 
     @Test
     public final void theServiceLoaderFindsTheProvider() {

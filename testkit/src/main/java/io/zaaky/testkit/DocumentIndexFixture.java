@@ -36,10 +36,17 @@ abstract class DocumentIndexFixture {
     protected abstract RetrieverProvider provider();
 
     /**
-     * Where documents are kept: the same storage at each call within one test. The embedding model
-     * is put in by the tests.
+     * Names where documents are kept, the same within one test, in words that another process of
+     * the same class finds it by.
      */
-    protected abstract TestContext context();
+    protected abstract String storage();
+
+    /** What has that storage. The embedding model is put in by the tests. */
+    protected abstract TestContext context(String storage);
+
+    final TestContext context() {
+        return context(storage());
+    }
 
     private static String unique() {
         return "t" + UUID.randomUUID();
@@ -47,8 +54,13 @@ abstract class DocumentIndexFixture {
 
     /** A further index over the same storage, closed after the test. */
     protected final DocumentIndex index(EmbeddingModel model) {
+        return index(model, storage());
+    }
+
+    final DocumentIndex index(EmbeddingModel model, String storage) {
         var created =
-                provider().create(TestSettings.of(Map.of()).settings(), context().with(model));
+                provider()
+                        .create(TestSettings.of(Map.of()).settings(), context(storage).with(model));
         DocumentIndex index = assertInstanceOf(DocumentIndex.class, created);
         open.add(index);
         return index;

@@ -15,7 +15,12 @@ final class LuceneDocumentIndexContractTest extends DocumentIndexContract {
     }
 
     @Override
-    protected TestContext context() {
-        return TestContext.in(directory);
+    protected String storage() {
+        return directory.toString();
+    }
+
+    @Override
+    protected TestContext context(String storage) {
+        return TestContext.in(Path.of(storage));
     }
 }

@@ -23,7 +23,16 @@ final class TestDatabase implements AutoCloseable {
     static TestDatabase create() {
         String name = "retrieval_" + UUID.randomUUID().toString().replace("-", "");
         administer("CREATE DATABASE " + name);
+        return of(name);
+    }
+
+    /** One that another process has made. */
+    static TestDatabase of(String name) {
         return new TestDatabase(name, pool(name));
+    }
+
+    String name() {
+        return name;
     }
 
     private static HikariDataSource pool(String name) {
