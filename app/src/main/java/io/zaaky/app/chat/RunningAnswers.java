@@ -88,17 +88,24 @@ public final class RunningAnswers {
         return Optional.ofNullable(byConversation.get(conversation));
     }
 
-    /** Ends an answer that had begun. Called by its thread. */
-    public void end(ConversationKey conversation, RunningAnswer answer) {
+    /**
+     * The conversation's next question may come: the answer is there, and is only to be sent. It
+     * counts until {@link #end}. Called by its thread.
+     */
+    public void made(ConversationKey conversation, RunningAnswer answer) {
         answer.settle();
+        byConversation.remove(conversation, answer);
+    }
+
+    /** Ends an answer that had begun, once. Called by its thread. */
+    public void end(ConversationKey conversation, RunningAnswer answer) {
+        made(conversation, answer);
         lock.lock();
         try {
-            if (byConversation.remove(conversation, answer)) {
-                count--;
-                byOrganisation.computeIfPresent(
-                        conversation.chatbot().org(), (_, n) -> n == 1 ? null : n - 1);
-                idle.signalAll();
-            }
+            count--;
+            byOrganisation.computeIfPresent(
+                    conversation.chatbot().org(), (_, n) -> n == 1 ? null : n - 1);
+            idle.signalAll();
         } finally {
             lock.unlock();
         }

@@ -15,6 +15,7 @@ import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Decides whether a question is taken. Every refusal happens here, before any stream opens. */
 final class Admission {
@@ -41,14 +42,28 @@ final class Admission {
 
     /**
      * It is to be answered now. To be closed when its answer has ended; the chatbot stays open as
-     * long, whoever waits for that.
+     * long, whoever waits for that. For the answer's thread alone.
      */
-    record Admitted(LiveAnswer live, RunningAnswer running, String address, HttpServices services)
-            implements Outcome, AutoCloseable {
-        Admitted {
+    static final class Admitted implements Outcome, AutoCloseable {
+        private final LiveAnswer live;
+        private final RunningAnswer running;
+        private final String address;
+        private final HttpServices services;
+        private boolean made;
+
+        private Admitted(
+                LiveAnswer live, RunningAnswer running, String address, HttpServices services) {
+            this.live = live;
+            this.running = running;
+            this.address = address;
+            this.services = services;
             if (!live.chatbot().hold()) {
                 throw new IllegalStateException("the request holds it");
             }
+        }
+
+        LiveAnswer live() {
+            return live;
         }
 
         Chatbot chatbot() {
@@ -59,12 +74,28 @@ final class Admission {
             return live.question();
         }
 
+        /** Makes the answer. */
+        Ending answer(Consumer<String> pieces) {
+            Ending ending = chatbot().answer(question(), running, pieces);
+            made();
+            return ending;
+        }
+
+        /** Before anybody learns of the end: a client may ask its next question at once. */
+        private void made() {
+            if (!made) {
+                made = true;
+                services.running().made(question().conversation(), running);
+                services.limits().ended(chatbot().key(), address);
+                chatbot().slots().giveBack();
+            }
+        }
+
         @Override
         public void close() {
             live.end(null);
+            made();
             services.running().end(question().conversation(), running);
-            services.limits().ended(chatbot().key(), address);
-            chatbot().slots().giveBack();
             chatbot().release();
         }
     }

@@ -96,9 +96,7 @@ final class ChatRoutes {
     /** Makes the answer while somebody waits for all of it. */
     private static Ending whole(Exchange exchange, Admitted admitted) {
         LiveAnswer live = admitted.live();
-        Ending ending =
-                admitted.chatbot()
-                        .answer(admitted.question(), admitted.running(), live.log()::piece);
+        Ending ending = admitted.answer(live.log()::piece);
         if (!(ending instanceof Ending.Left)) {
             live.log().last(Payloads.last(ending, exchange.id()));
         }

@@ -69,14 +69,11 @@ final class StreamRoutes {
                         view(exchange, admitted.chatbot(), admitted.question(), 0, live::left)) {
             live.isSentTo(viewer);
             Ending ending =
-                    admitted.chatbot()
-                            .answer(
-                                    admitted.question(),
-                                    admitted.running(),
-                                    piece -> {
-                                        live.log().piece(piece);
-                                        viewer.piece(piece);
-                                    });
+                    admitted.answer(
+                            piece -> {
+                                live.log().piece(piece);
+                                viewer.piece(piece);
+                            });
             if (!(ending instanceof Ending.Left)) {
                 byte[] last = Payloads.last(ending, exchange.id());
                 live.log().last(last);

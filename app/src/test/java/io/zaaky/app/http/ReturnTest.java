@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -415,6 +416,24 @@ class ReturnTest {
             assertEquals("one two", content(last(running.body().iterator())));
             assertEquals("three", content(lastOf(ask(server, STREAM, "And then?", "k"))));
             assertEquals(2, upstream.calls());
+        }
+    }
+
+    @Test
+    void theNextQuestionIsTakenAsSoonAsTheLastFrameOfAnAnswerIsThere() {
+        int questions = 100;
+        var script = Collections.nCopies(questions, whole("x")).toArray(StubScript[]::new);
+        try (var upstream = StubUpstream.start(script);
+                var server = start(upstream, "")) {
+            for (int i = 0; i < questions; i++) {
+                HttpResponse<Stream<String>> response = server.open(BOT, QUESTION, SESSION);
+                assertEquals(200, response.statusCode(), "question " + i);
+                Iterator<String> lines = response.body().iterator();
+                String data = data(lines);
+                while (!data.contains("\"done\":true")) {
+                    data = data(lines);
+                }
+            }
         }
     }
 
