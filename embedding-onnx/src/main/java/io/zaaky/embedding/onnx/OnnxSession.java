@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -42,7 +41,9 @@ final class OnnxSession implements AutoCloseable {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            OrtSession session = environment.createSession(read(weights.resource), options);
+            OrtSession session =
+                    environment.createSession(
+                            FusedBert.of(read(weights.resource), weights.pooling), options);
             return new OnnxSession(environment, session, tokenizer, weights);
         }
     }
@@ -59,24 +60,12 @@ final class OnnxSession implements AutoCloseable {
     /** The vector of one text, of length 1. Holds its thread for milliseconds, in native code. */
     float[] embed(String text) throws OrtException {
         long[] ids = tokenizer.encode(text, MOST_TOKENS);
-        long[] ones = new long[ids.length];
-        Arrays.fill(ones, 1);
-        try (OnnxTensor tokens = tensor(ids);
-                OnnxTensor attended = tensor(ones);
-                OnnxTensor types = tensor(new long[ids.length]);
-                OrtSession.Result result =
-                        session.run(
-                                Map.of(
-                                        "input_ids", tokens,
-                                        "attention_mask", attended,
-                                        "token_type_ids", types))) {
+        try (OnnxTensor tokens =
+                        OnnxTensor.createTensor(
+                                environment, LongBuffer.wrap(ids), new long[] {ids.length});
+                OrtSession.Result result = session.run(Map.of(FusedBert.INPUT, tokens))) {
             return unit(pool(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length));
         }
-    }
-
-    private OnnxTensor tensor(long[] values) throws OrtException {
-        return OnnxTensor.createTensor(
-                environment, LongBuffer.wrap(values), new long[] {1, values.length});
     }
 
     private float[] pool(FloatBuffer states, int tokens) {
