@@ -47,7 +47,7 @@ final class FusedBert {
     }
 
     /** The model's output are the states of all tokens, or of the first if only that is pooled. */
-    static byte[] of(byte[] exported, Pooling pooling) throws IOException {
+    static Protobuf of(byte[] exported, Pooling pooling) throws IOException {
         var bert = new FusedBert(ExportedModel.read(exported));
         int layers = bert.exported.layers();
         bert.graph.input(INPUT);

@@ -84,14 +84,13 @@ final class OnnxGraph {
         graph.message(11, value(name, new Protobuf().number(1, TYPE_LONG).message(2, shape)));
     }
 
-    byte[] model(String output) {
+    Protobuf model(String output) {
         graph.message(12, value(output, new Protobuf().number(1, TYPE_FLOAT)));
         return new Protobuf()
                 .number(1, FORMAT)
                 .message(8, version(STANDARD, STANDARD_VERSION))
                 .message(8, version(RUNTIME, RUNTIME_VERSION))
-                .message(7, graph)
-                .toByteArray();
+                .message(7, graph);
     }
 
     static Protobuf attribute(String name, long value) {

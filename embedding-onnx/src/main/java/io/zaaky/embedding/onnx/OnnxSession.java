@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtSession;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
@@ -38,12 +40,12 @@ final class OnnxSession implements AutoCloseable {
     static OnnxSession load(Weights weights) throws IOException, OrtException {
         WordPieces tokenizer = WordPieces.load();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (var options = new OrtSession.SessionOptions()) {
+        try (var options = new OrtSession.SessionOptions();
+                Arena arena = Arena.ofConfined()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            OrtSession session =
-                    environment.createSession(
-                            FusedBert.of(read(weights.resource), weights.pooling), options);
+            ByteBuffer model = FusedBert.of(read(weights.resource), weights.pooling).write(arena);
+            OrtSession session = environment.createSession(model, options); // copies it
             return new OnnxSession(environment, session, tokenizer, weights);
         }
     }

@@ -1,6 +1,7 @@
 package io.zaaky.embedding.onnx;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -105,10 +106,11 @@ final class Protobuf {
         return this;
     }
 
-    byte[] toByteArray() {
-        ByteBuffer out = ByteBuffer.allocate(size);
+    /** In memory outside of Java's heap, as long as the arena lives: native code can read it. */
+    ByteBuffer write(Arena arena) {
+        ByteBuffer out = arena.allocate(size).asByteBuffer();
         parts.forEach(part -> out.put(part.duplicate()));
-        return out.array();
+        return out.flip();
     }
 
     private Protobuf key(int field, int type) {

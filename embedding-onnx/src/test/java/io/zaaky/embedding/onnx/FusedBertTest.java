@@ -49,7 +49,7 @@ final class FusedBertTest {
         byte[] exported = bytes(Weights.BGE_SMALL_EN);
         Map<String, Integer> before = operators(exported);
         Map<String, Integer> after =
-                operators(FusedBert.of(exported, Weights.BGE_SMALL_EN.pooling));
+                operators(ProtobufTest.bytes(FusedBert.of(exported, Weights.BGE_SMALL_EN.pooling)));
         assertEquals(48, before.get("Transpose"));
         assertEquals(12, after.get("Transpose"));
         assertEquals(24, after.get("SkipLayerNormalization"));
@@ -61,7 +61,7 @@ final class FusedBertTest {
 
     @Test
     void whatIsNoQuantisedBertIsRefused() {
-        byte[] empty = new OnnxGraph().model("nothing");
+        byte[] empty = ProtobufTest.bytes(new OnnxGraph().model("nothing"));
         var e = assertThrows(IOException.class, () -> FusedBert.of(empty, Weights.Pooling.MEAN));
         assertEquals("the model has no quantised layers", e.getMessage());
     }
