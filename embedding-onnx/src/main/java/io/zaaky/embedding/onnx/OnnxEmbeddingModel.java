@@ -32,8 +32,9 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
     private static final String ADVICE =
             "ONNX Runtime unpacks its native library into the folder for temporary files, which"
                 + " must be writable and allow programs to run (another one:"
-                + " -Djava.io.tmpdir=FOLDER); it exists for Linux with glibc and macOS on x64 and"
-                + " aarch64, and Windows on x64. Elsewhere choose another embedding provider";
+                + " -Djava.io.tmpdir=FOLDER); it exists for Linux with glibc on x64 and aarch64,"
+                + " macOS on aarch64, and Windows on x64. Elsewhere choose another embedding"
+                + " provider";
 
     private final OnnxSettings settings;
     private final ExecutorService questions;

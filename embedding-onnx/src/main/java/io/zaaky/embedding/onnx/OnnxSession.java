@@ -7,9 +7,10 @@ import ai.onnxruntime.OrtSession;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -39,10 +40,12 @@ final class OnnxSession implements AutoCloseable {
     static OnnxSession load(Weights weights) throws IOException, OrtException {
         WordPieces tokenizer = WordPieces.load();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (var options = new OrtSession.SessionOptions()) {
+        try (var options = new OrtSession.SessionOptions();
+                Arena arena = Arena.ofConfined()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            OrtSession session = environment.createSession(read(weights.resource), options);
+            ByteBuffer model = FusedBert.of(read(weights.resource), weights.pooling).write(arena);
+            OrtSession session = environment.createSession(model, options); // copies it
             return new OnnxSession(environment, session, tokenizer, weights);
         }
     }
@@ -59,24 +62,12 @@ final class OnnxSession implements AutoCloseable {
     /** The vector of one text, of length 1. Holds its thread for milliseconds, in native code. */
     float[] embed(String text) throws OrtException {
         long[] ids = tokenizer.encode(text, MOST_TOKENS);
-        long[] ones = new long[ids.length];
-        Arrays.fill(ones, 1);
-        try (OnnxTensor tokens = tensor(ids);
-                OnnxTensor attended = tensor(ones);
-                OnnxTensor types = tensor(new long[ids.length]);
-                OrtSession.Result result =
-                        session.run(
-                                Map.of(
-                                        "input_ids", tokens,
-                                        "attention_mask", attended,
-                                        "token_type_ids", types))) {
+        try (OnnxTensor tokens =
+                        OnnxTensor.createTensor(
+                                environment, LongBuffer.wrap(ids), new long[] {ids.length});
+                OrtSession.Result result = session.run(Map.of(FusedBert.INPUT, tokens))) {
             return unit(pool(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length));
         }
-    }
-
-    private OnnxTensor tensor(long[] values) throws OrtException {
-        return OnnxTensor.createTensor(
-                environment, LongBuffer.wrap(values), new long[] {1, values.length});
     }
 
     private float[] pool(FloatBuffer states, int tokens) {
