@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@link PathSource#look()} found. Used once, by the same thread. */
 public final class Changes {
@@ -42,9 +45,10 @@ public final class Changes {
     }
 
     /**
-     * Reads what has to be read, file by file in the order of their ids, and tells {@code sink}.
+     * Reads what has to be read, several files at once, begun in the order of their ids, and tells
+     * {@code sink}.
      */
-    public void deliver(DocumentSink sink) {
+    public void deliver(DocumentSink sink) throws InterruptedException {
         for (FileProblem problem : problems) {
             fail(problem, sink);
         }
@@ -52,9 +56,32 @@ public final class Changes {
             sink.gone(id);
             source.forget(id);
         }
-        for (SourceFile file : files) {
-            deliver(file, sink);
-            sink.looked();
+        source.workers()
+                .run(
+                        new Left(files),
+                        file -> {
+                            deliver(file, sink);
+                            sink.looked();
+                        });
+    }
+
+    /** The files that were not begun yet. */
+    private record Left(Deque<SourceFile> left) implements Workers.Line<SourceFile> {
+        Left(List<SourceFile> all) {
+            this(new ArrayDeque<>(all));
+        }
+
+        @Override
+        public Optional<SourceFile> next(List<SourceFile> busy, long below) {
+            Optional<SourceFile> next =
+                    left.stream().filter(file -> bytes(file) < below).findFirst();
+            next.ifPresent(left::remove);
+            return next;
+        }
+
+        @Override
+        public long bytes(SourceFile file) {
+            return file.state().size();
         }
     }
 

@@ -4,7 +4,7 @@ import io.zaaky.spi.Document;
 
 /**
  * Takes what a source finds. What a method returns from has been delivered and does not come again
- * until it changes again.
+ * until it changes again. Several threads may call it at once, each about another document.
  */
 public interface DocumentSink {
 

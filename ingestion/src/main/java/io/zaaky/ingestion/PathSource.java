@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A file, or a folder of files with all below it, that is looked at again and again. Remembers, in
  * memory only, what it has delivered: after a restart everything is delivered once, and documents'
- * hashes tell what an index already has. Used by one thread at a time.
+ * hashes tell what an index already has. Used by one thread at a time, which has several others
+ * deliver files, each another one: what is remembered is kept by file.
  */
 public final class PathSource implements DocumentSource {
     private static final Duration PERIOD = Duration.ofSeconds(2);
@@ -26,8 +26,9 @@ public final class PathSource implements DocumentSource {
     private final long maxBytes;
     private final DocumentReader reader;
     private final InstantSource clock;
-    private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final Map<String, FileProblem> told = new ConcurrentHashMap<>();
+    private final Workers<SourceFile> workers = new Workers<>(Workers.Limits.USUAL);
     private Instant due = Instant.MIN;
 
     /**
@@ -70,7 +71,7 @@ public final class PathSource implements DocumentSource {
     }
 
     @Override
-    public void sync(DocumentSink sink) {
+    public void sync(DocumentSink sink) throws InterruptedException {
         look().deliver(sink);
         due = clock.instant().plus(PERIOD);
     }
@@ -141,6 +142,10 @@ public final class PathSource implements DocumentSource {
 
     void recovered(String id) {
         told.remove(id);
+    }
+
+    Workers<SourceFile> workers() {
+        return workers;
     }
 
     long maxBytes() {

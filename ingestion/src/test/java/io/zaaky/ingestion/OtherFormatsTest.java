@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -151,12 +152,12 @@ final class OtherFormatsTest {
 
     @Test
     @Tag("ING-12")
-    void inAFolderABadDocumentStopsNoOther(@TempDir Path folder) throws IOException {
+    void inAFolderABadDocumentStopsNoOther(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve("a.pdf"), bytes("%PDF-1.7 and nothing else"));
         Files.write(folder.resolve("b.pdf"), pdf("Fine."));
         Files.write(folder.resolve("c.docx"), new byte[] {'P', 'K', 3, 4, 0, 0});
         Files.write(folder.resolve("d.md"), bytes("Fine too."));
-        List<String> told = new ArrayList<>();
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
         var source = new PathSource(folder, 1 << 20, READER, Clock.systemUTC());
         source.look()
                 .deliver(
@@ -184,7 +185,8 @@ final class OtherFormatsTest {
                             }
                         });
         assertEquals(4, told.size(), told::toString);
-        assertEquals("a.pdf: It looks like a PDF file, but is damaged.", told.getFirst());
+        assertTrue(
+                told.contains("a.pdf: It looks like a PDF file, but is damaged."), told::toString);
         assertTrue(told.contains("b.pdf") && told.contains("d.md"), told::toString);
     }
 }

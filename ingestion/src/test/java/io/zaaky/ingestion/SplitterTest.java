@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTest {
     private static final Pattern WORD = Pattern.compile("[wt]\\d+[wt]");
@@ -226,5 +227,15 @@ class SplitterTest {
         assertEquals("A > B", read.chunks().getFirst().heading());
         assertTrue(read.chunks().getLast().heading().length() <= 120, "the path is short");
         assertTrue(Read.all(read).contains("finish"), "the heading's last word is text now");
+    }
+
+    /** Then few of them have to be embedded, however large the document is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aaaa ", "a"})
+    void chunksOfOneRepeatedWordOrLetterSayTheSame(String repeated) {
+        Document read = Read.text(repeated.repeat(500_000 / repeated.length()));
+        assertFits(read);
+        assertTrue(read.chunks().size() > 400, read.chunks().size() + " chunks");
+        assertTrue(read.chunks().stream().map(Chunk::text).distinct().count() <= 4);
     }
 }

@@ -1,6 +1,5 @@
 package io.zaaky.app.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zaaky.app.command.AdminClient.Failure;
 import io.zaaky.app.command.AdminClient.Reply;
@@ -15,11 +14,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /** {@code ingest}: sends files, folders and addresses of pages to a running server. */
 public final class IngestCommand {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int AT_ONCE = 4; // documents; fewer than the server takes in at once
     private static final String ANY_TYPE = "application/octet-stream"; // the name tells
 
     private final PrintStream out;
@@ -37,7 +42,7 @@ public final class IngestCommand {
     }
 
     /**
-     * Sends them one after the other; each is indexed before the next.
+     * Sends them, a few at a time. What failed is told in the order in which they were given.
      *
      * @param what files, folders with all below them, and {@code http} or {@code https} addresses
      * @return 0 if all were indexed, else 1
@@ -47,27 +52,60 @@ public final class IngestCommand {
         Map<String, String> problems = new LinkedHashMap<>();
         what.stream().filter(each -> !isAddress(each)).forEach(each -> find(each, files, problems));
         List<String> pages = what.stream().filter(IngestCommand::isAddress).toList();
-        var bar = new ProgressBar(err, terminal, files.size() + pages.size());
+        Map<String, Sending> all = new LinkedHashMap<>();
+        files.forEach((id, file) -> all.put(id, () -> send(server, file)));
+        pages.forEach(page -> all.put(page, () -> fetch(server, page)));
+        var bar = new ProgressBar(err, terminal, all.size());
         problems.forEach((name, reason) -> failed(bar, name, reason));
-        try {
-            for (SourceFile file : files.values()) {
-                bar.begin(file.id());
-                send(server, file, bar);
-                bar.end();
-            }
-            for (String page : pages) {
-                bar.begin(page);
-                fetch(server, page, bar);
-                bar.end();
-            }
-        } catch (Failure e) {
-            bar.line("zaaky ingest: " + e.getMessage());
+        if (!send(all, bar)) {
             return 1;
         }
         bar.clear();
-        int all = files.size() + pages.size() + problems.size();
-        out.println(all + " documents: " + (all - failures) + " indexed, " + failures + " failed");
+        int total = all.size() + problems.size();
+        out.println(
+                total + " documents: " + (total - failures) + " indexed, " + failures + " failed");
         return failures == 0 ? 0 : 1;
+    }
+
+    /** Sends one document. */
+    private interface Sending {
+        /** Why it failed; nothing if it is indexed. */
+        List<String> run() throws Failure;
+    }
+
+    /** Returns whether the server could be used. */
+    private boolean send(Map<String, Sending> all, ProgressBar bar) {
+        Map<String, Future<List<String>>> running = new LinkedHashMap<>();
+        ThreadFactory factory = Thread.ofVirtual().factory();
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, factory)) {
+            all.forEach(
+                    (name, sending) ->
+                            running.put(name, threads.submit(() -> sent(name, sending, bar))));
+            try {
+                for (var each : running.entrySet()) {
+                    each.getValue().get().forEach(reason -> failed(bar, each.getKey(), reason));
+                }
+                return true;
+            } catch (ExecutionException e) {
+                bar.line(
+                        "zaaky ingest: "
+                                + (e.getCause() instanceof Failure why
+                                        ? why.getMessage()
+                                        : e.getCause()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                bar.line("zaaky ingest: interrupted");
+            }
+            threads.shutdownNow();
+            return false;
+        }
+    }
+
+    private static List<String> sent(String name, Sending sending, ProgressBar bar) throws Failure {
+        bar.begin(name);
+        List<String> reasons = sending.run();
+        bar.end();
+        return reasons;
     }
 
     private static boolean isAddress(String text) {
@@ -98,13 +136,12 @@ public final class IngestCommand {
         bar.line("zaaky ingest: " + name + ": " + reason);
     }
 
-    private void send(AdminClient server, SourceFile file, ProgressBar bar) throws Failure {
+    private static List<String> send(AdminClient server, SourceFile file) throws Failure {
         byte[] content;
         try {
             content = Files.readAllBytes(file.path());
         } catch (IOException | OutOfMemoryError e) {
-            failed(bar, file.id(), "It can't be read: " + e.getClass().getSimpleName() + ".");
-            return;
+            return List.of("It can't be read: " + e.getClass().getSimpleName() + ".");
         }
         String path = "/documents/" + file.id();
         Reply reply = server.put(path, ANY_TYPE, content);
@@ -113,13 +150,14 @@ public final class IngestCommand {
             reply = server.get(path);
         }
         if (!reply.isGood()) {
-            failed(bar, file.id(), refusal(reply));
-        } else if (!reply.body().path("state").asText().equals("indexed")) {
-            failed(bar, file.id(), reply.body().path("reason").asText());
+            return List.of(refusal(reply));
         }
+        return reply.body().path("state").asText().equals("indexed")
+                ? List.of()
+                : List.of(reply.body().path("reason").asText());
     }
 
-    private void fetch(AdminClient server, String page, ProgressBar bar) throws Failure {
+    private static List<String> fetch(AdminClient server, String page) throws Failure {
         Reply reply = server.post("/documents", JSON.createObjectNode().put("url", page));
         String job = reply.body().path("job").asText();
         while (reply.isGood() && !reply.body().path("state").asText().equals("done")) {
@@ -129,11 +167,13 @@ public final class IngestCommand {
             }
         }
         if (!reply.isGood()) {
-            failed(bar, page, refusal(reply));
+            return List.of(refusal(reply));
         }
-        for (JsonNode failure : reply.body().path("failures")) {
-            failed(bar, page, failure.path("reason").asText());
-        }
+        return reply.body()
+                .path("failures")
+                .valueStream()
+                .map(failure -> failure.path("reason").asText())
+                .toList();
     }
 
     private static String refusal(Reply reply) {

@@ -2,7 +2,10 @@ package io.zaaky.app.command;
 
 import java.io.PrintStream;
 
-/** How far a command is: one line that is written over again. Without a terminal, nothing. */
+/**
+ * How far a command is: one line that is written over again. Without a terminal, nothing. Safe for
+ * use by many threads.
+ */
 final class ProgressBar {
     private static final int WIDTH = 30;
     private static final int LONGEST_NAME = 40;
@@ -24,7 +27,7 @@ final class ProgressBar {
     }
 
     /** Shows what is being done. */
-    void begin(String name) {
+    synchronized void begin(String name) {
         if (terminal) {
             int full = total == 0 ? WIDTH : WIDTH * done / total;
             String end =
@@ -46,18 +49,18 @@ final class ProgressBar {
         }
     }
 
-    void end() {
+    synchronized void end() {
         done++;
     }
 
     /** Prints a line that stays. */
-    void line(String text) {
+    synchronized void line(String text) {
         clear();
         to.println(text);
     }
 
     /** Takes the bar away. */
-    void clear() {
+    synchronized void clear() {
         if (terminal) {
             to.print(ERASE);
             to.flush();

@@ -69,11 +69,13 @@ final class Form {
     }
 
     private static Upload file(String name, Map<String, String> headers, byte[] content) {
+        String type = headers.getOrDefault("content-type", "");
         MediaKind kind =
-                DocumentRoutes.kind(headers.getOrDefault("content-type", ""), name)
+                DocumentRoutes.kind(type, name)
                         .or(() -> MediaKind.ofFileName(name))
                         .orElse(MediaKind.DOCUMENT);
-        return new Upload(DocumentIds.of(name), "", kind, Given.NOTHING, content);
+        var given = new Given("", "", MediaKind.charsetOf(type));
+        return new Upload(DocumentIds.of(name), "", kind, given, content);
     }
 
     private static Map<String, String> headers(String lines) {

@@ -10,20 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * One chatbot's index as its sources see it: a document belongs to the source that brought it
  * first, and its hash begins with that source's mark, so that a later process can tell. Safe for
- * use by many threads; one at a time changes the index.
+ * use by many threads: one at a time changes a document, several the index. Owners and sizes are
+ * changed under the document's lock; who only looks sees the newest.
  */
 final class Documents {
     private static final int PAGE = 500;
 
     private final ChatbotKey key;
     private final DocumentIndex index;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final IdLocks locks = new IdLocks();
     private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 
@@ -52,11 +51,15 @@ final class Documents {
      * whether it is; another may have been first.
      */
     boolean claim(DocumentSource source, String id, long bytes) {
-        boolean owns = source.equals(owners.computeIfAbsent(id, none -> source));
-        if (owns) {
-            sizes.put(id, bytes);
-        }
-        return owns;
+        return locks.locked(
+                id,
+                () -> {
+                    boolean owns = source.equals(owners.computeIfAbsent(id, none -> source));
+                    if (owns) {
+                        sizes.put(id, bytes);
+                    }
+                    return owns;
+                });
     }
 
     /** How large a document is where it comes from; 0 if that is not known. */
@@ -76,7 +79,7 @@ final class Documents {
     }
 
     boolean has(DocumentSource source, String id) {
-        return locked(() -> source.equals(owners.get(id)) && isFrom(source.kind(), id));
+        return locks.locked(id, () -> source.equals(owners.get(id)) && isFrom(source.kind(), id));
     }
 
     private boolean isFrom(Kind kind, String id) {
@@ -89,7 +92,7 @@ final class Documents {
 
     /** Whether {@code source} has any. */
     boolean any(DocumentSource source) {
-        return locked(() -> owners.containsValue(source));
+        return owners.containsValue(source);
     }
 
     /**
@@ -98,7 +101,8 @@ final class Documents {
      * @param bytes how large it is where it comes from
      */
     Put put(DocumentSource source, Document document, long bytes) {
-        return locked(
+        return locks.locked(
+                document.id(),
                 () -> {
                     DocumentSource owner = owners.computeIfAbsent(document.id(), none -> source);
                     if (!owner.equals(source)) {
@@ -132,7 +136,8 @@ final class Documents {
 
     /** Returns whether it was there and was this source's. */
     boolean remove(DocumentSource source, String id) {
-        return locked(
+        return locks.locked(
+                id,
                 () -> {
                     sizes.remove(id);
                     return owners.remove(id, source) && index.remove(key, id);
@@ -141,7 +146,8 @@ final class Documents {
 
     /** Removes a document, whoever's it is. Returns whether it was there. */
     boolean delete(String id) {
-        return locked(
+        return locks.locked(
+                id,
                 () -> {
                     sizes.remove(id);
                     owners.remove(id);
@@ -151,7 +157,8 @@ final class Documents {
 
     /** Removes a document of a source that there is no more. */
     void removeLeft(Kind kind, String id) {
-        locked(() -> !owners.containsKey(id) && isFrom(kind, id) && index.remove(key, id));
+        locks.locked(
+                id, () -> !owners.containsKey(id) && isFrom(kind, id) && index.remove(key, id));
     }
 
     /** Removes what came from sources of a kind and belongs to none of them any more. */
@@ -167,14 +174,5 @@ final class Documents {
                 after = document.id();
             }
         } while (page.size() == PAGE);
-    }
-
-    private <T> T locked(Supplier<T> work) {
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
     }
 }

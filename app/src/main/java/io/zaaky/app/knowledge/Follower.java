@@ -10,7 +10,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ final class Follower implements AutoCloseable {
     private final Thread thread;
     private final Semaphore wakes = new Semaphore(0);
     private List<? extends DocumentSource> sources = List.of();
+    private final Map<DocumentSource, Indexing> untold = new HashMap<>();
     private boolean opened;
     private boolean swept;
     private String lastFailure = "";
@@ -94,6 +97,9 @@ final class Follower implements AutoCloseable {
             Duration left = due.isBefore(now) ? SHORTEST : Duration.between(now, due);
             wait = left.compareTo(wait) < 0 ? left : wait;
         }
+        if (!untold.isEmpty() && wait.compareTo(AFTER_FAILURE) > 0) {
+            wait = AFTER_FAILURE; // to say what was too early to be said
+        }
         return sources.isEmpty() || wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
     }
 
@@ -109,6 +115,7 @@ final class Follower implements AutoCloseable {
                     look(source);
                 }
             }
+            report();
             if (!swept && origin.isKnown()) {
                 documents.sweep(origin.kind());
                 swept = true;
@@ -125,13 +132,22 @@ final class Follower implements AutoCloseable {
     }
 
     private void look(DocumentSource source) throws InterruptedException {
-        var indexing = new Indexing(key, documents, source, origin::learnt);
+        Indexing indexing = untold.computeIfAbsent(source, this::indexing);
+        indexing.begin();
         source.sync(indexing);
-        indexing.report();
         origin.save();
+        report();
         if (!swept && source.kind() != Kind.UPLOAD && !documents.any(source)) {
             LOG.log(Level.WARNING, "{0}: there are no documents in {1}", key, source.name());
         }
+    }
+
+    private Indexing indexing(DocumentSource source) {
+        return new Indexing(key, documents, source, origin::learnt);
+    }
+
+    private void report() {
+        untold.values().removeIf(Indexing::report);
     }
 
     private void failed(PluginException e) {

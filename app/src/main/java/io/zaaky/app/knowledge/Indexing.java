@@ -2,6 +2,7 @@ package io.zaaky.app.knowledge;
 
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.DocumentSource;
+import io.zaaky.ingestion.DocumentSource.Kind;
 import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.ingestion.UnreadableDocumentException;
 import io.zaaky.spi.ChatbotKey;
@@ -11,31 +12,57 @@ import io.zaaky.spi.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Puts what one look found into the index, and says how far it is. */
+/**
+ * Puts what a source found into the index, and says how far it is. Of uploads, which come one by
+ * one, it says so for several looks together. Safe for use by many threads: what it counts is
+ * changed under a lock that is never held while a document is put.
+ */
 final class Indexing implements DocumentSink {
     private static final Logger LOG = System.getLogger(Indexing.class.getName());
     private static final Duration PROGRESS = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofSeconds(5); // between two lines about uploads
 
     private final ChatbotKey key;
     private final Documents documents;
     private final DocumentSource source;
     private final Runnable learnt;
-    private final long startNanos = System.nanoTime();
-    private int looked;
+    private final ReentrantLock counting = new ReentrantLock();
+    private int looked; // this and what follows under the lock
     private int indexed;
     private int passages;
     private int removed;
+    private long startNanos = System.nanoTime();
     private long toldNanos = startNanos;
 
     /**
-     * @param learnt called after each file or page
+     * @param learnt called after each file or page, by the thread that dealt with it
      */
     Indexing(ChatbotKey key, Documents documents, DocumentSource source, Runnable learnt) {
         this.key = key;
         this.documents = documents;
         this.source = source;
         this.learnt = learnt;
+    }
+
+    /** Another look begins. */
+    void begin() {
+        counted(
+                () -> {
+                    if (indexed == 0 && removed == 0) {
+                        startNanos = System.nanoTime();
+                    }
+                });
+    }
+
+    private void counted(Runnable count) {
+        counting.lock();
+        try {
+            count.run();
+        } finally {
+            counting.unlock();
+        }
     }
 
     @Override
@@ -48,8 +75,18 @@ final class Indexing implements DocumentSink {
         return switch (put(document, bytes)) {
             case Documents.Put.Known known -> true;
             case Documents.Put.Indexed put -> {
-                indexed++;
-                passages += document.chunks().size();
+                int chunks = document.chunks().size();
+                LOG.log(
+                        Level.DEBUG,
+                        "{0}: {1} is indexed, in {2} passages",
+                        key,
+                        document.id(),
+                        chunks);
+                counted(
+                        () -> {
+                            indexed++;
+                            passages += chunks;
+                        });
                 yield true;
             }
             case Documents.Put.Foreign(String owner) -> {
@@ -81,8 +118,19 @@ final class Indexing implements DocumentSink {
 
     @Override
     public void looked() {
-        looked++;
         learnt.run();
+        counted(
+                () -> {
+                    looked++;
+                    if (source.kind() == Kind.UPLOAD) {
+                        var _ = report();
+                    } else {
+                        progress();
+                    }
+                });
+    }
+
+    private void progress() {
         long now = System.nanoTime();
         if (indexed > 0 && now - toldNanos > PROGRESS.toNanos()) {
             toldNanos = now;
@@ -99,7 +147,7 @@ final class Indexing implements DocumentSink {
     @Override
     public void gone(String id) {
         if (documents.remove(source, id)) {
-            removed++;
+            counted(() -> removed++);
         }
     }
 
@@ -113,18 +161,39 @@ final class Indexing implements DocumentSink {
                 problem.reason());
     }
 
-    /** Says what has changed, if anything has. */
-    void report() {
-        if (indexed > 0 || removed > 0) {
-            LOG.log(
-                    Level.INFO,
-                    "{0}: {1}: {2} documents ({3} passages) indexed, {4} removed, in {5} ms",
-                    key,
-                    source.name(),
-                    indexed,
-                    passages,
-                    removed,
-                    (System.nanoTime() - startNanos) / 1_000_000);
+    /**
+     * Says what has changed since it did so last, if anything has; of uploads, no more often than
+     * every few seconds. Returns whether all is said.
+     */
+    boolean report() {
+        counting.lock();
+        try {
+            long now = System.nanoTime();
+            boolean untold = indexed > 0 || removed > 0;
+            boolean tooEarly = source.kind() == Kind.UPLOAD && now - toldNanos < QUIET.toNanos();
+            if (untold && !tooEarly) {
+                tell(now);
+            }
+            return !untold || !tooEarly;
+        } finally {
+            counting.unlock();
         }
+    }
+
+    private void tell(long now) {
+        LOG.log(
+                Level.INFO,
+                "{0}: {1}: {2} documents ({3} passages) indexed, {4} removed, in {5} ms",
+                key,
+                source.name(),
+                indexed,
+                passages,
+                removed,
+                (now - startNanos) / 1_000_000);
+        toldNanos = now;
+        startNanos = now;
+        indexed = 0;
+        passages = 0;
+        removed = 0;
     }
 }

@@ -6,6 +6,8 @@ import io.zaaky.spi.PluginException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Uploads: what they are is in the data directory, as long as nobody deletes them. */
 record UploadOrigin(UploadSource source, UploadStore store, Documents documents) implements Origin {
@@ -28,12 +30,14 @@ record UploadOrigin(UploadSource source, UploadStore store, Documents documents)
 
     @Override
     public List<UploadSource> open(Documents all) {
-        for (String id : store.documents(all.key()).keySet()) {
-            if (!all.has(source, id)) {
-                source.again(id);
-            }
-        }
-        store.readOtherwise(all.key()).forEach(source::again);
+        Map<String, Long> kept = store.documents(all.key());
+        Set<String> otherwise = Set.copyOf(store.readOtherwise(all.key()));
+        kept.forEach(
+                (id, bytes) -> {
+                    if (otherwise.contains(id) || !all.has(source, id)) {
+                        source.again(id, bytes);
+                    }
+                });
         return List.of(source);
     }
 

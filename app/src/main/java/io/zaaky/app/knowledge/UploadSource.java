@@ -1,11 +1,11 @@
 package io.zaaky.app.knowledge;
 
-import io.zaaky.app.knowledge.UploadStore.Arrival;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.ingestion.UnreadableDocumentException;
+import io.zaaky.ingestion.Workers;
 import io.zaaky.ingestion.web.PageReader;
 import io.zaaky.ingestion.web.PageReader.Fresh;
 import io.zaaky.ingestion.web.WebUrl;
@@ -20,14 +20,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
- * Indexes what was uploaded, in the order in which it came. What waits when the process ends is
- * taken up by the next one.
+ * Indexes what was uploaded, begun in the order in which it came, several documents at once and one
+ * version of a document at a time. What waits when the process ends is taken up by the next one.
  */
 final class UploadSource implements DocumentSource {
     private static final Logger LOG = System.getLogger(UploadSource.class.getName());
@@ -40,9 +40,17 @@ final class UploadSource implements DocumentSource {
     private final DocumentReader reader;
     private final PageReader pages;
     private final InstantSource clock;
-    private final Queue<String> again = new ConcurrentLinkedQueue<>();
+    private final Map<String, Long> again = new ConcurrentHashMap<>();
+    private final Workers<Task> workers = new Workers<>(Workers.Limits.USUAL);
     private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
     private volatile Instant due = Instant.MIN;
+
+    /**
+     * Something to be done for a document.
+     *
+     * @param sequence of the version that waits; none if the one that is served is read again
+     */
+    private record Task(String id, long bytes, Optional<Long> sequence) {}
 
     UploadSource(
             ChatbotKey key,
@@ -81,11 +89,12 @@ final class UploadSource implements DocumentSource {
     /** Something has arrived. */
     void arrived() {
         due = Instant.MIN;
+        workers.wake();
     }
 
     /** The index lacks a document, or it would be read otherwise now. */
-    void again(String id) {
-        again.add(id);
+    void again(String id, long bytes) {
+        again.put(id, bytes);
     }
 
     /** Done when that version has been indexed, has failed or is wanted no more. */
@@ -107,42 +116,79 @@ final class UploadSource implements DocumentSource {
         due = clock.instant().plus(PERIOD);
         boolean well = false;
         try {
-            Optional<Arrival> next = store.next(key);
-            while (next.isPresent()) {
-                take(next.get(), sink);
-                next = store.next(key);
-            }
-            for (String id = again.peek(); id != null; id = again.peek()) {
-                readAgain(id, sink);
-                again.remove();
-            }
+            workers.run(line(), task -> work(task, sink));
             well = true;
         } finally {
             if (!well) {
-                arrived(); // the index is down: all of it comes again
+                due = Instant.MIN; // the index is down: all of it comes again
             }
         }
     }
 
-    private void take(Arrival arrival, DocumentSink sink) throws InterruptedException {
-        Upload upload = arrival.upload();
+    /** What has arrived first, then what is read again. */
+    private Workers.Line<Task> line() {
+        return new Workers.Line<>() {
+            @Override
+            public Optional<Task> next(List<Task> busy, long below) {
+                Set<String> ids = busy.stream().map(Task::id).collect(Collectors.toSet());
+                return store.next(key, ids, below)
+                        .map(
+                                each ->
+                                        new Task(
+                                                each.id(),
+                                                each.bytes(),
+                                                Optional.of(each.sequence())))
+                        .or(() -> lost(ids, below));
+            }
+
+            @Override
+            public long bytes(Task task) {
+                return task.bytes();
+            }
+        };
+    }
+
+    private Optional<Task> lost(Set<String> busy, long below) {
+        return again.entrySet().stream()
+                .filter(each -> each.getValue() < below && !busy.contains(each.getKey()))
+                .map(each -> new Task(each.getKey(), each.getValue(), Optional.empty()))
+                .findFirst();
+    }
+
+    private void work(Task task, DocumentSink sink) throws InterruptedException {
+        if (task.sequence().isPresent()) {
+            take(task.id(), task.sequence().get(), sink);
+        } else {
+            readAgain(task.id(), sink);
+            again.remove(task.id());
+        }
+    }
+
+    private void take(String id, long sequence, DocumentSink sink) throws InterruptedException {
         try {
-            Upload whole = upload.address().isEmpty() ? upload : fetched(upload);
-            if (!index(whole, arrival.sequence(), sink)) {
-                failed(arrival, "Another source has a document under this id.", sink);
-            } else if (!store.indexed(key, arrival.sequence(), whole)) {
-                forgotten(upload.id(), sink);
+            Optional<Upload> upload = store.waiting(sequence);
+            if (upload.isPresent()) {
+                take(upload.get(), sequence, sink);
             }
         } catch (UnreadableDocumentException e) {
-            failed(arrival, String.valueOf(e.getMessage()), sink);
+            failed(id, sequence, String.valueOf(e.getMessage()), sink);
         } catch (PluginException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, key + ": " + upload.id() + " cannot be read", e);
-            failed(arrival, "It can't be read: a fault of the server.", sink);
+            LOG.log(Level.ERROR, key + ": " + id + " cannot be read", e);
+            failed(id, sequence, "It can't be read: a fault of the server.", sink);
         }
-        done(arrival.sequence());
+        done(sequence);
         sink.looked();
+    }
+
+    private void take(Upload upload, long sequence, DocumentSink sink) throws InterruptedException {
+        Upload whole = upload.address().isEmpty() ? upload : fetched(upload);
+        if (!index(whole, sequence, sink)) {
+            failed(upload.id(), sequence, "Another source has a document under this id.", sink);
+        } else if (!store.indexed(key, sequence, whole)) {
+            forgotten(upload.id(), sink);
+        }
     }
 
     /** Deleted while it was being indexed; or replaced, then the next version follows. */
@@ -152,10 +198,9 @@ final class UploadSource implements DocumentSource {
         }
     }
 
-    private void failed(Arrival arrival, String reason, DocumentSink sink) {
-        String id = arrival.upload().id();
+    private void failed(String id, long sequence, String reason, DocumentSink sink) {
         sink.failed(new SourceProblem(id, id, reason));
-        store.failed(arrival.sequence(), reason);
+        store.failed(sequence, reason);
     }
 
     private Upload fetched(Upload upload) throws InterruptedException {
@@ -180,7 +225,9 @@ final class UploadSource implements DocumentSource {
         }
         try {
             var _ = sink.changed(read(upload.get()), upload.get().content().length);
-            store.readAgain(key, id);
+            if (!store.readAgain(key, id)) {
+                forgotten(id, sink);
+            }
         } catch (UnreadableDocumentException e) {
             sink.failed(new SourceProblem(id, id, String.valueOf(e.getMessage())));
         }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was uploaded, as it came: a version waits as an arrival, and takes the place of the one
@@ -33,7 +34,7 @@ final class UploadStore implements AutoCloseable {
     private final InstantSource clock;
 
     /** A version that waits. */
-    record Arrival(long sequence, Upload upload) {}
+    record Waiting(long sequence, String id, long bytes) {}
 
     /**
      * A version that is not served, or not yet.
@@ -118,19 +119,49 @@ final class UploadStore implements AutoCloseable {
         return !waiting.isEmpty();
     }
 
-    /** The version that has waited longest. */
-    Optional<Arrival> next(ChatbotKey key) {
+    /**
+     * The version that has waited longest.
+     *
+     * @param busy of no such document
+     * @param below with less bytes than this
+     */
+    Optional<Waiting> next(ChatbotKey key, Set<String> busy, long below) {
+        int enough = busy.size() + 1; // of a document one version waits at most
+        List<Waiting> first =
+                file.read(
+                        connection ->
+                                Sql.all(
+                                        connection,
+                                        """
+                                        SELECT sequence, id, bytes FROM arrival
+                                        WHERE chatbot = ? AND state = ? AND bytes < ?
+                                        ORDER BY sequence LIMIT ?
+                                        """,
+                                        UploadStore::waiting,
+                                        key.toString(),
+                                        PENDING,
+                                        below,
+                                        enough),
+                        List.of());
+        return first.stream().filter(each -> !busy.contains(each.id())).findFirst();
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(row.getLong("sequence"), row.getString("id"), row.getLong("bytes"));
+    }
+
+    /** A version, if it still waits. */
+    Optional<Upload> waiting(long sequence) {
         return file.read(
                 connection ->
                         Sql.first(
                                 connection,
                                 """
-                                SELECT sequence, id, address, kind, charset, title, url, content
-                                FROM arrival WHERE chatbot = ? AND state = ?
-                                ORDER BY sequence LIMIT 1
+                                SELECT id, address, kind, charset, title, url, content
+                                FROM arrival WHERE sequence = ? AND state = ?
                                 """,
-                                row -> new Arrival(row.getLong("sequence"), upload(row)),
-                                key.toString(),
+                                UploadStore::upload,
+                                sequence,
                                 PENDING),
                 Optional.empty());
     }
@@ -196,16 +227,18 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
-    /** A document that is stored was read anew by this version. */
-    void readAgain(ChatbotKey key, String id) {
-        file.write(
+    /** A document that is stored was read anew by this version. Returns whether it still is. */
+    boolean readAgain(ChatbotKey key, String id) {
+        return file.write(
                 connection ->
                         Sql.update(
-                                connection,
-                                "UPDATE document SET reader = ? WHERE chatbot = ? AND id = ?",
-                                DocumentReader.version(),
-                                key.toString(),
-                                id));
+                                        connection,
+                                        "UPDATE document SET reader = ? WHERE chatbot = ? AND id ="
+                                                + " ?",
+                                        DocumentReader.version(),
+                                        key.toString(),
+                                        id)
+                                > 0);
     }
 
     /** Forgets all that is known of a document. Returns whether anything was. */

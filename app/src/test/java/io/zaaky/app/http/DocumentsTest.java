@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -376,6 +377,22 @@ class DocumentsTest {
                     ids.get(3), job.path("failures").path(0).path("id").asText(), job::toString);
             assertEquals(
                     List.of(ids.get(2)), found(server, "When does the ferry leave?").subList(0, 1));
+        }
+    }
+
+    /** In UTF-8 neither would be letters, and without its charset the second other ones. */
+    @ParameterizedTest
+    @CsvSource({"ISO-8859-1,Fähre", "ISO-8859-7,Φέρι"})
+    void aPartOfAFormIsReadInTheCharsetItNames(String charset, String word) {
+        try (var server = start()) {
+            var body = new ByteArrayOutputStream();
+            String part = part("a.txt", "text/plain; charset=" + charset, word + " um neun.");
+            body.writeBytes(part.getBytes(Charset.forName(charset)));
+            body.writeBytes(form());
+            JsonNode job = RunningServer.json(post(server, body.toByteArray()).body());
+            done(server, job.path("job").asText());
+            JsonNode passages = search(server, "neun");
+            assertEquals(word + " um neun.", passages.path(0).path("text").asText());
         }
     }
 

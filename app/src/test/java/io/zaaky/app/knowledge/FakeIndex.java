@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,11 @@ final class FakeIndex implements DocumentIndex {
     final ConcurrentSkipListMap<String, Document> documents = new ConcurrentSkipListMap<>();
     private final LinkedBlockingQueue<String> done = new LinkedBlockingQueue<>();
     volatile boolean down;
+
+    /** The id of a document whose put waits for {@link #free}. */
+    volatile String held = "";
+
+    final CountDownLatch free = new CountDownLatch(1);
 
     /** The id of a document that it refuses. */
     volatile String refused = "";
@@ -57,11 +63,24 @@ final class FakeIndex implements DocumentIndex {
         }
     }
 
+    private void await() {
+        try {
+            free.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(Reason.CANCELLED, "interrupted", e);
+        }
+    }
+
     @Override
     public void put(ChatbotKey chatbot, Document document) {
         ensureUp();
         if (document.id().equals(refused)) {
             throw new PluginException(Reason.REJECTED, "not this one");
+        }
+        if (document.id().equals(held)) {
+            done.add("held");
+            await();
         }
         documents.put(document.id(), document);
         done.add("put " + document.id());

@@ -153,6 +153,98 @@ class KnowledgeSyncTest {
         }
     }
 
+    @Test
+    void allUploadsWaitForAnIndexThatIsDown() throws Exception {
+        try (var sync = sync()) {
+            sync.start().get();
+            index.down = true;
+            List<Upload> several = List.of(text("a.txt"), text("b.txt"), text("c.txt"));
+            String job = sync.documents().submit(several);
+            assertEquals("refused", index.next());
+            assertEquals(3, sync.documents().job(job).orElseThrow().pending());
+            index.down = false;
+            while (index.documents.size() < 3) {
+                index.next();
+            }
+        }
+    }
+
+    @Test
+    void aSlowUploadHoldsUpNoOther() throws Exception {
+        index.held = "slow.txt";
+        try (var sync = sync()) {
+            sync.start().get();
+            String job = sync.documents().submit(List.of(text("slow.txt")));
+            assertEquals("held", index.next());
+            for (int i = 0; i < 20; i++) {
+                assertEquals(State.INDEXED, upload(sync, "quick" + i + ".txt").state());
+            }
+            assertEquals(1, sync.documents().job(job).orElseThrow().pending());
+            index.free.countDown();
+            while (!index.documents.containsKey("slow.txt")) {
+                index.next();
+            }
+        }
+    }
+
+    @Test
+    void aSlowFileHoldsUpNoOther() throws Exception {
+        write("a.md", "# A\n\nFirst.");
+        write("b.md", "# B\n\nSecond.");
+        index.held = "a.md";
+        try (var sync = sync(folder)) {
+            var first = sync.start();
+            while (!index.documents.containsKey("b.md")) {
+                index.next();
+            }
+            index.free.countDown();
+            first.get();
+            assertEquals(Set.of("a.md", "b.md"), index.documents.keySet());
+        }
+    }
+
+    @Test
+    void aVersionWaitsForTheOneBefore() throws Exception {
+        index.held = "a.txt";
+        try (var sync = sync()) {
+            sync.start().get();
+            sync.documents().submit(List.of(text("a.txt")));
+            assertEquals("held", index.next());
+            byte[] newer = "Another text.".getBytes(StandardCharsets.UTF_8);
+            var next = new Upload("a.txt", "", MediaKind.TEXT, Given.NOTHING, newer);
+            String job = sync.documents().submit(List.of(next));
+            assertEquals(State.INDEXED, upload(sync, "b.txt").state());
+            assertEquals("put b.txt", index.next());
+            assertEquals(List.of(), index.soFar());
+            index.held = "";
+            index.free.countDown();
+            assertEquals("put a.txt", index.next());
+            assertEquals("put a.txt", index.next());
+            assertEquals("Another text.", index.document("a.txt").chunks().getFirst().text());
+            assertEquals(List.of(), sync.documents().job(job).orElseThrow().failures());
+        }
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWayAndTheNextTakesItUp() throws Exception {
+        index.held = "a.txt";
+        try (var sync = sync()) {
+            sync.start().get();
+            sync.documents().submit(List.of(text("a.txt"), text("b.txt")));
+            while (!index.documents.containsKey("b.txt")) {
+                index.next();
+            }
+        }
+        assertEquals(Set.of("b.txt"), index.documents.keySet());
+        index.held = "";
+        try (var sync = sync()) {
+            sync.start().get();
+            while (!index.documents.containsKey("a.txt")) {
+                index.next();
+            }
+        }
+    }
+
     private static DocumentState upload(KnowledgeSync sync, String id) throws InterruptedException {
         return sync.documents().put(text(id), Duration.ofMinutes(1));
     }

@@ -6,7 +6,9 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Purpose;
 import io.zaaky.spi.Reason;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -35,6 +37,9 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
                 + " -Djava.io.tmpdir=FOLDER); it exists for Linux with glibc on x64 and aarch64,"
                 + " macOS on aarch64, and Windows on x64. Elsewhere choose another embedding"
                 + " provider";
+
+    /** Texts of one call that wait, for each thread; more would hold up other calls. */
+    private static final int AHEAD = 2;
 
     private final OnnxSettings settings;
     private final ExecutorService questions;
@@ -99,14 +104,18 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
 
     private List<float[]> embed(
             OnnxSession session, ExecutorService pool, String prefix, List<String> texts) {
-        List<Future<float[]>> running = new ArrayList<>(texts.size());
+        Deque<Future<float[]>> running = new ArrayDeque<>();
+        int most = AHEAD * settings.threads();
         try {
+            List<float[]> vectors = new ArrayList<>(texts.size());
             for (String text : texts) {
+                if (running.size() == most) {
+                    vectors.add(await(running.removeFirst()));
+                }
                 running.add(pool.submit(() -> session.embed(prefix + text)));
             }
-            List<float[]> vectors = new ArrayList<>(texts.size());
-            for (Future<float[]> one : running) {
-                vectors.add(await(one));
+            while (!running.isEmpty()) {
+                vectors.add(await(running.removeFirst()));
             }
             return vectors;
         } catch (RejectedExecutionException e) {

@@ -105,4 +105,18 @@ final class TextTest {
                         settings.edition(new FakeEmbedding("other", 384, Map.of())));
         assertEquals(4, editions.stream().distinct().count(), editions.toString());
     }
+
+    @Test
+    void chunksThatSayTheSameAreEmbeddedOnce() {
+        List<Document.Chunk> chunks =
+                IntStream.range(0, 1000)
+                        .mapToObj(i -> new Document.Chunk("", i % 2 == 0 ? "ping" : "pong"))
+                        .toList();
+        var document = new Document("a", "", "", "hash", chunks);
+        List<PreparedChunk> prepared =
+                new Preparation(english, embedding).chunks(document, Map.of());
+        assertEquals(2, embedding.embedded());
+        assertEquals(1000, prepared.size());
+        assertEquals(prepared.get(0).vector(), prepared.get(998).vector());
+    }
 }

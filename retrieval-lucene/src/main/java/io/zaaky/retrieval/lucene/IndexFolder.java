@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -27,7 +27,7 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
- * One chatbot's index on disk. A writer is open only while a document is written: so a reloaded
+ * One chatbot's index on disk. A writer is open only while documents are written: so a reloaded
  * configuration's index can stand beside the old one's, and a process that dies leaves a whole
  * commit. Readers never wait for writers.
  */
@@ -45,7 +45,7 @@ final class IndexFolder implements AutoCloseable {
             };
 
     private final Path path;
-    private final ReentrantLock writing = new ReentrantLock();
+    private final Commits commits = new Commits(this::commit);
     private Optional<Opened> opened = Optional.empty();
 
     private record Opened(Directory directory, Snapshots snapshots) {}
@@ -59,7 +59,10 @@ final class IndexFolder implements AutoCloseable {
         T from(Snapshot snapshot) throws IOException;
     }
 
-    /** Changes something; all of it is committed together, or nothing. */
+    /**
+     * Changes something; all of it is committed together, or nothing. May be asked to a second time
+     * if another's change failed beside it.
+     */
     interface Write {
         void to(IndexWriter writer) throws IOException;
     }
@@ -87,17 +90,14 @@ final class IndexFolder implements AutoCloseable {
         }
     }
 
-    /** Durable and visible to searches on return. */
+    /**
+     * Durable and visible to searches on return. Those who call at the same time share a commit,
+     * but not a failure.
+     */
     void write(Write write) {
         guarded(
                 () -> {
-                    writing.lockInterruptibly();
-                    try (Directory directory = FSDirectory.open(path);
-                            IndexWriter writer = writer(directory)) {
-                        commit(write, writer);
-                    } finally {
-                        writing.unlock();
-                    }
+                    commits.apply(write);
                     Optional<Opened> index = open();
                     if (index.isPresent()) {
                         index.get().snapshots().maybeRefreshBlocking();
@@ -106,9 +106,18 @@ final class IndexFolder implements AutoCloseable {
                 });
     }
 
-    private static void commit(Write write, IndexWriter writer) throws IOException {
+    private void commit(List<Write> changes) throws IOException, InterruptedException {
+        try (Directory directory = FSDirectory.open(path);
+                IndexWriter writer = writer(directory)) {
+            commit(changes, writer);
+        }
+    }
+
+    private static void commit(List<Write> changes, IndexWriter writer) throws IOException {
         try {
-            write.to(writer);
+            for (Write change : changes) {
+                change.to(writer);
+            }
             writer.commit();
         } catch (IOException | RuntimeException | Error e) {
             writer.rollback();
@@ -185,8 +194,8 @@ final class IndexFolder implements AutoCloseable {
             LOG.log(
                     System.Logger.Level.ERROR,
                     ("The index %s can't be opened (%s). It was moved to %s, and an empty one takes"
-                         + " its place: sources are indexed again at the next start or refresh,"
-                         + " documents that were uploaded must be uploaded again.")
+                         + " its place, into which folders, websites and uploads are indexed again"
+                         + " by themselves.")
                             .formatted(path, cause, aside));
         }
     }

@@ -16,13 +16,19 @@ import io.zaaky.testkit.FakeEmbedding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
@@ -186,6 +192,58 @@ final class LuceneDocumentIndexTest {
             waiting.join();
             assertEquals(List.of(), List.copyOf(failures));
             assertEquals(2, index.count(DESK));
+        }
+    }
+
+    @Test
+    void putsThatComeTogetherShareCommitsAndAreDurableAndVisibleOnReturn() throws Exception {
+        int threads = 8;
+        int each = 10;
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("first", "x"));
+            long before = generation();
+            together(
+                    threads,
+                    thread -> {
+                        for (int i = 0; i < each; i++) {
+                            String id = "t" + thread + "-" + i;
+                            index.put(DESK, document(id, "word" + id));
+                            assertTrue(index.find(DESK, id).isPresent(), id);
+                        }
+                    });
+            int commits = (int) (generation() - before);
+            assertTrue(commits < threads * each, commits + " commits");
+            assertEquals(1 + threads * each, index.count(DESK));
+        }
+        try (LuceneDocumentIndex index = index()) {
+            assertEquals(1 + threads * each, index.count(DESK));
+        }
+    }
+
+    /** The number of the last commit. */
+    private long generation() throws IOException {
+        try (Directory directory = FSDirectory.open(root.resolve("harbor/desk"))) {
+            return SegmentInfos.getLastCommitGeneration(directory);
+        }
+    }
+
+    private static void together(int threads, IntConsumer work) throws Exception {
+        var begin = new CyclicBarrier(threads);
+        List<Future<?>> running = new ArrayList<>();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
+                running.add(
+                        pool.submit(
+                                () -> {
+                                    begin.await();
+                                    work.accept(thread);
+                                    return true;
+                                }));
+            }
+        }
+        for (Future<?> each : running) {
+            each.get();
         }
     }
 

@@ -19,6 +19,9 @@ import io.zaaky.spi.RetrievalQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps the documents of all chatbots in the same tables. */
 final class PgvectorDocumentIndex implements DocumentIndex {
@@ -27,6 +30,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     private final TextAnalysis analysis;
     private final Transactions transactions;
     private final CodesCache codes;
+    private final ConcurrentMap<ChatbotKey, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     PgvectorDocumentIndex(HybridSettings settings, Database database, EmbeddingModel embedding) {
         this(settings, database, embedding, new CodesCache());
@@ -79,9 +83,9 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         Map<String, UnitVector> known =
                 transactions.read(c -> ChunkRows.vectors(c, scope, document.id()));
         List<PreparedChunk> chunks = new Preparation(analysis, embedding).chunks(clean, known);
-        transactions.write(
+        change(
+                chatbot,
                 connection -> {
-                    DocumentRows.lock(connection, chatbot);
                     DocumentRows.delete(connection, chatbot, clean.id());
                     ChunkRows.insert(
                             connection, DocumentRows.insert(connection, scope, clean), chunks);
@@ -95,13 +99,36 @@ final class PgvectorDocumentIndex implements DocumentIndex {
             return false;
         }
         Scope scope = scope(chatbot);
-        return transactions.write(
+        return change(
+                chatbot,
                 connection -> {
-                    DocumentRows.lock(connection, chatbot);
                     boolean known = DocumentRows.find(connection, scope, documentId).isPresent();
                     DocumentRows.delete(connection, chatbot, documentId);
                     return known;
                 });
+    }
+
+    /**
+     * Changes of one chatbot are made one after the other. Those of this process wait here, without
+     * a connection, which questions need meanwhile.
+     */
+    private <T> T change(ChatbotKey chatbot, Transactions.Work<T> work) {
+        ReentrantLock turn = turns.computeIfAbsent(chatbot, key -> new ReentrantLock(true));
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(Reason.CANCELLED, "interrupted before a change", e);
+        }
+        try {
+            return transactions.write(
+                    connection -> {
+                        DocumentRows.lock(connection, chatbot);
+                        return work.with(connection);
+                    });
+        } finally {
+            turn.unlock();
+        }
     }
 
     @Override
