@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Documents that are sent to a running server. */
 final class UploadsIT {
     private static final int DOCUMENTS = 40;
+    private static final int AT_ONCE = 6; // when it is killed
     private static final int KILLS = Integer.getInteger("zaaky.kills", 5);
     private static final long SEED = Long.getLong("zaaky.kills.seed", System.nanoTime());
     private static final int MOST_MICROS = 400_000; // from an upload to the kill
@@ -143,11 +145,13 @@ final class UploadsIT {
                 for (; next < until; next++) {
                     put(zaaky, next);
                 }
-                var late =
-                        Thread.startVirtualThread(() -> tryPut(zaaky, random.nextInt(DOCUMENTS)));
+                List<Thread> late =
+                        random.ints(AT_ONCE, 0, DOCUMENTS)
+                                .mapToObj(i -> Thread.startVirtualThread(() -> tryPut(zaaky, i)))
+                                .toList();
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(MOST_MICROS)));
                 zaaky.kill();
-                join(late);
+                late.forEach(UploadsIT::join);
             }
         }
         try (var zaaky = installation.serve()) {

@@ -13,7 +13,7 @@ public interface DocumentIndex extends Retriever {
     /**
      * Adds a document or replaces the one with its id, as one step: a search sees the old or the
      * new parts, never none, never both. Durable and visible to searches on return. A failed call
-     * changes nothing.
+     * changes nothing. Several documents of a chatbot are put at once, each on a thread of its own.
      */
     void put(ChatbotKey chatbot, Document document);
 

@@ -34,8 +34,8 @@ final class Follower implements AutoCloseable {
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final Thread thread;
     private final Semaphore wakes = new Semaphore(0);
+    private final Map<DocumentSource, Indexing> untold = new HashMap<>(); // what is not logged yet
     private List<? extends DocumentSource> sources = List.of();
-    private final Map<DocumentSource, Indexing> untold = new HashMap<>();
     private boolean opened;
     private boolean swept;
     private String lastFailure = "";
@@ -97,8 +97,8 @@ final class Follower implements AutoCloseable {
             Duration left = due.isBefore(now) ? SHORTEST : Duration.between(now, due);
             wait = left.compareTo(wait) < 0 ? left : wait;
         }
-        if (!untold.isEmpty() && wait.compareTo(AFTER_FAILURE) > 0) {
-            wait = AFTER_FAILURE; // to say what was too early to be said
+        if (!untold.isEmpty() && wait.compareTo(Indexing.QUIET) > 0) {
+            wait = Indexing.QUIET;
         }
         return sources.isEmpty() || wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
     }

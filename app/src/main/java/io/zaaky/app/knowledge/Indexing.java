@@ -22,7 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Indexing implements DocumentSink {
     private static final Logger LOG = System.getLogger(Indexing.class.getName());
     private static final Duration PROGRESS = Duration.ofSeconds(2);
-    private static final Duration QUIET = Duration.ofSeconds(5); // between two lines about uploads
+
+    /** Between two lines about uploads. */
+    static final Duration QUIET = Duration.ofSeconds(5);
 
     private final ChatbotKey key;
     private final Documents documents;

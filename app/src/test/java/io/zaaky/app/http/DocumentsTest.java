@@ -425,6 +425,26 @@ class DocumentsTest {
     }
 
     @Test
+    void whatWasUploadedIsReadAgainIntoTheIndexThatTakesTheDamagedOnesPlace() throws IOException {
+        try (var server = start()) {
+            put(server, "a.md", PRICES);
+        }
+        Path index = folder.resolve("data/lucene/acme/bot");
+        try (var files = Files.newDirectoryStream(index, "segments_*")) {
+            for (Path file : files) {
+                Files.write(file, new byte[] {1, 2, 3});
+            }
+        }
+        try (var server = start()) {
+            Conditions.await(
+                    "the document in the new index",
+                    () -> found(server, "What does a berth cost?"),
+                    List.of("a.md")::equals);
+        }
+        assertTrue(Files.isDirectory(index.resolveSibling("bot.unreadable")), "not kept");
+    }
+
+    @Test
     void whatWasUploadedOutlivesTheServerAndItsIndex() throws IOException {
         try (var server = start()) {
             put(server, "a.md", PRICES);

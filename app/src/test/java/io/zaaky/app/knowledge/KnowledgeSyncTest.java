@@ -19,6 +19,7 @@ import io.zaaky.ingestion.web.PageReader;
 import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
+import io.zaaky.testkit.Conditions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -166,6 +167,26 @@ class KnowledgeSyncTest {
             while (index.documents.size() < 3) {
                 index.next();
             }
+        }
+    }
+
+    @Test
+    void manyUploadsAreToldOfInFewLines() throws Exception {
+        int uploads = 30;
+        try (var lines = new LogLines(Indexing.class);
+                var sync = sync()) {
+            sync.start().get();
+            long begin = System.nanoTime();
+            for (int i = 0; i < uploads; i++) {
+                assertEquals(State.INDEXED, upload(sync, i + ".txt").state());
+            }
+            var told =
+                    Conditions.await(
+                            "lines about all uploads",
+                            () -> lines.numbers(2),
+                            found -> found.stream().mapToInt(Integer::intValue).sum() == uploads);
+            long periods = (System.nanoTime() - begin) / Indexing.QUIET.toNanos();
+            assertTrue(told.size() <= periods, told + " in " + periods + " periods");
         }
     }
 
