@@ -56,10 +56,14 @@ public final class DocumentReader {
         if (!DocumentIds.isId(id)) {
             throw new IllegalArgumentException("not a document's id");
         }
-        Extract extract = extract(content, kind, given);
-        String title = title(given.title(), extract.title(), FileTitle.of(id));
-        String url = WebAddress.orEmpty(given.url());
-        return document(id, title, url.isEmpty() ? extract.url() : url, extract.blocks());
+        try {
+            Extract extract = extract(content, kind, given);
+            String title = title(given.title(), extract.title(), FileTitle.of(id));
+            String url = WebAddress.orEmpty(given.url());
+            return document(id, title, url.isEmpty() ? extract.url() : url, extract.blocks());
+        } catch (OutOfMemoryError e) { // what it had taken is free again here
+            throw new UnreadableDocumentException(UnreadableDocumentException.NO_MEMORY);
+        }
     }
 
     /** What a document says, before it is split. */

@@ -122,7 +122,9 @@ public final class ChatbotDocuments {
      */
     public boolean delete(String id) {
         boolean known = store.remove(key, id);
-        return documents.delete(id) || known;
+        boolean indexed = documents.delete(id);
+        uploads.arrived();
+        return indexed || known;
     }
 
     public Optional<DocumentState> find(String id) {

@@ -66,8 +66,6 @@ final class Follower implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, key + ": the documents are not synced any more", e);
         } finally {
             first.complete(null);
             origin.save();
@@ -127,6 +125,9 @@ final class Follower implements AutoCloseable {
             return true;
         } catch (PluginException e) {
             failed(e);
+            return false;
+        } catch (RuntimeException | Error e) { // a fault of the server's, or no memory
+            LOG.log(Level.ERROR, key + ": documents cannot be indexed, trying again", e);
             return false;
         }
     }

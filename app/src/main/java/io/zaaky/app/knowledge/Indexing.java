@@ -115,6 +115,9 @@ final class Indexing implements DocumentSink {
                         "The index does not take it: " + e.getMessage());
             }
             throw e;
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.WARNING, key + ": no memory for " + document.id(), e);
+            throw new UnreadableDocumentException(UnreadableDocumentException.NO_MEMORY);
         }
     }
 

@@ -86,9 +86,12 @@ final class UploadSource implements DocumentSource {
         return due;
     }
 
-    /** Something has arrived. */
+    /** Something has arrived, or was deleted: what it replaced waits no more. */
     void arrived() {
         due = Instant.MIN;
+        awaited.keySet().stream()
+                .filter(sequence -> !store.isWaiting(sequence))
+                .forEach(this::done);
         workers.wake();
     }
 

@@ -32,6 +32,12 @@ final class FakeIndex implements DocumentIndex {
     /** The id of a document that it refuses. */
     volatile String refused = "";
 
+    /** The id of a document that memory does not suffice for. */
+    volatile String huge = "";
+
+    /** The id of a document at which it has a bug. */
+    volatile String faulty = "";
+
     /**
      * Waits for the next thing that is done: {@code put ID}, {@code remove ID} or {@code refused}.
      */
@@ -77,6 +83,13 @@ final class FakeIndex implements DocumentIndex {
         ensureUp();
         if (document.id().equals(refused)) {
             throw new PluginException(Reason.REJECTED, "not this one");
+        }
+        if (document.id().equals(huge)) {
+            throw new OutOfMemoryError("this one is huge");
+        }
+        if (document.id().equals(faulty)) {
+            done.add("refused");
+            throw new IllegalStateException("a bug");
         }
         if (document.id().equals(held)) {
             done.add("held");

@@ -9,6 +9,7 @@ import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
 import io.zaaky.ingestion.PathSource;
+import io.zaaky.ingestion.UnreadableDocumentException;
 import io.zaaky.ingestion.web.AddressRules;
 import io.zaaky.ingestion.web.FetchLimits;
 import io.zaaky.ingestion.web.Fetcher;
@@ -28,12 +29,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnowledgeSyncTest {
     private static final ChatbotKey KEY = new ChatbotKey("acme", "bot");
+
+    private static final Duration ONE_DAY = Duration.ofDays(1);
 
     @TempDir Path folder;
     @TempDir Path data;
@@ -124,6 +130,51 @@ class KnowledgeSyncTest {
             DocumentState state = sync.documents().find("a.md").orElseThrow();
             assertEquals(State.FAILED, state.state());
             assertEquals("The index does not take it: not this one", state.reason());
+        }
+    }
+
+    @Test
+    void aDocumentThatMemoryDoesNotSufficeForStopsNoOther() throws Exception {
+        write("a.md", "# A\n\nFirst.");
+        index.huge = "a.md";
+        try (var sync = sync(folder)) {
+            sync.start().get();
+            DocumentState state = sync.documents().find("a.md").orElseThrow();
+            assertEquals(State.FAILED, state.state());
+            assertEquals(UnreadableDocumentException.NO_MEMORY, state.reason());
+            write("b.md", "# B\n\nSecond.");
+            assertEquals("put b.md", index.next());
+            index.huge = "c.txt";
+            assertEquals(State.FAILED, upload(sync, "c.txt").state());
+            assertEquals(State.INDEXED, upload(sync, "d.txt").state());
+        }
+    }
+
+    @Test
+    void aBugInTheIndexDoesNotEndTheLooking() throws Exception {
+        write("a.md", "# A\n\nFirst.");
+        index.faulty = "a.md";
+        try (var sync = sync(folder)) {
+            sync.start().get();
+            assertEquals("refused", index.next());
+            index.faulty = "";
+            assertEquals("put a.md", index.next());
+        }
+    }
+
+    @Test
+    void whoWaitsForAVersionLearnsThatItWasReplaced() throws Exception {
+        index.held = "a.txt";
+        try (var sync = sync();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            sync.start().get();
+            Future<DocumentState> first = threads.submit(() -> upload(sync, "a.txt", ONE_DAY));
+            assertEquals("held", index.next());
+            Future<DocumentState> second = threads.submit(() -> upload(sync, "a.txt", ONE_DAY));
+            assertEquals(State.PENDING, first.get(1, TimeUnit.MINUTES).state());
+            sync.documents().submit(List.of(text("a.txt")));
+            assertEquals(State.PENDING, second.get(1, TimeUnit.MINUTES).state());
+            index.free.countDown();
         }
     }
 
@@ -267,7 +318,12 @@ class KnowledgeSyncTest {
     }
 
     private static DocumentState upload(KnowledgeSync sync, String id) throws InterruptedException {
-        return sync.documents().put(text(id), Duration.ofMinutes(1));
+        return upload(sync, id, Duration.ofMinutes(1));
+    }
+
+    private static DocumentState upload(KnowledgeSync sync, String id, Duration patience)
+            throws InterruptedException {
+        return sync.documents().put(text(id), patience);
     }
 
     private static Upload text(String id) {
