@@ -25,6 +25,18 @@ final class Postings {
                     + Scope.ID
                     + " AND word = ANY (?)";
 
+    /** {@code OFFSET 0} keeps the inner select one. */
+    private static final String LOOK_UP =
+            """
+            SELECT w.word, d.document, p.places
+            FROM unnest(?::text[]) AS w (word) CROSS JOIN unnest(?::int8[]) AS d (document)
+            CROSS JOIN LATERAL (
+                SELECT places FROM retrieval_posting
+                WHERE word = w.word AND document = d.document AND scope =
+            """
+                    + Scope.ID
+                    + " OFFSET 0) AS p";
+
     private Postings() {}
 
     /** Takes one place of a word. */
@@ -115,7 +127,11 @@ final class Postings {
         }
     }
 
-    /** The places of some words in some documents. */
+    /**
+     * The places of some words in some documents: each word is looked up for each document, which
+     * the planner is left no choice about. It does not know how many documents it will get, and may
+     * read all places of the words, or all words of the documents, in place of a few.
+     */
     static void within(
             Connection connection,
             Scope scope,
@@ -123,11 +139,10 @@ final class Postings {
             Collection<Long> documents,
             Sink sink)
             throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + " AND document = ANY (?)")) {
-            int next = scope.bind(select);
-            select.setArray(next, connection.createArrayOf("text", words.toArray()));
-            select.setArray(next + 1, connection.createArrayOf("int8", documents.toArray()));
+        try (PreparedStatement select = connection.prepareStatement(LOOK_UP)) {
+            select.setArray(1, connection.createArrayOf("text", words.toArray()));
+            select.setArray(2, connection.createArrayOf("int8", documents.toArray()));
+            scope.bind(select, 3);
             read(select, sink);
         }
     }
