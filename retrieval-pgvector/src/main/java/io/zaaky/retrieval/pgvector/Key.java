@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 
 /** A chunk's document and number as one number. */
 final class Key {
@@ -11,6 +12,10 @@ final class Key {
     static final String JOIN =
             "JOIN unnest(?, ?) AS k (document, chunk)"
                     + " ON c.document = k.document AND c.chunk = k.chunk ";
+
+    /** As they were indexed: by document, then by chunk. */
+    static final Comparator<Long> ORDER =
+            Comparator.<Long>comparingLong(Key::document).thenComparingInt(Key::chunk);
 
     private static final int DOCUMENT_BITS = 40; // the lower ones, as maps spread by these
 

@@ -172,7 +172,7 @@ final class KeywordLeg {
 
     /** The keys of the chunks with the highest scores above 0, after {@link #complete}. */
     List<Long> best() {
-        List<Long> keys = complete.stream().filter(scores::containsKey).sorted().toList();
+        List<Long> keys = complete.stream().filter(scores::containsKey).sorted(Key.ORDER).toList();
         var best = new Best(most);
         for (int i = 0; i < keys.size(); i++) {
             best.offer(i, of(keys.get(i)));

@@ -45,7 +45,7 @@ record Search(
         keywords.complete(near);
         List<Long> others = keywords.best().stream().filter(key -> !near.contains(key)).toList();
         found.addAll(vectors.withKeys(others));
-        found.sort(Comparator.comparingLong(VectorLeg.Found::key)); // sums come out the same
+        found.sort(Comparator.comparing(VectorLeg.Found::key, Key.ORDER)); // sums come out the same
         List<Candidate> pool = found.stream().map(one -> candidate(one, keywords)).toList();
         return new Retrieval(
                 passages(connection, Fusion.rank(pool, legs, topK)),

@@ -70,7 +70,8 @@ record VectorLeg(Connection connection, Scope scope) {
     }
 
     private static List<Found> first(List<Found> unsorted, UnitVector question, int most) {
-        List<Found> found = unsorted.stream().sorted(Comparator.comparingLong(Found::key)).toList();
+        List<Found> found =
+                unsorted.stream().sorted(Comparator.comparing(Found::key, Key.ORDER)).toList();
         var best = new Best(most);
         for (int i = 0; i < found.size(); i++) {
             best.offer(i, question.cosine(found.get(i).vector()));
