@@ -1,8 +1,13 @@
 package io.zaaky.retrieval.lucene;
 
+import io.zaaky.retrieval.hybrid.Planes;
+import io.zaaky.retrieval.hybrid.SideBits;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * One bit for each number of each vector of a segment: on which side of the segment's mean it lies.
@@ -13,19 +18,17 @@ import org.apache.lucene.index.FloatVectorValues;
  */
 final class Sketch {
     private static final int PLANES = 4; // bits for each number of a question
-    private static final int LEVELS = (1 << PLANES) - 1;
+    private static final int NOTES = 3; // for each vector: see note()
 
     private final float[] mean;
-    private final int words;
-    private final long[] bits;
-    private final float[] notes; // three for each vector: see note()
+    private final SideBits sides;
+    private final float[] notes;
     private final int[] entries;
 
     private Sketch(float[] mean, int vectors) {
         this.mean = mean;
-        words = (mean.length + Long.SIZE - 1) / Long.SIZE;
-        bits = new long[words * vectors];
-        notes = new float[3 * vectors];
+        sides = new SideBits(mean.length, vectors);
+        notes = new float[NOTES * vectors];
         entries = new int[vectors];
     }
 
@@ -55,81 +58,50 @@ final class Sketch {
     }
 
     /**
-     * The estimator, with x for the vector and y for the question, both less the mean, and s for
-     * the signs of x: x·y ≈ |x|² / Σ|x| · s·y.
+     * The estimator, with x for the vector and y for the question, both less the mean m, and s for
+     * the signs of x: x·y ≈ |x|² / Σ|x| · s·y. Then the cosine is x·y + x·m + m·(y + m).
      */
     private void note(int i, float[] vector) {
         double square = 0;
         double sum = 0;
         double shift = 0;
-        int above = 0;
+        var above = new BitSet(vector.length);
         for (int d = 0; d < vector.length; d++) {
             double x = (double) vector[d] - mean[d];
             square += x * x;
             sum += Math.abs(x);
             shift += x * mean[d];
-            if (x > 0) {
-                bits[i * words + d / Long.SIZE] |= 1L << d;
-                above++;
-            }
+            above.set(d, x > 0);
         }
-        notes[3 * i] = sum > 0 ? (float) (square / sum) : 0;
-        notes[3 * i + 1] = (float) shift;
-        notes[3 * i + 2] = above;
+        sides.set(i, Arrays.copyOf(above.toLongArray(), SideBits.words(vector.length)));
+        notes[NOTES * i] = sum > 0 ? (float) (square / sum) : 0;
+        notes[NOTES * i + 1] = (float) shift;
+        notes[NOTES * i + 2] = above.cardinality();
     }
 
-    /** The entry of the segment that a vector is of. */
-    int entry(int vector) {
-        return entries[vector];
+    /** Takes a guess of the cosine with an entry's vector. */
+    interface Sink {
+        void add(int entry, float cosine);
     }
 
-    Guess guess(UnitVector question) {
-        return new Guess(question.numbers());
-    }
-
-    /** Guesses the cosines with one question. */
-    final class Guess {
-        private final long[] planes = new long[PLANES * words];
-        private final float low;
-        private final float step;
-        private final float sum;
-
-        private Guess(float[] question) {
-            float[] y = new float[question.length];
-            float least = Float.MAX_VALUE;
-            float most = -Float.MAX_VALUE;
-            double total = 0;
-            for (int d = 0; d < y.length; d++) {
-                y[d] = question[d] - mean[d];
-                least = Math.min(least, y[d]);
-                most = Math.max(most, y[d]);
-                total += y[d];
-            }
-            low = least;
-            step = Math.max((most - least) / LEVELS, Float.MIN_NORMAL);
-            sum = (float) total;
-            for (int d = 0; d < y.length; d++) {
-                int level = Math.round((y[d] - low) / step);
-                for (int plane = 0; plane < PLANES; plane++) {
-                    planes[plane * words + d / Long.SIZE] |= (long) (level >> plane & 1) << d;
-                }
-            }
+    /** Guesses the cosines of all vectors with a question. */
+    void guess(UnitVector question, Sink sink) {
+        float constant = VectorUtil.dotProduct(mean, question.numbers());
+        float[] y = question.numbers().clone();
+        for (int d = 0; d < y.length; d++) {
+            y[d] -= mean[d];
         }
-
-        /** The cosine with a vector, but for an addend that is the same for all. */
-        float of(int vector) {
-            int common = 0;
-            for (int plane = 0; plane < PLANES; plane++) {
-                int both = 0;
-                for (int word = 0; word < words; word++) {
-                    both +=
-                            Long.bitCount(
-                                    planes[plane * words + word] & bits[vector * words + word]);
-                }
-                common += both << plane;
+        var asked = new Planes(y, PLANES);
+        int[] common = new int[SideBits.BLOCK];
+        for (int begin = 0; begin < entries.length; begin += SideBits.BLOCK) {
+            sides.common(asked, begin / SideBits.BLOCK, common);
+            int end = Math.min(entries.length, begin + SideBits.BLOCK);
+            for (int i = begin; i < end; i++) {
+                int note = NOTES * i;
+                float above = asked.product(notes[note + 2], common[i - begin]);
+                float product = notes[note] * (2 * above - asked.sum());
+                sink.add(entries[i], product + notes[note + 1] + constant);
             }
-            float above = low * notes[3 * vector + 2] + step * common;
-            return notes[3 * vector] * (2 * above - sum) + notes[3 * vector + 1];
         }
     }
 }

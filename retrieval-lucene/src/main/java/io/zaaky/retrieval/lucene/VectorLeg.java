@@ -49,6 +49,7 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
 
     Best nearest(UnitVector question) throws IOException {
         var best = new Best(most);
+        var likely = new Best(GUESSED * most);
         for (Chunks.Segment segment : chunks.segments()) {
             FloatVectorValues values = segment.reader().getFloatVectorValues(field);
             if (values == null) {
@@ -58,11 +59,12 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
             if (visible <= COMPARED) {
                 compare(segment, values, question, best);
             } else if (visible <= SKETCHED || values.size() <= SKETCHED) {
-                guess(segment, values, question, best);
+                guess(segment, values, question, likely);
             } else {
                 walk(segment, question, best);
             }
         }
+        compare(likely.chunks().sorted().toArray(), question, best);
         return best;
     }
 
@@ -82,20 +84,34 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
         best.offer(segment.base() + doc, VectorUtil.dotProduct(question.numbers(), vector));
     }
 
+    /** All segments share the candidates, as each would have to give as many otherwise. */
     private void guess(
-            Chunks.Segment segment, FloatVectorValues values, UnitVector question, Best best)
+            Chunks.Segment segment, FloatVectorValues values, UnitVector question, Best likely)
             throws IOException {
-        Sketch sketch = sketches.of(segment.reader(), field, values.copy());
-        Sketch.Guess guess = sketch.guess(question);
-        var near = new Best(GUESSED * most);
-        for (int vector = 0; vector < values.size(); vector++) {
-            if (segment.visible().get(sketch.entry(vector))) {
-                near.offer(vector, guess.of(vector));
+        FixedBitSet visible = segment.visible();
+        sketches.of(segment.reader(), field, values.copy())
+                .guess(
+                        question,
+                        (entry, cosine) -> {
+                            if (visible.get(entry)) {
+                                likely.offer(segment.base() + entry, cosine);
+                            }
+                        });
+    }
+
+    private void compare(int[] sorted, UnitVector question, Best best) throws IOException {
+        int next = 0;
+        for (Chunks.Segment segment : chunks.segments()) {
+            int end = segment.base() + segment.reader().maxDoc();
+            if (next == sorted.length || sorted[next] >= end) {
+                continue;
             }
-        }
-        int[] vectors = near.chunks().sorted().toArray();
-        for (int vector : vectors) {
-            compare(segment, sketch.entry(vector), values.vectorValue(vector), question, best);
+            FloatVectorValues values = segment.reader().getFloatVectorValues(field);
+            KnnVectorValues.DocIndexIterator at = values.iterator();
+            for (; next < sorted.length && sorted[next] < end; next++) {
+                int doc = at.advance(sorted[next] - segment.base());
+                compare(segment, doc, values.vectorValue(at.index()), question, best);
+            }
         }
     }
 

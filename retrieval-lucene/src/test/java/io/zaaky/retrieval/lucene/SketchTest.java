@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
 
 /** What a guess is worth. */
@@ -62,9 +63,32 @@ class SketchTest {
         int kept = 0;
         for (float[] question : all.subList(VECTORS, all.size())) {
             var asked = new UnitVector(question);
-            Sketch.Guess guess = sketch.guess(asked);
+            float[] guesses = guesses(sketch, asked);
             List<Integer> nearest = first(100, i -> asked.cosine(new UnitVector(stored.get(i))));
-            kept += common(nearest, first(1000, guess::of));
+            kept += common(nearest, first(1000, i -> guesses[i]));
+        }
+        assertTrue(kept >= 0.995 * 20 * 100, "kept " + kept + " of 2000");
+    }
+
+    /** Each segment has a sketch of its own, and its own mean. */
+    @Test
+    void theGuessesOfTwoSketchesCanBeCompared() throws Exception {
+        List<float[]> all = vectors(VECTORS + 20);
+        List<float[]> stored = new ArrayList<>(all.subList(0, VECTORS));
+        float[] axis = stored.getFirst();
+        stored.sort(Comparator.comparingDouble(vector -> VectorUtil.dotProduct(axis, vector)));
+        int half = VECTORS / 2;
+        Sketch low = Sketch.of(FloatVectorValues.fromFloats(stored.subList(0, half), DIMENSIONS));
+        Sketch high =
+                Sketch.of(FloatVectorValues.fromFloats(stored.subList(half, VECTORS), DIMENSIONS));
+        int kept = 0;
+        for (float[] question : all.subList(VECTORS, all.size())) {
+            var asked = new UnitVector(question);
+            float[] ofLow = guesses(low, asked);
+            float[] ofHigh = guesses(high, asked);
+            List<Integer> nearest = first(100, i -> asked.cosine(new UnitVector(stored.get(i))));
+            Score guess = i -> i < half ? ofLow[i] : ofHigh[i - half];
+            kept += common(nearest, first(1000, guess));
         }
         assertTrue(kept >= 0.995 * 20 * 100, "kept " + kept + " of 2000");
     }
@@ -73,9 +97,15 @@ class SketchTest {
     void vectorsThatAreAllTheSameAreGuessedToBeTheSame() throws Exception {
         float[] one = vectors(1).getFirst();
         Sketch sketch = Sketch.of(FloatVectorValues.fromFloats(List.of(one, one), DIMENSIONS));
-        Sketch.Guess guess = sketch.guess(new UnitVector(one));
-        assertEquals(guess.of(0), guess.of(1));
-        assertTrue(Float.isFinite(guess.of(0)), "guessed " + guess.of(0));
+        float[] guesses = guesses(sketch, new UnitVector(one));
+        assertEquals(guesses[0], guesses[1]);
+        assertEquals(1, guesses[0], 1e-5);
+    }
+
+    private static float[] guesses(Sketch sketch, UnitVector question) {
+        float[] guesses = new float[VECTORS];
+        sketch.guess(question, (entry, cosine) -> guesses[entry] = cosine);
+        return guesses;
     }
 
     private interface Score {

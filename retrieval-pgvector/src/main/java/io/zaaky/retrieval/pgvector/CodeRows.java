@@ -5,11 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Makes the codes of a scope from its vectors, as this connection's transaction sees them. */
@@ -17,32 +14,32 @@ record CodeRows(Connection connection, Scope scope) {
     private static final int ROWS = 500; // a megabyte or so
 
     /**
-     * @param known an earlier state, whose codes of documents that are still there are taken over
+     * Makes the next state, or the first.
+     *
+     * @param known the last state, whose codes of documents that are still there are taken over
+     * @param most how many chunks may be read
+     * @return none if more would have to be read
      */
-    ScopeCodes load(Statistics statistics, Optional<ScopeCodes> known) throws SQLException {
+    Optional<ScopeCodes> load(Statistics statistics, Optional<ScopeCodes> known, long most)
+            throws SQLException {
         Optional<ScopeCodes> usable =
                 known.filter(old -> statistics.chunks() <= 2 * old.centered());
-        ScopeCodes base = usable.isPresent() ? usable.get() : empty(statistics);
-        Map<Long, Codes> there = new HashMap<>();
-        base.documents().forEach(one -> there.put(one.document(), one));
-        List<Codes> documents = new ArrayList<>();
-        Map<Long, Codes> missing = new HashMap<>();
-        for (var number : numbers().entrySet()) {
-            Codes codes = there.get(number.getKey());
-            if (codes == null) {
-                codes = base.codes(number.getKey(), number.getValue());
-                missing.put(number.getKey(), codes);
-            }
-            documents.add(codes);
+        Map<Long, Integer> there = numbers();
+        Map<Long, Integer> missing = new HashMap<>(there);
+        usable.ifPresent(old -> missing.keySet().removeAll(old.documents()));
+        int chunks = missing.values().stream().mapToInt(Integer::intValue).sum();
+        if (chunks > most) {
+            return Optional.empty();
         }
+        ScopeCodes.Builder next =
+                usable.isPresent()
+                        ? usable.get().next(there.keySet(), chunks)
+                        : new ScopeCodes.Builder(center(), chunks);
+        missing.forEach(next::add);
         if (!missing.isEmpty()) {
-            fill(missing, missing.size() == documents.size());
+            read(next, missing, missing.size() == there.size());
         }
-        return base.with(statistics.changes(), documents);
-    }
-
-    private ScopeCodes empty(Statistics statistics) throws SQLException {
-        return new ScopeCodes(statistics.changes(), center(), statistics.chunks(), List.of());
+        return Optional.of(next.build(statistics.changes()));
     }
 
     private float[] center() throws SQLException {
@@ -76,22 +73,23 @@ record CodeRows(Connection connection, Scope scope) {
         }
     }
 
-    private void fill(Map<Long, Codes> missing, boolean all) throws SQLException {
+    private void read(ScopeCodes.Builder next, Map<Long, Integer> documents, boolean all)
+            throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "SELECT document, chunk, vector_send(embedding) FROM retrieval_chunk"
                                 + " WHERE scope = "
                                 + Scope.ID
                                 + (all ? "" : " AND document = ANY (?)"))) {
-            int next = scope.bind(select);
+            int parameter = scope.bind(select);
             if (!all) {
-                select.setArray(next, connection.createArrayOf("int8", missing.keySet().toArray()));
+                Object[] numbers = documents.keySet().toArray();
+                select.setArray(parameter, connection.createArrayOf("int8", numbers));
             }
             select.setFetchSize(ROWS);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Objects.requireNonNull(missing.get(row.getLong(1)), "of the same state")
-                            .set(row.getInt(2), Vectors.received(row.getBytes(3)));
+                    next.set(row.getLong(1), row.getInt(2), Vectors.received(row.getBytes(3)));
                 }
             }
         }

@@ -1,11 +1,15 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.retrieval.hybrid.Planes;
+import io.zaaky.retrieval.hybrid.SideBits;
 import io.zaaky.retrieval.hybrid.UnitVector;
 
 /**
- * Four bits for each number of each vector of a document: where it lies beside the center of its
- * scope. With five more numbers for each vector, a cosine can be guessed from the first bit of each
- * (its side of the center) and, closely, from all four. 212 bytes for a vector of 384 numbers.
+ * Four bits for each number of each vector: where it lies beside a center. With five more numbers
+ * for each vector, a cosine can be guessed from the first bit of each (its side of the center) and,
+ * closely, from all four. 220 bytes for a vector of 384 numbers.
+ *
+ * <p>A chunk must be set before it is compared; others may be compared meanwhile.
  *
  * <p>Source: Gao and Long, RaBitQ (SIGMOD 2024), without its random rotation, and its extension to
  * more bits (Gao and others, SIGMOD 2025), with one step for all numbers of a vector.
@@ -20,40 +24,57 @@ final class Codes {
 
     private static final int FINE = 8;
 
-    private final long document;
     private final float[] center;
     private final int words;
-    private final long[] sides; // the highest bits
+    private final SideBits sides; // the highest bits
     private final long[] rest; // the three below, lowest first
     private final float[] notes;
+    private final long[] keys;
 
-    Codes(long document, int chunks, float[] center) {
-        this.document = document;
+    /**
+     * @param capacity how many chunks may be set
+     */
+    Codes(float[] center, int capacity) {
         this.center = center;
-        words = (center.length + Long.SIZE - 1) / Long.SIZE;
-        sides = new long[chunks * words];
-        rest = new long[chunks * words * (BITS - 1)];
-        notes = new float[chunks * NOTES];
+        words = SideBits.words(center.length);
+        sides = new SideBits(center.length, capacity);
+        rest = new long[capacity * words * (BITS - 1)];
+        notes = new float[capacity * NOTES];
+        keys = new long[capacity];
     }
 
-    long document() {
-        return document;
+    float[] center() {
+        return center;
     }
 
-    int chunks() {
-        return notes.length / NOTES;
+    int capacity() {
+        return keys.length;
+    }
+
+    long key(int at) {
+        return keys[at];
+    }
+
+    void copy(int at, Codes from, int other) {
+        keys[at] = from.keys[other];
+        sides.copy(at, from.sides, other);
+        int length = words * (BITS - 1);
+        System.arraycopy(from.rest, other * length, rest, at * length, length);
+        System.arraycopy(from.notes, other * NOTES, notes, at * NOTES, NOTES);
     }
 
     /**
-     * With x for the vector less the center c, s for its sides (−1 or 1), l for its levels, y for
-     * the question less the center: x·y ≈ |x|² / Σ|x| · s·y, and closer |x|² / (x·l) · l·y.
+     * The estimators, with x for the vector and y for the question, both less the center c, s for
+     * the sides of x, and l for its levels less their middle: x·y ≈ |x|² / Σ|x| · s·y and x·y ≈
+     * |x|² / x·l · l·y.
      */
-    void set(int chunk, UnitVector vector) {
+    void set(int at, long key, UnitVector vector) {
         float[] numbers = vector.numbers();
         float range = Float.MIN_NORMAL;
         for (int d = 0; d < center.length; d++) {
             range = Math.max(range, Math.abs(numbers[d] - center[d]));
         }
+        long[] bits = new long[BITS * words];
         double square = 0;
         double sum = 0;
         double shift = 0;
@@ -69,22 +90,23 @@ final class Codes {
             product += x * (level - (LEVELS - 1) / 2.0);
             above += level / (LEVELS / 2);
             total += level;
-            write(chunk, d, level);
+            for (int bit = 0; bit < BITS; bit++) {
+                // the highest first
+                bits[(BITS - 1 - bit) * words + d / Long.SIZE] |= (long) ((level >> bit) & 1) << d;
+            }
         }
-        int note = chunk * NOTES;
+        keys[at] = key;
+        sides.set(at, bits);
+        for (int bit = 0; bit < BITS - 1; bit++) {
+            int from = (BITS - 1 - bit) * words;
+            System.arraycopy(bits, from, rest, (at * (BITS - 1) + bit) * words, words);
+        }
+        int note = at * NOTES;
         notes[note] = sum > 0 ? (float) (square / sum) : 0;
         notes[note + 1] = product > 0 ? (float) (square / product) : 0;
         notes[note + 2] = (float) shift;
         notes[note + 3] = above;
         notes[note + 4] = total;
-    }
-
-    private void write(int chunk, int d, int level) {
-        int word = d / Long.SIZE;
-        sides[chunk * words + word] |= (long) (level >> (BITS - 1)) << d;
-        for (int bit = 0; bit < BITS - 1; bit++) {
-            rest[(chunk * (BITS - 1) + bit) * words + word] |= (long) ((level >> bit) & 1) << d;
-        }
     }
 
     /** A question, to be compared with codes around one center. */
@@ -102,20 +124,32 @@ final class Codes {
         }
     }
 
-    /** The cosine, roughly, but for an addend that is the same for all. */
-    float roughly(int chunk, Asked asked) {
-        int note = chunk * NOTES;
-        float above =
-                asked.coarse.product(notes[note + 3], asked.coarse.common(sides, chunk * words));
-        return notes[note] * (2 * above - asked.coarse.sum()) + notes[note + 2];
+    interface Sink {
+        void add(int at, float cosine);
     }
 
-    /** The same, closely. */
-    float closely(int chunk, Asked asked) {
-        int note = chunk * NOTES;
-        int common = asked.fine.common(sides, chunk * words) << (BITS - 1);
+    /**
+     * Guesses the cosines of the first chunks roughly, but for an addend that is the same for all.
+     */
+    void roughly(Asked asked, int count, Sink sink) {
+        int[] common = new int[SideBits.BLOCK];
+        for (int begin = 0; begin < count; begin += SideBits.BLOCK) {
+            sides.common(asked.coarse, begin / SideBits.BLOCK, common);
+            int end = Math.min(count, begin + SideBits.BLOCK);
+            for (int at = begin; at < end; at++) {
+                int note = at * NOTES;
+                float above = asked.coarse.product(notes[note + 3], common[at - begin]);
+                sink.add(at, notes[note] * (2 * above - asked.coarse.sum()) + notes[note + 2]);
+            }
+        }
+    }
+
+    /** The same closely, for one chunk. */
+    float closely(Asked asked, int at) {
+        int note = at * NOTES;
+        int common = sides.common(asked.fine, at) << (BITS - 1);
         for (int bit = 0; bit < BITS - 1; bit++) {
-            common += asked.fine.common(rest, (chunk * (BITS - 1) + bit) * words) << bit;
+            common += asked.fine.common(rest, (at * (BITS - 1) + bit) * words) << bit;
         }
         float levels = asked.fine.product(notes[note + 4], common);
         return notes[note + 1] * (levels - (LEVELS - 1) / 2f * asked.fine.sum()) + notes[note + 2];

@@ -1,45 +1,64 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps the codes of the scopes that were searched last. They always are those of the state of the
  * database that a search sees: a document's row is never changed, only replaced by one with another
- * number, so after a change only new documents are read.
+ * number, so after a change only new documents are read. Where these are many, as in the first
+ * search after a start, a thread of its own reads them, and searches do without meanwhile.
  */
-final class CodesCache {
+final class CodesCache implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CodesCache.class.getName());
+
     /** What codes may take of the heap, and how much a chunk's are taken to be. */
     private static final int SHARE = 8;
 
-    private static final int BYTES = 256;
+    private static final int BYTES = 320;
 
+    /** How many chunks a search reads itself. */
+    private static final int AT_ONCE = 500;
+
+    /** After a failure: a search every minute tries again. */
+    private static final long PAUSE_NANOS = 60_000_000_000L;
+
+    private final Transactions transactions;
     private final long most;
     private final Map<Scope, Kept> scopes = new LinkedHashMap<>(16, 0.75f, true);
+    private final ExecutorService loads = Executors.newVirtualThreadPerTaskExecutor();
 
     private static final class Kept {
         private final ReentrantLock loading = new ReentrantLock();
         private volatile Optional<ScopeCodes> codes = Optional.empty();
+        private final AtomicBoolean isBusy = new AtomicBoolean(); // with a load aside
+        private volatile long notBefore = System.nanoTime();
     }
 
-    CodesCache() {
-        this(Runtime.getRuntime().maxMemory() / SHARE / BYTES);
+    CodesCache(Transactions transactions) {
+        this(transactions, Runtime.getRuntime().maxMemory() / SHARE / BYTES);
     }
 
     /**
      * @param most how many chunks' codes are kept
      */
-    CodesCache(long most) {
+    CodesCache(Transactions transactions, long most) {
+        this.transactions = transactions;
         this.most = most;
     }
 
     /**
-     * The codes as of the connection's transaction; none if the scope is too large, or if they are
-     * just being made for the first time.
+     * The codes as of the connection's transaction; none if the scope is too large, if they are
+     * being made, or if a later state's are kept already.
      */
     Optional<ScopeCodes> of(Connection connection, Scope scope, Statistics statistics)
             throws SQLException {
@@ -51,20 +70,74 @@ final class CodesCache {
         if (known.filter(codes -> codes.changes() == statistics.changes()).isPresent()) {
             return known;
         }
-        var rows = new CodeRows(connection, scope);
+        Optional<ScopeCodes> loaded = load(connection, scope, statistics, kept, AT_ONCE);
+        if (loaded.isEmpty()) {
+            loadAside(scope, kept);
+        }
+        return loaded;
+    }
+
+    private Optional<ScopeCodes> load(
+            Connection connection, Scope scope, Statistics statistics, Kept kept, long chunks)
+            throws SQLException {
         if (!kept.loading.tryLock()) {
             return Optional.empty();
         }
         try {
-            ScopeCodes loaded = rows.load(statistics, known);
-            if (known.isEmpty() || known.get().changes() < loaded.changes()) {
-                kept.codes = Optional.of(loaded);
+            Optional<ScopeCodes> known = kept.codes;
+            if (known.filter(codes -> codes.changes() >= statistics.changes()).isPresent()) {
+                return known.filter(codes -> codes.changes() == statistics.changes());
+            }
+            var rows = new CodeRows(connection, scope);
+            Optional<ScopeCodes> loaded = rows.load(statistics, known, chunks);
+            if (loaded.isPresent()) {
+                kept.codes = loaded;
                 dropOldest(scope);
             }
-            return Optional.of(loaded);
+            return loaded;
         } finally {
             kept.loading.unlock();
         }
+    }
+
+    private void loadAside(Scope scope, Kept kept) {
+        if (System.nanoTime() - kept.notBefore < 0 || !kept.isBusy.compareAndSet(false, true)) {
+            return;
+        }
+        loads.execute(
+                () -> {
+                    try {
+                        transactions.read(own -> loadAll(own, scope, kept));
+                    } catch (PluginException e) {
+                        kept.notBefore = System.nanoTime() + PAUSE_NANOS;
+                        tell(scope, e);
+                    } finally {
+                        kept.isBusy.set(false);
+                    }
+                });
+    }
+
+    private Optional<ScopeCodes> loadAll(Connection connection, Scope scope, Kept kept)
+            throws SQLException {
+        Statistics statistics = Statistics.of(connection, scope);
+        return statistics.isEmpty()
+                ? Optional.empty()
+                : load(connection, scope, statistics, kept, most);
+    }
+
+    private static void tell(Scope scope, PluginException e) {
+        if (e.reason() != Reason.CANCELLED) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: its vectors could not be read into memory, so searches take longer: {1}",
+                    scope.chatbot(),
+                    e.getMessage());
+        }
+    }
+
+    /** Whether a search would find codes of some state. */
+    boolean isLoaded(Scope scope) {
+        return kept(scope).codes.isPresent();
     }
 
     private synchronized Kept kept(Scope scope) {
@@ -84,5 +157,12 @@ final class CodesCache {
                 oldest.remove();
             }
         }
+    }
+
+    /** Ends loads. */
+    @Override
+    public void close() {
+        loads.shutdownNow();
+        loads.close();
     }
 }

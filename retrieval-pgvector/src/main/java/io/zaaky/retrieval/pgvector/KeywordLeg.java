@@ -6,38 +6,39 @@ import io.zaaky.retrieval.hybrid.WordWeights;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
  * The chunks with the highest BM25 scores, exactly. A word's idf is the limit of what it adds to a
  * score, so the places of the rarest words are read until those that are left can't lift a chunk
- * without one of these among the best; then they are looked up for the candidates alone.
+ * without one of these among the best. Those then count for the candidates alone, who become fewer
+ * with each.
  *
  * <p>Source: MaxScore, after Turtle and Flood, Query evaluation: strategies and optimizations
  * (1995).
  */
 final class KeywordLeg {
+    /** Looking a word up for a document takes as long as reading this many of its places. */
+    private static final int LOOK_UP = 10;
+
     private final Connection connection;
     private final Scope scope;
     private final Bm25 bm25;
     private final int most;
     private final WordWeights weights;
-    private final List<Word> read = new ArrayList<>();
     private final List<Word> left;
-    private final Map<Long, Double> scores = new HashMap<>();
-    private final Set<Long> complete = new HashSet<>();
+    private long read; // places
+    private final Scores scores = new Scores();
+    private Set<Long> complete = Set.of();
 
     /** A word of the question; {@code limit} is what it adds to a score at most. */
     private record Word(String text, double limit, long found) {}
-
-    private record Place(long key, int count, int length) {}
 
     private KeywordLeg(
             Connection connection,
@@ -87,15 +88,15 @@ final class KeywordLeg {
     private void readRarest() throws SQLException {
         while (!left.isEmpty() && limit() >= threshold()) {
             List<Word> next = next();
-            add(next, (words, sink) -> Postings.all(connection, scope, words, sink), _ -> true);
+            add(next, Postings.all(connection, scope, texts(next)), _ -> true);
             left.removeAll(next);
-            read.addAll(next);
+            read += next.stream().mapToLong(Word::found).sum();
         }
     }
 
     /** At least as many places as so far, as each time costs a round trip. */
     private List<Word> next() {
-        long wanted = Math.max(most, read.stream().mapToLong(Word::found).sum());
+        long wanted = Math.max(most, read);
         List<Word> next = new ArrayList<>();
         for (int i = 0; i < left.size() && wanted > 0; i++) {
             next.add(left.get(i));
@@ -112,67 +113,69 @@ final class KeywordLeg {
     /** The score that the last of the best has at least. */
     private double threshold() {
         var best = new Best(most);
-        for (double score : scores.values()) {
-            best.offer(0, score);
-        }
+        scores.forEach((_, score) -> best.offer(0, score));
         return best.lowest();
     }
 
     /** Makes the scores of all that may be among the best exact, and those of some others. */
-    void complete(Collection<Long> others) throws SQLException {
-        double from = threshold() - limit();
+    void complete(Set<Long> others) throws SQLException {
+        while (!left.isEmpty()) {
+            double from = threshold() - limit();
+            Set<Long> documents = documents(candidates(from, others));
+            boolean few = left.getFirst().found() > (long) LOOK_UP * documents.size();
+            List<Word> next = List.copyOf(few ? left : left.subList(0, 1));
+            Map<String, List<Postings.Block>> places =
+                    few
+                            ? Postings.within(connection, scope, texts(next), documents)
+                            : Postings.all(connection, scope, texts(next));
+            add(next, places, key -> scores.of(key) >= from || others.contains(key));
+            left.removeAll(next);
+        }
+        complete = candidates(threshold(), others);
+    }
+
+    private Set<Long> candidates(double from, Set<Long> others) {
+        Set<Long> candidates = new HashSet<>(others);
         scores.forEach(
                 (key, score) -> {
                     if (score >= from) {
-                        complete.add(key);
+                        candidates.add(key);
                     }
                 });
-        complete.addAll(others);
-        if (left.isEmpty()) {
-            return;
-        }
-        Set<Long> documents = complete.stream().map(Key::document).collect(Collectors.toSet());
-        add(
-                List.copyOf(left),
-                (words, sink) -> Postings.within(connection, scope, words, documents, sink),
-                complete::contains);
+        return candidates;
     }
 
-    private interface Source {
-        void read(List<String> words, Postings.Sink sink) throws SQLException;
+    private static Set<Long> documents(Set<Long> keys) {
+        return keys.stream().map(Key::document).collect(Collectors.toSet());
     }
 
-    private interface Filter {
-        boolean takes(long key);
+    private static List<String> texts(List<Word> words) {
+        return words.stream().map(Word::text).toList();
     }
 
     /** Word by word, whatever the order they come in, so that equal chunks get equal sums. */
-    private void add(List<Word> words, Source source, Filter filter) throws SQLException {
-        Map<String, List<Place>> places = new HashMap<>();
-        source.read(
-                words.stream().map(Word::text).toList(),
-                (word, key, count, length) -> {
-                    if (filter.takes(key)) {
-                        places.computeIfAbsent(word, _ -> new ArrayList<>())
-                                .add(new Place(key, count, length));
-                    }
-                });
+    private void add(
+            List<Word> words, Map<String, List<Postings.Block>> places, LongPredicate filter) {
         for (Word word : words) {
-            for (Place place : places.getOrDefault(word.text(), List.of())) {
-                double score = bm25.score(word.limit(), place.count(), place.length());
-                scores.merge(place.key(), score, Double::sum);
+            for (Postings.Block block : places.getOrDefault(word.text(), List.of())) {
+                block.read(
+                        (key, count, length) -> {
+                            if (filter.test(key)) {
+                                scores.add(key, bm25.score(word.limit(), count, length));
+                            }
+                        });
             }
         }
     }
 
     /** The score of a chunk that was {@link #complete completed}; 0 without a common word. */
     double of(long key) {
-        return scores.getOrDefault(key, 0.0);
+        return scores.of(key);
     }
 
     /** The keys of the chunks with the highest scores above 0, after {@link #complete}. */
     List<Long> best() {
-        List<Long> keys = complete.stream().filter(scores::containsKey).sorted(Key.ORDER).toList();
+        List<Long> keys = complete.stream().filter(key -> of(key) > 0).sorted(Key.ORDER).toList();
         var best = new Best(most);
         for (int i = 0; i < keys.size(); i++) {
             best.offer(i, of(keys.get(i)));

@@ -19,6 +19,7 @@ import io.zaaky.spi.RetrievalQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,22 +31,28 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     private final TextAnalysis analysis;
     private final Transactions transactions;
     private final CodesCache codes;
+    private final Set<Scope> filled = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<ChatbotKey, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     PgvectorDocumentIndex(HybridSettings settings, Database database, EmbeddingModel embedding) {
-        this(settings, database, embedding, new CodesCache());
+        this(settings, new Transactions(database), embedding);
+    }
+
+    private PgvectorDocumentIndex(
+            HybridSettings settings, Transactions transactions, EmbeddingModel embedding) {
+        this(settings, transactions, embedding, new CodesCache(transactions));
     }
 
     PgvectorDocumentIndex(
             HybridSettings settings,
-            Database database,
+            Transactions transactions,
             EmbeddingModel embedding,
             CodesCache codes) {
         this.codes = codes;
         this.settings = settings;
         this.embedding = embedding;
+        this.transactions = transactions;
         analysis = new TextAnalysis(settings.language());
-        transactions = new Transactions(database);
     }
 
     @Override
@@ -53,11 +60,14 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         transactions.read(connection -> connection.isValid(5));
     }
 
-    /** No connection is held while the question is embedded. */
+    /**
+     * No connection is held while the question is embedded, and nothing is embedded for a chatbot
+     * without documents.
+     */
     @Override
     public Retrieval retrieve(RetrievalQuery query) {
         Scope scope = scope(query.chatbot());
-        if (transactions.read(c -> Statistics.of(c, scope)).isEmpty()) {
+        if (!filled.contains(scope) && !isFilled(scope)) {
             return Retrieval.NOTHING;
         }
         Question question = Question.of(query.text(), analysis, embedding);
@@ -69,7 +79,19 @@ final class PgvectorDocumentIndex implements DocumentIndex {
                         settings.legs(),
                         query.topK(),
                         embedding.unrelatedCosine());
-        return transactions.read(search::in);
+        Retrieval found = transactions.read(search::in);
+        if (found.passages().isEmpty()) {
+            filled.remove(scope); // look again next time
+        }
+        return found;
+    }
+
+    private boolean isFilled(Scope scope) {
+        boolean is = !transactions.read(c -> Statistics.of(c, scope)).isEmpty();
+        if (is) {
+            filled.add(scope);
+        }
+        return is;
     }
 
     @Override
@@ -150,6 +172,11 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     public int count(ChatbotKey chatbot) {
         Scope scope = scope(chatbot);
         return transactions.read(c -> DocumentRows.count(c, scope));
+    }
+
+    @Override
+    public void close() {
+        codes.close();
     }
 
     private Scope scope(ChatbotKey chatbot) {

@@ -41,7 +41,18 @@ final class Postings {
 
     /** Takes one place of a word. */
     interface Sink {
-        void add(String word, long key, int count, int length);
+        void add(long key, int count, int length);
+    }
+
+    /** Places of a word in a document. */
+    record Block(long document, ByteBuffer places) {
+        void read(Sink sink) {
+            for (int at = 0; at < places.limit(); at += PLACE) {
+                long key = Key.of(document, places.getInt(at));
+                int count = places.getInt(at + Integer.BYTES);
+                sink.add(key, count, places.getInt(at + 2 * Integer.BYTES));
+            }
+        }
     }
 
     static void insert(Connection connection, DocumentRows.Place place, List<PreparedChunk> chunks)
@@ -118,12 +129,12 @@ final class Postings {
         }
     }
 
-    /** All places of some words. */
-    static void all(Connection connection, Scope scope, Collection<String> words, Sink sink)
-            throws SQLException {
+    /** All places of some words, by word. */
+    static Map<String, List<Block>> all(
+            Connection connection, Scope scope, Collection<String> words) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setArray(scope.bind(select), connection.createArrayOf("text", words.toArray()));
-            read(select, sink);
+            return read(select);
         }
     }
 
@@ -132,32 +143,28 @@ final class Postings {
      * the planner is left no choice about. It does not know how many documents it will get, and may
      * read all places of the words, or all words of the documents, in place of a few.
      */
-    static void within(
+    static Map<String, List<Block>> within(
             Connection connection,
             Scope scope,
             Collection<String> words,
-            Collection<Long> documents,
-            Sink sink)
+            Collection<Long> documents)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LOOK_UP)) {
             select.setArray(1, connection.createArrayOf("text", words.toArray()));
             select.setArray(2, connection.createArrayOf("int8", documents.toArray()));
             scope.bind(select, 3);
-            read(select, sink);
+            return read(select);
         }
     }
 
-    private static void read(PreparedStatement select, Sink sink) throws SQLException {
+    private static Map<String, List<Block>> read(PreparedStatement select) throws SQLException {
+        Map<String, List<Block>> words = new HashMap<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                String word = row.getString(1);
-                long document = row.getLong(2);
-                var places = ByteBuffer.wrap(row.getBytes(3));
-                while (places.hasRemaining()) {
-                    long key = Key.of(document, places.getInt());
-                    sink.add(word, key, places.getInt(), places.getInt());
-                }
+                var block = new Block(row.getLong(2), ByteBuffer.wrap(row.getBytes(3)));
+                words.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(block);
             }
         }
+        return words;
     }
 }

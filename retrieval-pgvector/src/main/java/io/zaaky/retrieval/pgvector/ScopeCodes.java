@@ -2,10 +2,16 @@ package io.zaaky.retrieval.pgvector;
 
 import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.UnitVector;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** The codes of all documents of a scope, as of one state of the database. */
+/**
+ * The codes of all chunks of a scope, as of one state of the database. The next state shares the
+ * arrays: new chunks come behind the last, those that are gone are left out.
+ */
 final class ScopeCodes {
     /** How many times as many as wanted are compared by all their bits. */
     private static final int ROUGHLY = 6;
@@ -13,83 +19,153 @@ final class ScopeCodes {
     /** How many times as many as wanted the caller is to compare. */
     private static final double CLOSELY = 1.5;
 
+    /** How much more than what there is has room. */
+    private static final double ROOM = 1.25;
+
     private final long changes;
-    private final float[] center;
     private final long centered;
-    private final List<Codes> documents;
+    private final Codes codes;
+    private final Map<Long, Integer> documents; // the place of the first chunk
+    private final BitSet live;
+    private final int end; // the next state's new chunks come here
 
-    /** The number, within all, of each document's first chunk; the last is that of all. */
-    private final int[] first;
-
-    /**
-     * @param changes of that state
-     * @param center of the vectors, when there were {@code centered} of them
-     */
-    ScopeCodes(long changes, float[] center, long centered, List<Codes> documents) {
+    private ScopeCodes(
+            long changes,
+            long centered,
+            Codes codes,
+            Map<Long, Integer> documents,
+            BitSet live,
+            int end) {
         this.changes = changes;
-        this.center = center;
         this.centered = centered;
+        this.codes = codes;
         this.documents = documents;
-        first = new int[documents.size() + 1];
-        for (int i = 0; i < documents.size(); i++) {
-            first[i + 1] = first[i] + documents.get(i).chunks();
-        }
+        this.live = live;
+        this.end = end;
     }
 
     long changes() {
         return changes;
     }
 
+    /** How many chunks there were when their center was found. */
     long centered() {
         return centered;
     }
 
-    /** The same center, with the documents of another state. */
-    ScopeCodes with(long changes, List<Codes> documents) {
-        return new ScopeCodes(changes, center, centered, documents);
-    }
-
-    /** Codes around the same center, to be set. */
-    Codes codes(long document, int chunks) {
-        return new Codes(document, chunks, center);
-    }
-
-    List<Codes> documents() {
-        return documents;
+    Set<Long> documents() {
+        return documents.keySet();
     }
 
     int chunks() {
-        return first[first.length - 1];
+        return live.cardinality();
     }
 
     /** The keys of the chunks that are likely nearest, half as many again as wanted. */
     List<Long> near(UnitVector question, int most) {
-        var asked = new Codes.Asked(question, center);
+        var asked = new Codes.Asked(question, codes.center());
         var rough = new Best(ROUGHLY * most);
-        for (int i = 0; i < documents.size(); i++) {
-            Codes codes = documents.get(i);
-            for (int chunk = 0; chunk < codes.chunks(); chunk++) {
-                rough.offer(first[i] + chunk, codes.roughly(chunk, asked));
-            }
-        }
+        codes.roughly(
+                asked,
+                live.length(),
+                (at, cosine) -> {
+                    if (live.get(at)) {
+                        rough.offer(at, cosine);
+                    }
+                });
         var close = new Best((int) (CLOSELY * most));
-        rough.chunks().forEach(at -> close.offer(at, closely(at, asked)));
-        return close.chunks().mapToObj(this::key).toList();
+        rough.chunks().forEach(at -> close.offer(at, codes.closely(asked, at)));
+        return close.chunks().mapToObj(codes::key).toList();
     }
 
-    private float closely(int at, Codes.Asked asked) {
-        int i = place(at);
-        return documents.get(i).closely(at - first[i], asked);
+    /** Makes a state. Only one may be made of another at a time, and only of the last. */
+    static final class Builder {
+        private final long centered;
+        private final Codes codes;
+        private final Map<Long, Integer> documents;
+        private final BitSet live;
+        private int end;
+
+        private Builder(
+                long centered, Codes codes, Map<Long, Integer> documents, BitSet live, int end) {
+            this.centered = centered;
+            this.codes = codes;
+            this.documents = documents;
+            this.live = live;
+            this.end = end;
+        }
+
+        /**
+         * The first state.
+         *
+         * @param center of the vectors, which are this many chunks'
+         */
+        Builder(float[] center, int chunks) {
+            this(chunks, new Codes(center, room(chunks)), new HashMap<>(), new BitSet(), 0);
+        }
+
+        /** Makes room for a document. */
+        void add(long document, int chunks) {
+            documents.put(document, end);
+            live.set(end, end + chunks);
+            end += chunks;
+        }
+
+        /** Sets a chunk of a document that was added. */
+        void set(long document, int chunk, UnitVector vector) {
+            Integer first = documents.get(document);
+            if (first == null) {
+                throw new IllegalStateException("a chunk of another state's document");
+            }
+            codes.set(first + chunk, Key.of(document, chunk), vector);
+        }
+
+        ScopeCodes build(long changes) {
+            return new ScopeCodes(changes, centered, codes, documents, live, end);
+        }
     }
 
-    private long key(int at) {
-        int i = place(at);
-        return Key.of(documents.get(i).document(), at - first[i]);
+    /**
+     * The next state without documents that are gone.
+     *
+     * @param more how many chunks will be added at most
+     */
+    Builder next(Set<Long> there, int more) {
+        Map<Long, Integer> kept = new HashMap<>(documents);
+        kept.keySet().retainAll(there);
+        var left = new BitSet(end);
+        kept.values().forEach(first -> left.set(first, end(first)));
+        if (end + more <= codes.capacity()) {
+            return new Builder(centered, codes, kept, left, end);
+        }
+        return moved(kept, left.cardinality() + more);
     }
 
-    /** Documents without chunks are not kept, so no two begin at the same number. */
-    private int place(int at) {
-        int found = Arrays.binarySearch(first, at);
-        return found >= 0 ? found : -found - 2;
+    /** A document's chunks are neighbours. */
+    private int end(int first) {
+        long document = Key.document(codes.key(first));
+        int behind = first;
+        while (behind < end && Key.document(codes.key(behind)) == document) {
+            behind++;
+        }
+        return behind;
+    }
+
+    private Builder moved(Map<Long, Integer> kept, int chunks) {
+        var room = new Codes(codes.center(), room(chunks));
+        var next = new Builder(centered, room, new HashMap<>(), new BitSet(), 0);
+        kept.forEach(
+                (document, first) -> {
+                    int count = end(first) - first;
+                    for (int i = 0; i < count; i++) {
+                        room.copy(next.end + i, codes, first + i);
+                    }
+                    next.add(document, count);
+                });
+        return next;
+    }
+
+    private static int room(int chunks) {
+        return (int) (ROOM * chunks);
     }
 }

@@ -1,5 +1,6 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.Candidate;
 import io.zaaky.retrieval.hybrid.Fusion;
 import io.zaaky.retrieval.hybrid.Legs;
@@ -11,14 +12,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One question's search, in both legs. */
@@ -38,18 +37,30 @@ record Search(
         var vectors = new VectorLeg(connection, scope);
         KeywordLeg keywords =
                 KeywordLeg.of(connection, scope, statistics.bm25(), question.words(), legs.depth());
-        List<VectorLeg.Found> found =
-                new ArrayList<>(
-                        vectors.nearest(cache, statistics, question.vector(), legs.depth()));
-        Set<Long> near = found.stream().map(VectorLeg.Found::key).collect(Collectors.toSet());
-        keywords.complete(near);
-        List<Long> others = keywords.best().stream().filter(key -> !near.contains(key)).toList();
-        found.addAll(vectors.withKeys(others));
-        found.sort(Comparator.comparing(VectorLeg.Found::key, Key.ORDER)); // sums come out the same
-        List<Candidate> pool = found.stream().map(one -> candidate(one, keywords)).toList();
+        Set<Long> keys =
+                new HashSet<>(vectors.likely(cache, statistics, question.vector(), legs.depth()));
+        Set<Long> likely = Set.copyOf(keys);
+        keywords.complete(likely);
+        keys.addAll(keywords.best());
+        List<Candidate> pool = pool(vectors.read(keys), likely, keywords);
         return new Retrieval(
                 passages(connection, Fusion.rank(pool, legs, topK)),
                 Fusion.evidence(pool, keywords.weights(), unrelatedCosine));
+    }
+
+    /** What either leg found, in the order it was indexed, so that sums come out the same. */
+    private List<Candidate> pool(
+            List<VectorLeg.Found> found, Set<Long> likely, KeywordLeg keywords) {
+        List<Candidate> all = found.stream().map(one -> candidate(one, keywords)).toList();
+        var nearest = new Best(legs.depth());
+        for (int i = 0; i < all.size(); i++) {
+            if (likely.contains(all.get(i).key())) {
+                nearest.offer(i, all.get(i).cosine());
+            }
+        }
+        Set<Long> taken = new HashSet<>(keywords.best());
+        nearest.chunks().forEach(i -> taken.add(all.get(i).key()));
+        return all.stream().filter(one -> taken.contains(one.key())).toList();
     }
 
     private Candidate candidate(VectorLeg.Found found, KeywordLeg keywords) {

@@ -1,6 +1,5 @@
 package io.zaaky.retrieval.pgvector;
 
-import io.zaaky.retrieval.hybrid.Best;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The chunks whose vectors are nearest. Up to {@link #COMPARED} of them are compared one by one in
- * the database; of more, {@link Codes codes} that are kept in memory, and then the vectors of those
- * that seem nearest. Where there are no codes, the graph (HNSW) is walked. It is shared with all
- * other chatbots, so walking it may end before it has met enough of this one's; then they are
- * compared one by one all the same, and a chatbot always gets all the passages it has.
+ * The chunks whose vectors are likely nearest. Up to {@link #COMPARED} of them are compared one by
+ * one in the database; of more, {@link Codes codes} that are kept in memory. Where there are none,
+ * the graph (HNSW) is walked. It is shared with all other chatbots, so walking it may end before it
+ * has met enough of this one's; then they are compared one by one all the same, and a chatbot
+ * always gets all the passages it has.
  */
 record VectorLeg(Connection connection, Scope scope) {
     private static final int COMPARED = 1000;
@@ -37,31 +36,23 @@ record VectorLeg(Connection connection, Scope scope) {
             SET LOCAL plan_cache_mode = force_custom_plan;
             """;
 
-    private static final String SELECT =
-            """
-            SELECT c.document, c.chunk, d.id, vector_send(c.embedding)
-            FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
-            """;
-
     private static final String ORDER = " ORDER BY embedding <#> ?::vector";
 
     /** Equal ones in the order they were indexed; the graph can't promise that. */
     private static final String NEAREST = ORDER + ", document, chunk LIMIT ?";
 
-    /** A chunk with its vector. */
-    record Found(long key, String documentId, UnitVector vector) {}
-
-    List<Found> nearest(CodesCache cache, Statistics statistics, UnitVector question, int most)
+    /** The keys of at least the wanted number of chunks, if there are as many. */
+    List<Long> likely(CodesCache cache, Statistics statistics, UnitVector question, int most)
             throws SQLException {
         if (statistics.chunks() <= COMPARED) {
             return compare(question, most);
         }
         Optional<ScopeCodes> codes = cache.of(connection, scope, statistics);
         if (codes.isPresent()) {
-            return first(withKeys(codes.get().near(question, most)), question, most);
+            return codes.get().near(question, most);
         }
         if (statistics.chunks() > EXACT && GRAPHS.contains(question.dimensions())) {
-            List<Found> walked = walk(question, most);
+            List<Long> walked = walk(question, most);
             if (walked.size() == most) {
                 return walked;
             }
@@ -69,17 +60,7 @@ record VectorLeg(Connection connection, Scope scope) {
         return compare(question, most);
     }
 
-    private static List<Found> first(List<Found> unsorted, UnitVector question, int most) {
-        List<Found> found =
-                unsorted.stream().sorted(Comparator.comparing(Found::key, Key.ORDER)).toList();
-        var best = new Best(most);
-        for (int i = 0; i < found.size(); i++) {
-            best.offer(i, question.cosine(found.get(i).vector()));
-        }
-        return best.chunks().mapToObj(found::get).toList();
-    }
-
-    private List<Found> compare(UnitVector question, int most) throws SQLException {
+    private List<Long> compare(UnitVector question, int most) throws SQLException {
         return select(
                 "SELECT document, chunk FROM retrieval_chunk WHERE scope = " + Scope.ID + NEAREST,
                 question,
@@ -87,7 +68,7 @@ record VectorLeg(Connection connection, Scope scope) {
     }
 
     /** The index is over a cast to a fixed size, a number that can't be bound there. */
-    private List<Found> walk(UnitVector question, int most) throws SQLException {
+    private List<Long> walk(UnitVector question, int most) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute(SETTINGS);
         }
@@ -103,41 +84,49 @@ record VectorLeg(Connection connection, Scope scope) {
                 most);
     }
 
-    /** Finds the keys first, so that only their rows are fetched whole. */
-    private List<Found> select(String keys, UnitVector question, int most) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        SELECT + "WHERE (c.document, c.chunk) IN (" + keys + ")")) {
+    private List<Long> select(String keys, UnitVector question, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(keys)) {
             int next = scope.bind(select);
             select.setObject(next, Vectors.sent(question));
             select.setInt(next + 1, most);
-            return found(select);
+            List<Long> near = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    near.add(Key.of(row.getLong(1), row.getInt(2)));
+                }
+            }
+            return near;
         }
     }
 
-    List<Found> withKeys(Collection<Long> keys) throws SQLException {
-        if (keys.isEmpty()) {
-            return List.of();
-        }
+    /** A chunk with its vector. */
+    record Found(long key, String documentId, UnitVector vector) {}
+
+    /** In the order they were indexed. */
+    List<Found> read(Collection<Long> keys) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement(SELECT + Key.JOIN + "WHERE c.scope = " + Scope.ID)) {
+                connection.prepareStatement(
+                        """
+                        SELECT c.document, c.chunk, d.id, vector_send(c.embedding)
+                        FROM retrieval_chunk c JOIN retrieval_document d ON d.number = c.document
+                        """
+                                + Key.JOIN
+                                + "WHERE c.scope = "
+                                + Scope.ID)) {
             int next = Key.bind(select, 1, keys);
             scope.bind(select, next);
-            return found(select);
-        }
-    }
-
-    private static List<Found> found(PreparedStatement select) throws SQLException {
-        List<Found> found = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                found.add(
-                        new Found(
-                                Key.of(row.getLong(1), row.getInt(2)),
-                                row.getString(3),
-                                Vectors.received(row.getBytes(4))));
+            List<Found> found = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(
+                            new Found(
+                                    Key.of(row.getLong(1), row.getInt(2)),
+                                    row.getString(3),
+                                    Vectors.received(row.getBytes(4))));
+                }
             }
+            found.sort(Comparator.comparing(Found::key, Key.ORDER));
+            return found;
         }
-        return found;
     }
 }

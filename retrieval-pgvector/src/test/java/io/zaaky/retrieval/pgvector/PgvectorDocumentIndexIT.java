@@ -15,6 +15,7 @@ import io.zaaky.spi.Passage;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.RetrievalQuery;
+import io.zaaky.testkit.Conditions;
 import io.zaaky.testkit.FakeEmbedding;
 import io.zaaky.testkit.TestContext;
 import io.zaaky.testkit.TestSettings;
@@ -63,19 +64,20 @@ final class PgvectorDocumentIndexIT {
 
     @Test
     void aSmallChatbotBesideALargeOneFindsAllItHasAndTheLargeOneItsBest() {
-        smallBesideLarge(new CodesCache());
+        smallBesideLarge(Integer.MAX_VALUE);
     }
 
     /** 6,000 chunks are above the limit from which the shared graph is walked. */
     @Test
     void theSameHoldsWhenNoCodesAreKeptInMemory() {
-        smallBesideLarge(new CodesCache(0));
+        smallBesideLarge(0);
     }
 
-    private void smallBesideLarge(CodesCache codes) {
+    private void smallBesideLarge(int mostCodes) {
         var settings = new HybridSettings(Language.EN, Legs.BOTH);
-        try (var index =
-                new PgvectorDocumentIndex(settings, database.database(), embedding, codes)) {
+        var transactions = new Transactions(database.database());
+        var codes = new CodesCache(transactions, mostCodes);
+        try (var index = new PgvectorDocumentIndex(settings, transactions, embedding, codes)) {
             for (int d = 0; d < 3; d++) {
                 int first = 2000 * d;
                 index.put(
@@ -91,9 +93,21 @@ final class PgvectorDocumentIndexIT {
             List<String> small = search(index, SMALL, "harbour berth7", 10);
             assertEquals(10, small.size());
             assertTrue(small.stream().allMatch(text -> text.startsWith("giraffe")));
-            assertEquals("harbour berth4711", search(index, LARGE, "berth4711", 1).getFirst());
-            assertEquals(100, search(index, LARGE, "something else", 100).size());
+            assertFindsItsBest(index);
+            if (mostCodes > 0) {
+                var scope = new Scope(LARGE, settings.edition(embedding));
+                Conditions.await("codes", () -> codes.isLoaded(scope), is -> is);
+                assertFindsItsBest(index);
+                index.put(LARGE, document("d0", Stream.of("harbour crane")));
+                assertEquals("harbour crane", search(index, LARGE, "crane", 1).getFirst());
+                assertFindsItsBest(index);
+            }
         }
+    }
+
+    private static void assertFindsItsBest(PgvectorDocumentIndex index) {
+        assertEquals("harbour berth4711", search(index, LARGE, "berth4711", 1).getFirst());
+        assertEquals(100, search(index, LARGE, "something else", 100).size());
     }
 
     @Test

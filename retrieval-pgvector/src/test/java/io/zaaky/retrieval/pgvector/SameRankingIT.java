@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A chatbot that moves from one backend to the other answers from the same passages. */
 final class SameRankingIT {
-    private static final int DOCUMENTS = 60;
+    private static final int DOCUMENTS = 190;
     private static final int VOCABULARY = 400;
 
     @TempDir private Path directory = Path.of("");

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.retrieval.hybrid.UnitVector;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,24 +42,73 @@ final class ScopeCodesTest {
 
     @Test
     void fewVectorsAreAllNear() {
-        var codes = new ScopeCodes(1, center, 1, List.of());
-        Codes three = codes.codes(7, 3);
-        IntStream.range(0, 3).forEach(i -> three.set(i, vectors.get(i)));
-        List<Long> near = codes.with(2, List.of(three)).near(vector(), 100);
+        var builder = new ScopeCodes.Builder(center, 3);
+        add(builder, 7, 0, 3);
+        List<Long> near = builder.build(1).near(vector(), 100);
         assertEquals(List.of(Key.of(7, 0), Key.of(7, 1), Key.of(7, 2)), sorted(near));
     }
 
-    private ScopeCodes codes() {
-        var empty = new ScopeCodes(1, center, vectors.size(), List.of());
-        List<Codes> documents = new ArrayList<>();
-        for (int d = 0; d < DOCUMENTS; d++) {
-            Codes codes = empty.codes(d, CHUNKS);
-            for (int c = 0; c < CHUNKS; c++) {
-                codes.set(c, vectors.get(d * CHUNKS + c));
+    @Test
+    void aStateHasTheDocumentsThatWereThereThen() {
+        ScopeCodes codes = new ScopeCodes.Builder(center, 0).build(0);
+        Map<Integer, Set<Long>> states = new HashMap<>();
+        Map<Integer, ScopeCodes> made = new HashMap<>();
+        Set<Long> there = new HashSet<>();
+        for (int change = 1; change < 60; change++) {
+            if (change % 3 == 0) {
+                there.remove(there.iterator().next());
             }
-            documents.add(codes);
+            int chunks = 1 + random.nextInt(20);
+            ScopeCodes.Builder next = codes.next(there, chunks);
+            add(next, change, random.nextInt(1000), chunks);
+            there.add((long) change);
+            codes = next.build(change);
+            assertEquals(there, codes.documents());
+            states.put(change, Set.copyOf(there));
+            made.put(change, codes);
         }
-        return empty.with(1, documents);
+        made.forEach(
+                (change, state) -> {
+                    List<Long> near = state.near(vector(), 1000);
+                    assertEquals(state.chunks(), Set.copyOf(near).size());
+                    assertEquals(
+                            states.get(change),
+                            near.stream().map(Key::document).collect(Collectors.toSet()),
+                            "after change " + change);
+                });
+    }
+
+    /** What is nearest must not depend on how the arrays came about. */
+    @Test
+    void codesThatWereMovedAreAsGood() {
+        ScopeCodes codes = new ScopeCodes.Builder(center, 0).build(0);
+        Set<Long> there = new HashSet<>();
+        for (int d = 0; d < DOCUMENTS; d++) {
+            ScopeCodes.Builder next = codes.next(there, CHUNKS);
+            add(next, d, d * CHUNKS, CHUNKS);
+            there.add((long) d);
+            codes = next.build(d);
+        }
+        ScopeCodes whole = codes();
+        for (int i = 0; i < 20; i++) {
+            UnitVector question = vector();
+            assertEquals(sorted(whole.near(question, 100)), sorted(codes.near(question, 100)));
+        }
+    }
+
+    private ScopeCodes codes() {
+        var builder = new ScopeCodes.Builder(center, vectors.size());
+        for (int d = 0; d < DOCUMENTS; d++) {
+            add(builder, d, d * CHUNKS, CHUNKS);
+        }
+        return builder.build(1);
+    }
+
+    private void add(ScopeCodes.Builder builder, long document, int first, int chunks) {
+        builder.add(document, chunks);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            builder.set(document, chunk, vectors.get(first + chunk));
+        }
     }
 
     private List<Long> nearest(UnitVector question) {

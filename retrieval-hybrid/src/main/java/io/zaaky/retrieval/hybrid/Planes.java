@@ -1,7 +1,7 @@
-package io.zaaky.retrieval.pgvector;
+package io.zaaky.retrieval.hybrid;
 
 /** A question's numbers in levels, and these bit by bit, to be multiplied with bits. */
-final class Planes {
+public final class Planes {
     private final int words;
     private final int planes;
     private final long[] bits;
@@ -9,9 +9,12 @@ final class Planes {
     private final float step;
     private final float sum;
 
-    Planes(float[] numbers, int planes) {
+    /**
+     * @param planes how many bits a level has
+     */
+    public Planes(float[] numbers, int planes) {
         this.planes = planes;
-        words = (numbers.length + Long.SIZE - 1) / Long.SIZE;
+        words = SideBits.words(numbers.length);
         bits = new long[planes * words];
         float least = Float.MAX_VALUE;
         float most = -Float.MAX_VALUE;
@@ -33,12 +36,22 @@ final class Planes {
     }
 
     /** The sum of the numbers. */
-    float sum() {
+    public float sum() {
         return sum;
     }
 
+    /** How many bits a level has. */
+    int planes() {
+        return planes;
+    }
+
+    /** One bit of each of 64 levels. */
+    long bits(int plane, int word) {
+        return bits[plane * words + word];
+    }
+
     /** The sum of the levels where {@code other} has a bit, from {@code from} on. */
-    int common(long[] other, int from) {
+    public int common(long[] other, int from) {
         int common = 0;
         for (int plane = 0; plane < planes; plane++) {
             int both = 0;
@@ -56,7 +69,7 @@ final class Planes {
      * @param weight the sum of the others
      * @param common the sum of the levels, each times another one
      */
-    float product(float weight, int common) {
+    public float product(float weight, int common) {
         return low * weight + step * common;
     }
 }

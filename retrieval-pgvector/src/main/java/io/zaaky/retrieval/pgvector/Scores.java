@@ -1,0 +1,70 @@
+package io.zaaky.retrieval.pgvector;
+
+import java.util.Arrays;
+
+/** Sums of scores by chunk. A question may meet a quarter of all chunks, too many for a map. */
+final class Scores {
+    private static final int FIRST = 1024; // a power of two
+    private static final long NONE = -1;
+
+    private long[] keys = new long[FIRST];
+    private double[] sums = new double[FIRST];
+    private int size;
+
+    Scores() {
+        Arrays.fill(keys, NONE);
+    }
+
+    void add(long key, double score) {
+        int at = at(key);
+        if (keys[at] == NONE) {
+            keys[at] = key;
+            size++;
+        }
+        sums[at] += score;
+        if (size > keys.length / 2) {
+            grow();
+        }
+    }
+
+    /** 0 of a chunk without any. */
+    double of(long key) {
+        return sums[at(key)];
+    }
+
+    interface Sink {
+        void add(long key, double score);
+    }
+
+    /** In no order. */
+    void forEach(Sink sink) {
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] != NONE) {
+                sink.add(keys[i], sums[i]);
+            }
+        }
+    }
+
+    private int at(long key) {
+        int at = Long.hashCode(key * 0x9E3779B97F4A7C15L) & (keys.length - 1); // golden ratio
+        while (keys[at] != NONE && keys[at] != key) {
+            at = (at + 1) & (keys.length - 1);
+        }
+        return at;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        double[] oldSums = sums;
+        keys = new long[2 * oldKeys.length];
+        sums = new double[keys.length];
+        Arrays.fill(keys, NONE);
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldKeys[i] != NONE) {
+                int at = at(oldKeys[i]);
+                keys[at] = oldKeys[i];
+                sums[at] = oldSums[i];
+            }
+        }
+    }
+}
