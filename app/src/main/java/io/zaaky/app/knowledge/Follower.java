@@ -119,7 +119,7 @@ final class Follower implements AutoCloseable {
                 swept = true;
             }
             if (!lastFailure.isEmpty()) {
-                LOG.log(Level.INFO, "{0}: the index answers again", key);
+                LOG.log(Level.INFO, "{0}: documents are indexed again", key);
                 lastFailure = "";
             }
             return true;
@@ -127,7 +127,9 @@ final class Follower implements AutoCloseable {
             failed(e);
             return false;
         } catch (RuntimeException | Error e) { // a fault of the server's, or no memory
-            LOG.log(Level.ERROR, key + ": documents cannot be indexed, trying again", e);
+            if (isNew(e.toString())) {
+                LOG.log(Level.ERROR, key + ": documents cannot be indexed, trying again", e);
+            }
             return false;
         }
     }
@@ -154,14 +156,20 @@ final class Follower implements AutoCloseable {
     private void failed(PluginException e) {
         if (e.reason() == Reason.CANCELLED) {
             Thread.currentThread().interrupt();
-        } else if (!lastFailure.equals(e.getMessage())) {
-            lastFailure = String.valueOf(e.getMessage());
+        } else if (isNew(String.valueOf(e.getMessage()))) {
             LOG.log(
                     Level.WARNING,
                     "{0}: documents cannot be indexed, trying again: {1}",
                     key,
                     lastFailure);
         }
+    }
+
+    /** What goes on for hours is told once. */
+    private boolean isNew(String failure) {
+        boolean is = !lastFailure.equals(failure);
+        lastFailure = failure;
+        return is;
     }
 
     /** Tells it to end, without waiting for that. */

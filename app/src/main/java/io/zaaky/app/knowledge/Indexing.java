@@ -21,7 +21,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Indexing implements DocumentSink {
     private static final Logger LOG = System.getLogger(Indexing.class.getName());
+
+    /** To the first line about progress; then twice as long each time, up to half a minute. */
     private static final Duration PROGRESS = Duration.ofSeconds(2);
+
+    private static final Duration MOST = Duration.ofSeconds(30);
 
     /** Between two lines about uploads. */
     static final Duration QUIET = Duration.ofSeconds(5);
@@ -37,6 +41,7 @@ final class Indexing implements DocumentSink {
     private int removed;
     private long startNanos = System.nanoTime();
     private long toldNanos = startNanos;
+    private Duration progress = PROGRESS;
 
     /**
      * @param learnt called after each file or page, by the thread that dealt with it
@@ -137,8 +142,10 @@ final class Indexing implements DocumentSink {
 
     private void progress() {
         long now = System.nanoTime();
-        if (indexed > 0 && now - toldNanos > PROGRESS.toNanos()) {
+        if (indexed > 0 && now - toldNanos > progress.toNanos()) {
             toldNanos = now;
+            Duration next = progress.multipliedBy(2);
+            progress = next.compareTo(MOST) < 0 ? next : MOST;
             LOG.log(
                     Level.INFO,
                     "{0}: {1}: {2} looked at, {3} indexed so far",
@@ -197,6 +204,7 @@ final class Indexing implements DocumentSink {
                 (now - startNanos) / 1_000_000);
         toldNanos = now;
         startNanos = now;
+        progress = PROGRESS;
         indexed = 0;
         passages = 0;
         removed = 0;

@@ -151,14 +151,17 @@ class KnowledgeSyncTest {
     }
 
     @Test
-    void aBugInTheIndexDoesNotEndTheLooking() throws Exception {
+    void aBugInTheIndexIsToldOnceAndDoesNotEndTheLooking() throws Exception {
         write("a.md", "# A\n\nFirst.");
         index.faulty = "a.md";
-        try (var sync = sync(folder)) {
+        try (var lines = new LogLines(Follower.class);
+                var sync = sync(folder)) {
             sync.start().get();
+            assertEquals("refused", index.next());
             assertEquals("refused", index.next());
             index.faulty = "";
             assertEquals("put a.md", index.next());
+            assertEquals(1, lines.errors().size(), lines.errors().toString());
         }
     }
 

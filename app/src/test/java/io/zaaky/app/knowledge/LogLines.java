@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a class logs at INFO, until this is closed. */
+/** What a class logs, until this is closed. */
 final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger;
     private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
@@ -18,16 +18,24 @@ final class LogLines extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** The values at one place of all lines, which are numbers. */
+    /** The values at one place of all lines at INFO, which are numbers. */
     List<Integer> numbers(int place) {
-        return records.stream().map(each -> (Integer) each.getParameters()[place]).toList();
+        return records.stream()
+                .filter(each -> each.getLevel().equals(Level.INFO))
+                .map(each -> (Integer) each.getParameters()[place])
+                .toList();
+    }
+
+    List<String> errors() {
+        return records.stream()
+                .filter(each -> each.getLevel().equals(Level.SEVERE))
+                .map(LogRecord::getMessage)
+                .toList();
     }
 
     @Override
     public void publish(LogRecord entry) {
-        if (entry.getLevel().equals(Level.INFO)) {
-            records.add(entry);
-        }
+        records.add(entry);
     }
 
     @Override
