@@ -76,7 +76,7 @@ public final class DocumentReader {
         if (text.isEmpty()) {
             String type = kind == MediaKind.MAIL ? "message/rfc822" : "";
             Parsed document = parser.parse(content, type);
-            return HtmlExtractor.extract(CleanText.line(document.title()), document.xhtml());
+            return HtmlExtractor.extract(document.title(), document.xhtml());
         }
         return extract(text.get(), Content.kindOf(text.get(), kind));
     }

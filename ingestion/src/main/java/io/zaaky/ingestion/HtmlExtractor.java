@@ -34,14 +34,14 @@ final class HtmlExtractor {
      */
     static Extract extract(String text) {
         Document page = parse(text);
-        String title = page.title();
+        String title = FileTitle.meant(CleanText.line(page.title()));
         String url = "";
         for (Element link : page.select("link[rel~=(?i)^canonical$][href]")) {
             url = url.isEmpty() ? WebAddress.orEmpty(link.attr("href")) : url;
         }
         Element content = content(page);
         List<Block> blocks = blocks(content);
-        return new Extract(title.isBlank() ? Block.mainHeading(blocks) : title, url, blocks);
+        return new Extract(title.isEmpty() ? Block.mainHeading(blocks) : title, url, blocks);
     }
 
     /**
@@ -51,7 +51,8 @@ final class HtmlExtractor {
      */
     static Extract extract(String title, String xhtml) {
         List<Block> blocks = blocks(parse(CleanText.of(xhtml)).body());
-        return new Extract(title.isEmpty() ? Block.mainHeading(blocks) : title, "", blocks);
+        String own = FileTitle.meant(CleanText.line(title));
+        return new Extract(own.isEmpty() ? Block.mainHeading(blocks) : own, "", blocks);
     }
 
     static Document parse(String html) {

@@ -15,8 +15,8 @@ import java.util.List;
  * {@link Overlap}.
  */
 final class Splitter {
-    /** Another number wherever the same document is split otherwise; it is part of the hash. */
-    static final int VERSION = 2;
+    /** Another number wherever the same content makes another document; it is part of the hash. */
+    static final int VERSION = 3;
 
     private static final double AIM = 0.8;
     private static final double TINY = 0.4;

@@ -75,6 +75,30 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aTitleThatAProgramHasPutThereIsNone() {
+        for (String title :
+                List.of(
+                        "(anonymous)",
+                        "untitled",
+                        "Untitled Document",
+                        "Untitled 1",
+                        "Presentation1",
+                        "PowerPoint Presentation",
+                        "Microsoft Word - Document2.docx")) {
+            assertEquals("Fees", html(title, "<h1>Fees</h1>"), title);
+            assertEquals("Some file", html(title, ""), title);
+        }
+        assertEquals("Fees 2026.v2", html("Microsoft Word - Fees 2026.v2.docx", ""));
+        for (String title : List.of("Document", "Book of fees", "Untitled works of J. Moor")) {
+            assertEquals(title, html(title, ""));
+        }
+    }
+
+    private static String html(String title, String heading) {
+        return Read.html("<title>" + title + "</title>" + heading + "<p>Some words.</p>").title();
+    }
+
+    @Test
     void markdownMarksGoAndWordsStay() {
         Document read =
                 Read.markdown(
