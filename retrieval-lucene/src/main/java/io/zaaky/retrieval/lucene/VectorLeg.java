@@ -1,6 +1,7 @@
 package io.zaaky.retrieval.lucene;
 
 import io.zaaky.retrieval.hybrid.Best;
+import io.zaaky.retrieval.hybrid.SideBits;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -33,9 +34,6 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
     /** In Lucene's measure: a graph is built for more than this × ln(chunks) chunks. */
     private static final int GRAPH_FROM = 16_000;
 
-    /** How many times as many as wanted are compared, the nearest by their sketches. */
-    private static final int GUESSED = 10;
-
     /** How many times as many as wanted are met, as a walk misses some. */
     private static final int WALK = 2;
 
@@ -49,7 +47,7 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
 
     Best nearest(UnitVector question) throws IOException {
         var best = new Best(most);
-        var likely = new Best(GUESSED * most);
+        var likely = new Best(SideBits.likely(most, (int) chunks.bm25().chunks()));
         for (Chunks.Segment segment : chunks.segments()) {
             FloatVectorValues values = segment.reader().getFloatVectorValues(field);
             if (values == null) {

@@ -1,6 +1,7 @@
 package io.zaaky.retrieval.pgvector;
 
 import io.zaaky.retrieval.hybrid.Best;
+import io.zaaky.retrieval.hybrid.SideBits;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -13,9 +14,6 @@ import java.util.Set;
  * arrays: new chunks come behind the last, those that are gone are left out.
  */
 final class ScopeCodes {
-    /** How many times as many as wanted are compared by all their bits. */
-    private static final int ROUGHLY = 6;
-
     /** How many times as many as wanted the caller is to compare. */
     private static final double CLOSELY = 1.5;
 
@@ -64,7 +62,7 @@ final class ScopeCodes {
     /** The keys of the chunks that are likely nearest, half as many again as wanted. */
     List<Long> near(UnitVector question, int most) {
         var asked = new Codes.Asked(question, codes.center());
-        var rough = new Best(ROUGHLY * most);
+        var rough = new Best(SideBits.likely(most, end));
         codes.roughly(
                 asked,
                 live.length(),
