@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.bulkhead;
+
+import org.jspecify.annotations.NullMarked;
