@@ -130,8 +130,8 @@ final class UploadFile implements AutoCloseable {
         if (version > UploadTables.VERSION) {
             throw new SQLException("it was written by a newer version of Zaaky");
         }
-        if (version == 0) {
-            UploadTables.make(statement);
+        if (version < UploadTables.VERSION) {
+            UploadTables.prepare(statement, version);
         }
     }
 

@@ -27,20 +27,33 @@ final class UploadJobs {
         REMOVED
     }
 
-    /** Forgets old ones, too. */
+    /** Forgets the chatbot's old ones, too. */
     static void begin(Connection connection, ChatbotKey key, String job, Instant now)
             throws SQLException {
         long before = now.minus(KEPT).toEpochMilli();
         Sql.update(
                 connection,
-                "DELETE FROM job_document WHERE job IN (SELECT id FROM job WHERE made < ?)",
+                """
+                DELETE FROM job_document WHERE org = ? AND chatbot = ? AND job IN
+                    (SELECT id FROM job WHERE org = ? AND chatbot = ? AND made < ?)
+                """,
+                key.org(),
+                key.chatbot(),
+                key.org(),
+                key.chatbot(),
                 before);
-        Sql.update(connection, "DELETE FROM job WHERE made < ?", before);
         Sql.update(
                 connection,
-                "INSERT INTO job (id, chatbot, made) VALUES (?, ?, ?)",
+                "DELETE FROM job WHERE org = ? AND chatbot = ? AND made < ?",
+                key.org(),
+                key.chatbot(),
+                before);
+        Sql.update(
+                connection,
+                "INSERT INTO job (org, chatbot, id, made) VALUES (?, ?, ?, ?)",
+                key.org(),
+                key.chatbot(),
                 job,
-                key.toString(),
                 now.toEpochMilli());
     }
 
@@ -49,29 +62,40 @@ final class UploadJobs {
      *
      * @param sequence of the version that came with the job
      */
-    static void add(Connection connection, String job, String id, long sequence)
+    static void add(Connection connection, ChatbotKey key, String job, String id, long sequence)
             throws SQLException {
         Sql.update(
                 connection,
                 """
                 INSERT INTO job_document
-                SELECT ?, count(*), ?, ?, ?, '' FROM job_document WHERE job = ?
+                SELECT ?, ?, ?, count(*), ?, ?, ?, '' FROM job_document
+                WHERE org = ? AND chatbot = ? AND job = ?
                 """,
+                key.org(),
+                key.chatbot(),
                 job,
                 id,
                 sequence,
                 State.PENDING.name(),
+                key.org(),
+                key.chatbot(),
                 job);
     }
 
     /** That version is done, if it belongs to a job. */
-    static void end(Connection connection, long sequence, State state, String reason)
+    static void end(
+            Connection connection, ChatbotKey key, long sequence, State state, String reason)
             throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE job_document SET state = ?, reason = ? WHERE sequence = ? AND state = ?",
+                """
+                UPDATE job_document SET state = ?, reason = ?
+                WHERE org = ? AND chatbot = ? AND sequence = ? AND state = ?
+                """,
                 state.name(),
                 reason,
+                key.org(),
+                key.chatbot(),
                 sequence,
                 State.PENDING.name());
     }
@@ -84,9 +108,8 @@ final class UploadJobs {
                 Sql.all(
                         connection,
                         """
-                        SELECT d.id, d.state, d.reason FROM job j
-                        JOIN job_document d ON d.job = j.id
-                        WHERE j.chatbot = ? AND j.id = ? ORDER BY d.position
+                        SELECT id, state, reason FROM job_document
+                        WHERE org = ? AND chatbot = ? AND job = ? ORDER BY position
                         """,
                         row -> {
                             documents.add(row.getString("id"));
@@ -97,7 +120,8 @@ final class UploadJobs {
                             }
                             return state;
                         },
-                        key.toString(),
+                        key.org(),
+                        key.chatbot(),
                         id);
         int pending = (int) states.stream().filter(State.PENDING::equals).count();
         return states.isEmpty()

@@ -90,7 +90,7 @@ final class UploadSource implements DocumentSource {
     void arrived() {
         due = Instant.MIN;
         awaited.keySet().stream()
-                .filter(sequence -> !store.isWaiting(sequence))
+                .filter(sequence -> !store.isWaiting(key, sequence))
                 .forEach(this::done);
         workers.wake();
     }
@@ -104,7 +104,7 @@ final class UploadSource implements DocumentSource {
     CompletableFuture<Void> outcome(long sequence) {
         CompletableFuture<Void> outcome =
                 awaited.computeIfAbsent(sequence, none -> new CompletableFuture<>());
-        if (!store.isWaiting(sequence)) {
+        if (!store.isWaiting(key, sequence)) {
             done(sequence);
         }
         return outcome;
@@ -169,7 +169,7 @@ final class UploadSource implements DocumentSource {
 
     private void take(String id, long sequence, DocumentSink sink) throws InterruptedException {
         try {
-            Optional<Upload> upload = store.waiting(sequence);
+            Optional<Upload> upload = store.waiting(key, sequence);
             if (upload.isPresent()) {
                 take(upload.get(), sequence, sink);
             }
@@ -203,7 +203,7 @@ final class UploadSource implements DocumentSource {
 
     private void failed(String id, long sequence, String reason, DocumentSink sink) {
         sink.failed(new SourceProblem(id, id, reason));
-        store.failed(sequence, reason);
+        store.failed(key, sequence, reason);
     }
 
     private Upload fetched(Upload upload) throws InterruptedException {
@@ -213,7 +213,7 @@ final class UploadSource implements DocumentSource {
 
     private boolean index(Upload upload, long sequence, DocumentSink sink) {
         Document document = read(upload);
-        return !store.isWaiting(sequence) || sink.changed(document, upload.content().length);
+        return !store.isWaiting(key, sequence) || sink.changed(document, upload.content().length);
     }
 
     private Document read(Upload upload) {

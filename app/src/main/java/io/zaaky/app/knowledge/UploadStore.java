@@ -26,7 +26,10 @@ import java.util.Set;
  */
 final class UploadStore implements AutoCloseable {
     private static final String NOTES =
-            "SELECT id, title, url, state, reason, bytes, arrived FROM arrival WHERE chatbot = ?";
+            "SELECT id, title, url, state, reason, bytes, arrived FROM arrival"
+                    + " WHERE org = ? AND chatbot = ?";
+    private static final String DELETE =
+            "DELETE FROM arrival WHERE org = ? AND chatbot = ? AND sequence = ?";
     private static final String PENDING = "pending";
     private static final String FAILED = "failed";
 
@@ -72,7 +75,7 @@ final class UploadStore implements AutoCloseable {
                     UploadJobs.begin(connection, key, job, clock.instant());
                     for (Upload upload : uploads) {
                         long sequence = arrive(connection, key, upload);
-                        UploadJobs.add(connection, job, upload.id(), sequence);
+                        UploadJobs.add(connection, key, job, upload.id(), sequence);
                     }
                     return true;
                 });
@@ -83,11 +86,12 @@ final class UploadStore implements AutoCloseable {
         Sql.update(
                 connection,
                 """
-                INSERT INTO arrival (chatbot, id, address, kind, charset, title, url, state, reason,
+                INSERT INTO arrival (org, chatbot, id, address, kind, charset, title, url, state, reason,
                     arrived, bytes, content)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)
                 """,
-                key.toString(),
+                key.org(),
+                key.chatbot(),
                 upload.id(),
                 upload.address(),
                 upload.kind().name(),
@@ -108,13 +112,14 @@ final class UploadStore implements AutoCloseable {
         List<Long> waiting =
                 Sql.all(
                         connection,
-                        "SELECT sequence FROM arrival WHERE chatbot = ? AND id = ?",
+                        "SELECT sequence FROM arrival WHERE org = ? AND chatbot = ? AND id = ?",
                         row -> row.getLong(1),
-                        key.toString(),
+                        key.org(),
+                        key.chatbot(),
                         id);
         for (long sequence : waiting) {
-            UploadJobs.end(connection, sequence, state, "");
-            Sql.update(connection, "DELETE FROM arrival WHERE sequence = ?", sequence);
+            UploadJobs.end(connection, key, sequence, state, "");
+            Sql.update(connection, DELETE, key.org(), key.chatbot(), sequence);
         }
         return !waiting.isEmpty();
     }
@@ -134,11 +139,12 @@ final class UploadStore implements AutoCloseable {
                                         connection,
                                         """
                                         SELECT sequence, id, bytes FROM arrival
-                                        WHERE chatbot = ? AND state = ? AND bytes < ?
+                                        WHERE org = ? AND chatbot = ? AND state = ? AND bytes < ?
                                         ORDER BY sequence LIMIT ?
                                         """,
                                         UploadStore::waiting,
-                                        key.toString(),
+                                        key.org(),
+                                        key.chatbot(),
                                         PENDING,
                                         below,
                                         enough),
@@ -151,29 +157,36 @@ final class UploadStore implements AutoCloseable {
     }
 
     /** A version, if it still waits. */
-    Optional<Upload> waiting(long sequence) {
+    Optional<Upload> waiting(ChatbotKey key, long sequence) {
         return file.read(
                 connection ->
                         Sql.first(
                                 connection,
                                 """
                                 SELECT id, address, kind, charset, title, url, content
-                                FROM arrival WHERE sequence = ? AND state = ?
+                                FROM arrival
+                                WHERE org = ? AND chatbot = ? AND sequence = ? AND state = ?
                                 """,
                                 UploadStore::upload,
+                                key.org(),
+                                key.chatbot(),
                                 sequence,
                                 PENDING),
                 Optional.empty());
     }
 
     /** Whether that version still waits: it may have been replaced or deleted. */
-    boolean isWaiting(long sequence) {
+    boolean isWaiting(ChatbotKey key, long sequence) {
         return file.read(
                 connection ->
                         Sql.number(
                                         connection,
-                                        "SELECT count(*) FROM arrival WHERE sequence = ? AND state"
-                                                + " = ?",
+                                        """
+                                        SELECT count(*) FROM arrival
+                                        WHERE org = ? AND chatbot = ? AND sequence = ? AND state = ?
+                                        """,
+                                        key.org(),
+                                        key.chatbot(),
                                         sequence,
                                         PENDING)
                                 > 0,
@@ -188,15 +201,14 @@ final class UploadStore implements AutoCloseable {
     boolean indexed(ChatbotKey key, long sequence, Upload upload) {
         return file.write(
                 connection -> {
-                    int waited =
-                            Sql.update(
-                                    connection, "DELETE FROM arrival WHERE sequence = ?", sequence);
+                    int waited = Sql.update(connection, DELETE, key.org(), key.chatbot(), sequence);
                     if (waited > 0) {
                         Sql.update(
                                 connection,
-                                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
                                         + " ?)",
-                                key.toString(),
+                                key.org(),
+                                key.chatbot(),
                                 upload.id(),
                                 upload.kind().name(),
                                 upload.given().charset(),
@@ -205,24 +217,28 @@ final class UploadStore implements AutoCloseable {
                                 DocumentReader.version(),
                                 upload.content().length,
                                 upload.content());
-                        UploadJobs.end(connection, sequence, UploadJobs.State.INDEXED, "");
+                        UploadJobs.end(connection, key, sequence, UploadJobs.State.INDEXED, "");
                     }
                     return waited > 0;
                 });
     }
 
     /** It can't be taken; its content is let go of. */
-    void failed(long sequence, String reason) {
+    void failed(ChatbotKey key, long sequence, String reason) {
         file.write(
                 connection -> {
                     Sql.update(
                             connection,
-                            "UPDATE arrival SET state = ?, reason = ?, content = x'' WHERE sequence"
-                                    + " = ?",
+                            """
+                            UPDATE arrival SET state = ?, reason = ?, content = x''
+                            WHERE org = ? AND chatbot = ? AND sequence = ?
+                            """,
                             FAILED,
                             reason,
+                            key.org(),
+                            key.chatbot(),
                             sequence);
-                    UploadJobs.end(connection, sequence, UploadJobs.State.FAILED, reason);
+                    UploadJobs.end(connection, key, sequence, UploadJobs.State.FAILED, reason);
                     return true;
                 });
     }
@@ -233,10 +249,11 @@ final class UploadStore implements AutoCloseable {
                 connection ->
                         Sql.update(
                                         connection,
-                                        "UPDATE document SET reader = ? WHERE chatbot = ? AND id ="
-                                                + " ?",
+                                        "UPDATE document SET reader = ? WHERE org = ? AND chatbot ="
+                                                + " ? AND id = ?",
                                         DocumentReader.version(),
-                                        key.toString(),
+                                        key.org(),
+                                        key.chatbot(),
                                         id)
                                 > 0);
     }
@@ -249,8 +266,9 @@ final class UploadStore implements AutoCloseable {
                     int removed =
                             Sql.update(
                                     connection,
-                                    "DELETE FROM document WHERE chatbot = ? AND id = ?",
-                                    key.toString(),
+                                    "DELETE FROM document WHERE org = ? AND chatbot = ? AND id = ?",
+                                    key.org(),
+                                    key.chatbot(),
                                     id);
                     return waited || removed > 0;
                 },
@@ -264,9 +282,10 @@ final class UploadStore implements AutoCloseable {
                     Map<String, Long> found = new HashMap<>();
                     Sql.all(
                                     connection,
-                                    "SELECT id, bytes FROM document WHERE chatbot = ?",
+                                    "SELECT id, bytes FROM document WHERE org = ? AND chatbot = ?",
                                     row -> Map.entry(row.getString(1), row.getLong(2)),
-                                    key.toString())
+                                    key.org(),
+                                    key.chatbot())
                             .forEach(each -> found.put(each.getKey(), each.getValue()));
                     return found;
                 },
@@ -279,9 +298,11 @@ final class UploadStore implements AutoCloseable {
                 connection ->
                         Sql.all(
                                 connection,
-                                "SELECT id FROM document WHERE chatbot = ? AND reader <> ?",
+                                "SELECT id FROM document WHERE org = ? AND chatbot = ? AND reader"
+                                        + " <> ?",
                                 row -> row.getString(1),
-                                key.toString(),
+                                key.org(),
+                                key.chatbot(),
                                 DocumentReader.version()),
                 List.of());
     }
@@ -294,10 +315,11 @@ final class UploadStore implements AutoCloseable {
                                 connection,
                                 """
                                 SELECT id, '' AS address, kind, charset, title, url, content
-                                FROM document WHERE chatbot = ? AND id = ?
+                                FROM document WHERE org = ? AND chatbot = ? AND id = ?
                                 """,
                                 UploadStore::upload,
-                                key.toString(),
+                                key.org(),
+                                key.chatbot(),
                                 id),
                 Optional.empty());
     }
@@ -310,7 +332,8 @@ final class UploadStore implements AutoCloseable {
                                 connection,
                                 NOTES + " AND id > ? ORDER BY id LIMIT ?",
                                 UploadStore::note,
-                                key.toString(),
+                                key.org(),
+                                key.chatbot(),
                                 after,
                                 limit),
                 List.of());
@@ -323,7 +346,8 @@ final class UploadStore implements AutoCloseable {
                                 connection,
                                 NOTES + " AND id = ?",
                                 UploadStore::note,
-                                key.toString(),
+                                key.org(),
+                                key.chatbot(),
                                 id),
                 Optional.empty());
     }

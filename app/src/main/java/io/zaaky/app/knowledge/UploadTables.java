@@ -5,16 +5,17 @@ import java.sql.Statement;
 
 /** The tables of {@code uploads.db}. */
 final class UploadTables {
-    /** Another number with each change of them. */
-    static final int VERSION = 1;
+    /** Raised with each change of them. */
+    static final int VERSION = 2;
 
     /**
-     * {@code document}: what is served; {@code arrival}: what waits or has failed, one version of a
-     * document at most; {@code job_document}: what became of the documents that came together.
+     * {@code document}: what is served; {@code arrival}: what waits or has failed, at most one
+     * version of a document; {@code job_document}: what became of documents that came together.
      */
     private static final String TABLES =
             """
             CREATE TABLE document (
+                org TEXT NOT NULL,
                 chatbot TEXT NOT NULL,
                 id TEXT NOT NULL,
                 kind TEXT NOT NULL,
@@ -24,10 +25,11 @@ final class UploadTables {
                 reader INTEGER NOT NULL,
                 bytes INTEGER NOT NULL,
                 content BLOB NOT NULL,
-                PRIMARY KEY (chatbot, id)
+                PRIMARY KEY (org, chatbot, id)
             );
             CREATE TABLE arrival (
                 sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                org TEXT NOT NULL,
                 chatbot TEXT NOT NULL,
                 id TEXT NOT NULL,
                 address TEXT NOT NULL,
@@ -40,35 +42,89 @@ final class UploadTables {
                 arrived INTEGER NOT NULL,
                 bytes INTEGER NOT NULL,
                 content BLOB NOT NULL,
-                UNIQUE (chatbot, id)
+                UNIQUE (org, chatbot, id)
             );
-            CREATE INDEX arrival_waiting ON arrival (chatbot, state, sequence);
+            CREATE INDEX arrival_waiting ON arrival (org, chatbot, state, sequence);
             CREATE TABLE job (
-                id TEXT PRIMARY KEY,
+                org TEXT NOT NULL,
                 chatbot TEXT NOT NULL,
-                made INTEGER NOT NULL
+                id TEXT NOT NULL,
+                made INTEGER NOT NULL,
+                PRIMARY KEY (org, chatbot, id)
             );
             CREATE TABLE job_document (
-                job TEXT NOT NULL REFERENCES job (id),
+                org TEXT NOT NULL,
+                chatbot TEXT NOT NULL,
+                job TEXT NOT NULL,
                 position INTEGER NOT NULL,
                 id TEXT NOT NULL,
                 sequence INTEGER NOT NULL,
                 state TEXT NOT NULL,
                 reason TEXT NOT NULL,
-                PRIMARY KEY (job, position)
+                PRIMARY KEY (org, chatbot, job, position),
+                FOREIGN KEY (org, chatbot, job) REFERENCES job (org, chatbot, id)
             );
-            CREATE INDEX job_document_sequence ON job_document (sequence);
+            CREATE INDEX job_document_sequence ON job_document (org, chatbot, sequence);
+            """;
+
+    private static final String SET_ASIDE =
+            """
+            ALTER TABLE document RENAME TO document_1;
+            ALTER TABLE arrival RENAME TO arrival_1;
+            ALTER TABLE job RENAME TO job_1;
+            ALTER TABLE job_document RENAME TO job_document_1;
+            DROP INDEX arrival_waiting;
+            DROP INDEX job_document_sequence;
+            """;
+
+    /** Version 1 had {@code org/chatbot} in one column, and none of it in {@code job_document}. */
+    private static final String TAKE_OVER =
+            """
+            INSERT INTO document
+            SELECT substr(chatbot, 1, instr(chatbot, '/') - 1), substr(chatbot, instr(chatbot, '/') + 1),
+                id, kind, charset, title, url, reader, bytes, content FROM document_1;
+            INSERT INTO arrival
+            SELECT sequence, substr(chatbot, 1, instr(chatbot, '/') - 1), substr(chatbot, instr(chatbot, '/') + 1),
+                id, address, kind, charset, title, url, state, reason, arrived, bytes, content FROM arrival_1;
+            INSERT INTO job
+            SELECT substr(chatbot, 1, instr(chatbot, '/') - 1), substr(chatbot, instr(chatbot, '/') + 1), id, made
+            FROM job_1;
+            INSERT INTO job_document
+            SELECT j.org, j.chatbot, d.job, d.position, d.id, d.sequence, d.state, d.reason
+            FROM job_document_1 d JOIN job j ON j.id = d.job;
+            DELETE FROM sqlite_sequence WHERE name = 'arrival';
+            INSERT INTO sqlite_sequence SELECT 'arrival', seq FROM sqlite_sequence WHERE name = 'arrival_1';
+            DROP TABLE job_document_1;
+            DROP TABLE job_1;
+            DROP TABLE arrival_1;
+            DROP TABLE document_1;
             """;
 
     private UploadTables() {}
 
-    /** Makes them in an empty file. */
-    static void make(Statement statement) throws SQLException {
-        for (String each : TABLES.split(";", -1)) {
+    /**
+     * Makes them, or brings those of an earlier version up to date.
+     *
+     * @param version that the file has; 0 for an empty one
+     */
+    static void prepare(Statement statement, int version) throws SQLException {
+        if (version == 1) {
+            execute(statement, SET_ASIDE);
+        }
+        if (version < VERSION) {
+            execute(statement, TABLES);
+        }
+        if (version == 1) {
+            execute(statement, TAKE_OVER);
+        }
+        statement.execute("PRAGMA user_version = " + VERSION);
+    }
+
+    private static void execute(Statement statement, String script) throws SQLException {
+        for (String each : script.split(";", -1)) {
             if (!each.isBlank()) {
                 statement.execute(each);
             }
         }
-        statement.execute("PRAGMA user_version = " + VERSION);
     }
 }
