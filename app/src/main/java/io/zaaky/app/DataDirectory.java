@@ -1,7 +1,10 @@
 package io.zaaky.app;
 
+import io.zaaky.app.config.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -11,9 +14,10 @@ import java.nio.file.StandardOpenOption;
 /**
  * The folder of the database and the index, which belongs to one process at a time: one that starts
  * takes the running answers of another for left behind. The lock goes with the process, however
- * that ends.
+ * that ends. Conversations and documents are in it, so a new one is for this user only.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(DataDirectory.class.getName());
     private static final String LOCK = "zaaky.lock";
 
     private final FileChannel lock;
@@ -29,7 +33,7 @@ final class DataDirectory implements AutoCloseable {
      */
     static DataDirectory take(Path folder) {
         try {
-            Files.createDirectories(folder);
+            make(folder);
             Files.delete(Files.createTempFile(folder, "write-test", ""));
             return new DataDirectory(lock(folder));
         } catch (IOException e) {
@@ -40,6 +44,26 @@ final class DataDirectory implements AutoCloseable {
                             + e
                             + "; give another with --data DIR, or the right to write to it",
                     e);
+        }
+    }
+
+    /** Only this user may enter it, so nobody else reads what is in it. */
+    private static void make(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            warnIfOpen(folder);
+        } else if (OwnerOnly.isSupported()) {
+            Files.createDirectories(folder, OwnerOnly.FOLDER);
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+
+    private static void warnIfOpen(Path folder) throws IOException {
+        if (OwnerOnly.isOpenToOthers(folder)) {
+            LOG.log(
+                    Level.WARNING,
+                    "other users of this machine can read the data directory {0}: chmod -R go= {0}",
+                    folder.toAbsolutePath());
         }
     }
 

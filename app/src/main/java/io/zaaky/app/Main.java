@@ -11,6 +11,7 @@ import io.zaaky.app.command.UsageProblem;
 import io.zaaky.app.config.Environment;
 import io.zaaky.app.config.KeyHashes;
 import io.zaaky.app.config.Problems;
+import io.zaaky.app.config.ReadableSecrets;
 import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.PluginProblem;
 import io.zaaky.spi.ChatbotKey;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong use or wrong configuration. */
 public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG = 2;
@@ -59,8 +61,7 @@ public final class Main {
         try {
             code = main.run(List.of(words));
         } catch (RuntimeException e) {
-            System.getLogger(Main.class.getName())
-                    .log(System.Logger.Level.ERROR, "the command failed", e);
+            LOG.log(System.Logger.Level.ERROR, "the command failed", e);
             code = FAILED;
         }
         System.out.flush();
@@ -114,6 +115,8 @@ public final class Main {
         if (!problems.isEmpty()) {
             return wrong(problems, assembly);
         }
+        ReadableSecrets.in(options.config(), problems.secrets())
+                .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         var serving = new CompletableFuture<Application>(); // a SIGHUP before that waits for it
         StopSignals.listen(Thread.currentThread(), () -> serving.join().reload());
         try (var application = new Application(assembly, options)) {
@@ -144,6 +147,7 @@ public final class Main {
                 return wrong(problems, assembly);
             }
             assembly.parts().forEach((_, parts) -> parts.close());
+            ReadableSecrets.in(options.config(), problems.secrets()).forEach(err::println);
             out.println(options.config() + " is right: " + assembly.parts().size() + " chatbots");
             return DONE;
         }

@@ -2,6 +2,7 @@ package io.zaaky.app;
 
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.config.Problems;
+import io.zaaky.app.config.ReadableSecrets;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.spi.Problem;
@@ -76,6 +77,8 @@ final class Reloads implements AutoCloseable {
             Assembly next = serving.assembly().again(options, problems);
             Logging.hide(problems.secrets());
             if (problems.isEmpty()) {
+                ReadableSecrets.in(options.config(), problems.secrets())
+                        .forEach(warning -> LOG.log(Level.WARNING, warning));
                 serving.replace(next);
                 server.accept(next.configuration().server());
             } else {
@@ -89,7 +92,7 @@ final class Reloads implements AutoCloseable {
     }
 
     private Problem problem(String message) {
-        return new Problem(options.config().toString(), 1, "", message);
+        return new Problem(options.config().toString(), 1, "config", message);
     }
 
     private static void tell(List<Problem> problems) {

@@ -136,7 +136,7 @@ class ReloadTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "chatbots:\\n  bot: [|acme.yaml:2: is not YAML",
+                "chatbots:\\n  bot: [|acme.yaml:2: orgs.acme.chatbots.bot: is not" + " YAML",
                 "name: Acme\\nnmae: Acme|acme.yaml:2: orgs.acme.nmae: unknown key",
                 "name: Acme\\nchatbots:\\n  bot:\\n    llm: {provider: nobody}|acme.yaml:4:"
                         + " orgs.acme.chatbots.bot.llm.provider: no provider 'nobody'",

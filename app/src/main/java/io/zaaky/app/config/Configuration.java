@@ -47,28 +47,35 @@ public record Configuration(
         var start = new ConfigNode.Location(main.toString(), 1);
         if (!Files.isDirectory(directory)) {
             problems.problem(
-                    new Problem(directory.toString(), 1, "", "there is no such directory"));
+                    new Problem(directory.toString(), 1, "config", "there is no such directory"));
         }
         var root =
                 new Settings(
                         Files.exists(main)
-                                ? yaml.read(main)
+                                ? yaml.read(main, "")
                                 : new ConfigNode.Table(Map.of(), start),
                         "",
                         problems);
         ServerSettings server = ServerSettings.from(root.child("server"));
+        var rights = OrganisationRights.from(root.child("server"));
         Map<String, DataSourceSettings> dataSources = dataSources(root);
         List<Settings> roots = new ArrayList<>(List.of(root));
         List<ChatbotNode> chatbots = new ArrayList<>();
+        var orgYaml = new YamlReader(environment.allowing(rights.variables()), problems);
         for (Path file : orgFiles(directory, problems)) {
-            chatbots.addAll(organisation(file, yaml.read(file), roots, problems));
+            organisation(file, orgYaml, problems)
+                    .ifPresent(
+                            org -> {
+                                roots.add(org);
+                                chatbots.addAll(chatbots(org, rights));
+                            });
         }
         if (chatbots.isEmpty() && problems.isEmpty()) {
             problems.problem(
                     new Problem(
                             directory.resolve("orgs").toString(),
                             1,
-                            "",
+                            "orgs",
                             "there is no chatbot in any ORG.yaml"));
         }
         return new Configuration(server, dataSources, chatbots, roots);
@@ -130,7 +137,7 @@ public record Configuration(
         try (Stream<Path> files = Files.list(orgs)) {
             return files.filter(file -> isYaml(file, problems)).sorted().toList();
         } catch (IOException e) {
-            problems.problem(new Problem(orgs.toString(), 1, "", "cannot be read: " + e));
+            problems.problem(new Problem(orgs.toString(), 1, "orgs", "cannot be read: " + e));
             return List.of();
         }
     }
@@ -139,26 +146,35 @@ public record Configuration(
         String name = file.getFileName().toString();
         if (name.endsWith(".yml")) {
             problems.problem(
-                    new Problem(file.toString(), 1, "", "is not read; rename it to end in .yaml"));
+                    new Problem(
+                            file.toString(),
+                            1,
+                            "orgs." + name.replaceFirst("\\.yml$", ""),
+                            "is not read; rename it to end in .yaml"));
         }
         return name.endsWith(".yaml") && !name.startsWith(".");
     }
 
-    private static List<ChatbotNode> organisation(
-            Path file, ConfigNode.Table table, List<Settings> roots, Problems problems) {
+    /** An organisation's file; empty if its name is no id. */
+    private static Optional<Settings> organisation(Path file, YamlReader yaml, Problems problems) {
         String org = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+        String path = "orgs." + org;
+        ConfigNode.Table table = yaml.read(file, path);
         if (!ChatbotKey.isId(org)) {
             problems.problem(
                     new Problem(
                             file.toString(),
                             1,
-                            "",
+                            path,
                             "the file's name is the organisation's id, which must match"
                                     + " [a-z0-9][a-z0-9_-]{0,63}"));
-            return List.of();
+            return Optional.empty();
         }
-        var root = new Settings(table, "orgs." + org, problems);
-        roots.add(root);
+        return Optional.of(new Settings(table, path, problems));
+    }
+
+    private static List<ChatbotNode> chatbots(Settings root, OrganisationRights rights) {
+        String org = root.path().substring("orgs.".length());
         String orgName = root.text("name", org);
         List<String> adminKeys = KeyHashes.from(root, "admin-keys");
         ChatbotSettings.refuseBudget(root);
@@ -167,11 +183,10 @@ public record Configuration(
         for (String id : parent.keys()) {
             Settings node = parent.child(id);
             if (ChatbotKey.isId(id)) {
+                var key = new ChatbotKey(org, id);
                 chatbots.add(
-                        new ChatbotNode(
-                                ChatbotSettings.from(
-                                        new ChatbotKey(org, id), orgName, adminKeys, node),
-                                node));
+                        new ChatbotNode(ChatbotSettings.from(key, orgName, adminKeys, node), node));
+                rights.check(node);
             } else {
                 parent.problem(id, "a chatbot's id must match [a-z0-9][a-z0-9_-]{0,63}");
             }

@@ -111,11 +111,8 @@ public record KnowledgeSettings(
         return globs;
     }
 
-    /** Relative to the file that names it. */
     private static Path path(Settings source) {
-        String text = source.text("path", ".");
-        Path folder = Path.of(source.file()).toAbsolutePath().getParent();
-        Path path = folder == null ? Path.of(text) : folder.resolve(text).normalize();
+        Path path = OrganisationRights.resolve(source, source.text("path", "."));
         if (!Files.exists(path)) {
             source.problem("path", "there is no " + path);
         } else if (!Files.isReadable(path)) {

@@ -2,7 +2,6 @@ package io.zaaky.app.config;
 
 import io.zaaky.spi.ConfigNode;
 import io.zaaky.spi.Problem;
-import io.zaaky.spi.Settings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -34,38 +33,49 @@ final class YamlReader {
     private static final int MAX_DEPTH = 50;
 
     private final Environment environment;
-    private final Settings.Sink sink;
+    private final Problems problems;
 
-    YamlReader(Environment environment, Settings.Sink sink) {
+    YamlReader(Environment environment, Problems problems) {
         this.environment = environment;
-        this.sink = sink;
+        this.problems = problems;
     }
 
-    /** The file's root; an empty table, and a problem, if it can't be read as one. */
-    ConfigNode.Table read(Path file) {
+    /**
+     * The file's root; an empty table, and a problem, if it can't be read as one.
+     *
+     * @param path of the root, such as {@code orgs.harbor}; empty if keys have nothing before them
+     */
+    ConfigNode.Table read(Path file, String path) {
         var start = new ConfigNode.Location(file.toString(), 1);
         var nothing = new ConfigNode.Table(Map.of(), start);
+        String text;
         try {
-            Node root = new Yaml(options()).compose(new StringReader(Files.readString(file)));
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            problem(start, path, "is not UTF-8");
+            return nothing;
+        } catch (IOException e) {
+            problem(start, path, "cannot be read: " + e);
+            return nothing;
+        }
+        try {
+            Node root = new Yaml(options()).compose(new StringReader(text));
             if (root == null) {
                 return nothing;
             }
-            ConfigNode node = new Conversion(file.toString()).node(root, start);
+            ConfigNode node = new Conversion(file.toString()).node(root, start, path);
             if (node instanceof ConfigNode.Table table) {
                 return table;
             }
-            problem(node.at(), "the file must consist of keys and values");
-        } catch (CharacterCodingException e) {
-            problem(start, "is not UTF-8");
-        } catch (IOException e) {
-            problem(start, "cannot be read: " + e);
+            problem(node.at(), path, "the file must consist of keys and values");
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             problem(
                     new ConfigNode.Location(file.toString(), line),
+                    BrokenYaml.path(text, path, line),
                     "is not YAML: " + e.getProblem());
         } catch (YAMLException e) {
-            problem(start, "is not YAML: " + firstLine(String.valueOf(e.getMessage())));
+            problem(start, path, "is not YAML: " + firstLine(String.valueOf(e.getMessage())));
         }
         return nothing;
     }
@@ -82,8 +92,14 @@ final class YamlReader {
         return text.lines().findFirst().orElse("");
     }
 
-    private void problem(ConfigNode.Location at, String message) {
-        sink.problem(new Problem(at.file(), at.line(), "", message));
+    private void problem(ConfigNode.Location at, String path, String message) {
+        problems.problem(of(at, path, message));
+    }
+
+    /** A problem of a whole file has the file's name, without its ending, in place of a path. */
+    private static Problem of(ConfigNode.Location at, String path, String message) {
+        String whole = Path.of(at.file()).getFileName().toString().replaceFirst("\\.yaml$", "");
+        return new Problem(at.file(), at.line(), path.isEmpty() ? whole : path, message);
     }
 
     /**
@@ -98,7 +114,7 @@ final class YamlReader {
             this.file = file;
         }
 
-        ConfigNode node(Node node, ConfigNode.Location at) {
+        ConfigNode node(Node node, ConfigNode.Location at, String path) {
             ConfigNode known = done.get(node);
             if (known != null) {
                 return known;
@@ -107,61 +123,65 @@ final class YamlReader {
             done.put(node, new ConfigNode.Text("", at));
             ConfigNode converted =
                     switch (node) {
-                        case ScalarNode scalar -> scalar(scalar, at);
-                        case SequenceNode sequence -> items(sequence, at);
-                        case MappingNode mapping -> new ConfigNode.Table(values(mapping), at);
+                        case ScalarNode scalar -> scalar(scalar, at, path);
+                        case SequenceNode sequence -> items(sequence, at, path);
+                        case MappingNode mapping -> new ConfigNode.Table(values(mapping, path), at);
                         default -> new ConfigNode.Text("", at);
                     };
             done.put(node, converted);
             return converted;
         }
 
-        private ConfigNode scalar(ScalarNode scalar, ConfigNode.Location at) {
+        private ConfigNode scalar(ScalarNode scalar, ConfigNode.Location at, String path) {
             if (Tag.NULL.equals(scalar.getTag())) {
                 return new ConfigNode.Text("", at);
             }
-            return new ConfigNode.Text(
-                    environment.expand(
-                            scalar.getValue(),
-                            missing ->
-                                    problem(
-                                            line(scalar),
-                                            "the environment variable "
-                                                    + missing
-                                                    + " is not set; set it, or give a default: ${"
-                                                    + missing
-                                                    + ":…}")),
-                    at);
+            var listener =
+                    new Environment.Listener() {
+                        @Override
+                        public void problem(String message) {
+                            problems.missing(of(at, path, message));
+                        }
+
+                        @Override
+                        public void replaced(String written, String value) {
+                            problems.substituted(at, written, value);
+                        }
+                    };
+            return new ConfigNode.Text(environment.expand(scalar.getValue(), listener), at);
         }
 
-        private ConfigNode items(SequenceNode sequence, ConfigNode.Location at) {
+        private ConfigNode items(SequenceNode sequence, ConfigNode.Location at, String path) {
             List<ConfigNode> items = new ArrayList<>();
             for (Node item : sequence.getValue()) {
-                items.add(node(item, line(item)));
+                items.add(node(item, line(item), path + "[" + items.size() + "]"));
             }
             return new ConfigNode.Items(items, at);
         }
 
-        private Map<String, ConfigNode> values(MappingNode mapping) {
+        private Map<String, ConfigNode> values(MappingNode mapping, String path) {
             Map<String, ConfigNode> values = new LinkedHashMap<>();
             List<Node> merged = new ArrayList<>();
             for (NodeTuple tuple : mapping.getValue()) {
-                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                    problem(line(tuple.getKeyNode()), "a key must be a single word");
+                if (!(tuple.getKeyNode() instanceof ScalarNode key) || key.getValue().isEmpty()) {
+                    problem(line(tuple.getKeyNode()), path, "a key must be a single word");
                 } else if (Tag.MERGE.equals(key.getTag())) {
                     merged.add(tuple.getValueNode());
-                } else if (values.put(key.getValue(), node(tuple.getValueNode(), line(key)))
-                        != null) {
-                    problem(line(key), "the key '" + key.getValue() + "' stands here twice");
+                } else {
+                    String name = key.getValue();
+                    String inner = path.isEmpty() ? name : path + "." + name;
+                    if (values.put(name, node(tuple.getValueNode(), line(key), inner)) != null) {
+                        problem(line(key), inner, "the key '" + name + "' stands here twice");
+                    }
                 }
             }
-            merged.forEach(node -> merge(node, values));
+            merged.forEach(node -> merge(node, values, path));
             return values;
         }
 
         /** {@code <<: *defaults}: what the table itself says wins. */
-        private void merge(Node node, Map<String, ConfigNode> values) {
-            switch (node(node, line(node))) {
+        private void merge(Node node, Map<String, ConfigNode> values, String path) {
+            switch (node(node, line(node), path)) {
                 case ConfigNode.Table table -> table.values().forEach(values::putIfAbsent);
                 case ConfigNode.Items items ->
                         items.values()
@@ -171,7 +191,8 @@ final class YamlReader {
                                                 table.values().forEach(values::putIfAbsent);
                                             }
                                         });
-                case ConfigNode.Text text -> problem(text.at(), "<< must name keys and values");
+                case ConfigNode.Text text ->
+                        problem(text.at(), path, "<< must name keys and values");
             }
         }
 

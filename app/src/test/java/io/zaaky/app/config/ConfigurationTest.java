@@ -52,18 +52,19 @@ class ConfigurationTest {
                 "server: {prot: 1}|zaaky.yaml:1: server.prot: unknown key; did you mean 'port'?",
                 "server: {port: 99999}|zaaky.yaml:1: server.port: must be from 0 to 65535, not"
                         + " 99999",
-                "server: {port: '${NOPE}'}|zaaky.yaml:1: the environment variable NOPE is not set;"
-                        + " set it, or give a default: ${NOPE:…}",
+                "server: {port: '${NOPE}'}|zaaky.yaml:1: server.port: the environment variable NOPE"
+                        + " is not set; set it, or give a default: ${NOPE:…}",
                 "server: {shutdown-grace: 3}|zaaky.yaml:1: server.shutdown-grace: must be a"
                         + " duration such as 500ms, 30s, 5m, 24h or 30d, not '3'",
                 "server: {max-request-size: big}|zaaky.yaml:1: server.max-request-size: must be a"
                         + " size such as 64KiB or 20MiB, not 'big'",
                 "server: {trusted-proxies: [10.0.0.0/99]}|zaaky.yaml:1: server.trusted-proxies:"
                         + " must be an address or a network such as 10.0.0.0/8, not '10.0.0.0/99'",
-                "[1, 2]|zaaky.yaml:1: the file must consist of keys and values",
+                "[1, 2]|zaaky.yaml:1: zaaky: the file must consist of keys and values",
                 "data-sources: {other: {url: 'jdbc:mysql://x'}}|zaaky.yaml:1:"
                     + " data-sources.other.url: must begin with jdbc:sqlite: or jdbc:postgresql:",
-                "server: {port: 1, port: 2}|zaaky.yaml:1: the key 'port' stands here twice"
+                "server: {port: 1, port: 2}|zaaky.yaml:1: server.port: the key 'port' stands here"
+                        + " twice"
             })
     @Tag("OPS-04")
     void aProblemNamesFileLineAndKey(String yaml, String problem) throws IOException {
@@ -230,8 +231,11 @@ class ConfigurationTest {
     void aTypeOfJavaIsRefusedWithItsLine(String value) throws IOException {
         org("acme", "name: Acme\nchatbots:\n  bot:\n    greeting: " + value);
         read(Map.of());
-        String problem = "orgs/acme.yaml:4: is not YAML: Global tag is not allowed";
-        assertTrue(shown().getFirst().startsWith(problem), () -> shown().toString());
+        String first = shown().getFirst();
+        assertTrue(
+                first.startsWith("orgs/acme.yaml:4: orgs.acme.chatbots.bot.greeting")
+                        && first.contains(": is not YAML: Global tag is not allowed"),
+                () -> shown().toString());
     }
 
     @Test
@@ -276,7 +280,10 @@ class ConfigurationTest {
                 () -> shown().toString());
         assertTrue(
                 shown().stream()
-                        .anyMatch(text -> text.contains("old.yml:1: is not read; rename it")),
+                        .anyMatch(
+                                text ->
+                                        text.contains(
+                                                "old.yml:1: orgs.old: is not read; rename it")),
                 () -> shown().toString());
     }
 

@@ -1,0 +1,63 @@
+package io.zaaky.app.config;
+
+import io.zaaky.spi.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds secrets that stand in a file which other users of this machine can read. */
+public final class ReadableSecrets {
+    private static final int SHORTEST = 4; // characters; shorter ones turn up anywhere
+
+    private ReadableSecrets() {}
+
+    /**
+     * Looks at all files of a configuration.
+     *
+     * @return a sentence for each file concerned, which does not show the secret
+     */
+    public static List<String> in(Path directory, List<Secret> secrets) {
+        List<Path> files = new ArrayList<>(List.of(directory.resolve("zaaky.yaml")));
+        try (Stream<Path> orgs = Files.list(directory.resolve("orgs"))) {
+            files.addAll(orgs.filter(file -> file.toString().endsWith(".yaml")).sorted().toList());
+        } catch (IOException e) {
+            return List.of(); // there are no organisations, which is a problem of its own
+        }
+        return files.stream().flatMap(file -> warning(file, secrets).stream()).toList();
+    }
+
+    private static Optional<String> warning(Path file, List<Secret> secrets) {
+        try {
+            if (!Files.exists(file) || !OwnerOnly.isOpenToOthers(file)) {
+                return Optional.empty();
+            }
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (holdsOne(lines.get(i), secrets)) {
+                    return Optional.of(
+                            file
+                                    + ":"
+                                    + (i + 1)
+                                    + ": a secret stands here, and other users of this machine"
+                                    + " can read the file: chmod go= "
+                                    + file
+                                    + ", or write ${NAME} and put the secret into that environment"
+                                    + " variable");
+                }
+            }
+        } catch (IOException e) {
+            return Optional.empty(); // what can't be read is a problem of its own
+        }
+        return Optional.empty();
+    }
+
+    private static boolean holdsOne(String line, List<Secret> secrets) {
+        return secrets.stream()
+                .map(Secret::value)
+                .anyMatch(secret -> secret.length() >= SHORTEST && line.contains(secret));
+    }
+}
