@@ -34,7 +34,20 @@ public final class Settings {
 
         /** A secret was read. Called with each, so that it can be kept out of logs. */
         default void secret(Secret secret) {}
+
+        /** A key was read, whether it is there or not. Tells which keys there are at all. */
+        default void read(Key key) {}
     }
+
+    /**
+     * A key that something reads.
+     *
+     * @param path its full path
+     * @param otherwise its default, in the type that it is read as; {@code ""} if it has none
+     * @param range the values it takes, such as {@code 0–65535} or {@code off auto llm}; empty if
+     *     its type says it all
+     */
+    public record Key(String path, Object otherwise, String range) {}
 
     /**
      * @param table the node
@@ -89,7 +102,7 @@ public final class Settings {
     }
 
     public boolean has(String key) {
-        known.add(key);
+        know(key, "", "");
         return table.values().containsKey(key);
     }
 
@@ -99,7 +112,7 @@ public final class Settings {
     }
 
     public String text(String key, String otherwise) {
-        return optional(key, otherwise, Values::nonBlank);
+        return optional(key, otherwise, "", Values::nonBlank);
     }
 
     /**
@@ -107,51 +120,59 @@ public final class Settings {
      */
     public Optional<String> optionalText(String key) {
         return optional(
-                key, Optional.empty(), text -> Optional.of(text).filter(given -> !given.isBlank()));
+                key,
+                Optional.empty(),
+                "",
+                text -> Optional.of(text).filter(given -> !given.isBlank()));
     }
 
     /** A whole number from {@code min} to {@code max}. */
     public int integer(String key, int otherwise, int min, int max) {
-        return optional(key, otherwise, text -> Values.integer(text, min, max));
+        return optional(key, otherwise, range(min, max), text -> Values.integer(text, min, max));
     }
 
     /** A number from {@code min} to {@code max}. */
     public double decimal(String key, double otherwise, double min, double max) {
-        return optional(key, otherwise, text -> Values.decimal(text, min, max));
+        return optional(key, otherwise, range(min, max), text -> Values.decimal(text, min, max));
     }
 
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean otherwise) {
-        return optional(key, otherwise, Values::flag);
+        return optional(key, otherwise, "", Values::flag);
     }
 
     /**
      * A length of time, such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h} or {@code 30d}.
      */
     public Duration duration(String key, Duration otherwise) {
-        return optional(key, otherwise, Values::duration);
+        return optional(key, otherwise, "", Values::duration);
     }
 
     /** A size in bytes, such as {@code 64KiB} or {@code 20MiB}. */
     public long size(String key, long otherwise) {
-        return optional(key, otherwise, Values::size);
+        return optional(key, otherwise, "", Values::size);
     }
 
     /** An absolute {@code http} or {@code https} address without user, query or fragment. */
     public URI uri(String key, URI otherwise) {
-        return optional(key, otherwise, Values::uri);
+        return optional(key, otherwise, "", Values::uri);
     }
 
     /** One of a closed set; YAML writes the constants in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         Class<E> type = otherwise.getDeclaringClass();
-        return optional(key, otherwise, text -> Values.choice(text, type));
+        return optional(
+                key, otherwise, Values.choices(type, " "), text -> Values.choice(text, type));
     }
 
     /** A value that is kept out of logs; {@link Secret#NONE} if it is missing or empty. */
     public Secret secret(String key) {
         Secret secret =
-                optional(key, Secret.NONE, text -> text.isBlank() ? Secret.NONE : new Secret(text));
+                optional(
+                        key,
+                        Secret.NONE,
+                        "",
+                        text -> text.isBlank() ? Secret.NONE : new Secret(text));
         if (secret.isPresent()) {
             sink.secret(secret);
         }
@@ -160,7 +181,7 @@ public final class Settings {
 
     /** A list of texts; a single text counts as a list of one. */
     public List<String> texts(String key) {
-        known.add(key);
+        know(key, "", "");
         ConfigNode node = table.values().get(key);
         return switch (node) {
             case null -> List.of();
@@ -187,7 +208,7 @@ public final class Settings {
 
     /** The node below {@code key}; an empty one if it is missing. */
     public Settings child(String key) {
-        known.add(key);
+        know(key, "", "");
         ConfigNode node = table.values().get(key);
         return child(node, key, node == null ? table.at() : node.at());
     }
@@ -207,7 +228,7 @@ public final class Settings {
 
     /** The nodes of a list; none if it is missing. */
     public List<Settings> list(String key) {
-        known.add(key);
+        know(key, "", "");
         ConfigNode node = table.values().get(key);
         if (node == null || isEmpty(node)) {
             return List.of();
@@ -245,7 +266,7 @@ public final class Settings {
 
     /** Reports that something is wrong with the value of {@code key}. */
     public void problem(String key, String message) {
-        known.add(key);
+        know(key, "", "");
         ConfigNode node = table.values().get(key);
         report(node == null ? table.at() : node.at(), key, message);
     }
@@ -281,16 +302,25 @@ public final class Settings {
                                         : "unknown key; known here: " + String.join(", ", known));
     }
 
+    private void know(String key, Object otherwise, String range) {
+        known.add(key);
+        sink.read(new Key(pathOf(key), otherwise, range));
+    }
+
+    private static String range(Number min, Number max) {
+        return min + "–" + max;
+    }
+
     private <T> T required(String key, T harmless, Function<String, T> parse) {
         if (!has(key)) {
             problem(key, "is missing");
             return harmless;
         }
-        return optional(key, harmless, parse);
+        return optional(key, harmless, "", parse);
     }
 
-    private <T> T optional(String key, T otherwise, Function<String, T> parse) {
-        known.add(key);
+    private <T> T optional(String key, T otherwise, String range, Function<String, T> parse) {
+        know(key, otherwise, range);
         ConfigNode node = table.values().get(key);
         if (node == null) {
             return otherwise;

@@ -108,11 +108,14 @@ final class Values {
                 return constant;
             }
         }
-        String all =
-                Stream.of(type.getEnumConstants())
-                        .map(Values::yaml)
-                        .collect(Collectors.joining(", "));
+        String all = choices(type, ", ");
         throw new IllegalArgumentException("must be one of " + all + ", not " + text);
+    }
+
+    static <E extends Enum<E>> String choices(Class<E> type, String separator) {
+        return Stream.of(type.getEnumConstants())
+                .map(Values::yaml)
+                .collect(Collectors.joining(separator));
     }
 
     private static String yaml(Enum<?> constant) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Collects what is wrong, so that an operator sees everything at once, and the secrets that were
@@ -18,18 +19,30 @@ import java.util.Set;
 public final class Problems implements Settings.Sink {
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final List<Secret> secrets = new ArrayList<>();
-    private final Set<Key> missing = new HashSet<>();
+    private final Set<Place> missing = new HashSet<>();
+    private final Consumer<Settings.Key> reads;
     private final Substitutions substitutions = new Substitutions();
 
-    private record Key(String file, int line, String path) {
-        Key(Problem problem) {
+    public Problems() {
+        this(_ -> {});
+    }
+
+    /**
+     * @param reads is told of each key that is read
+     */
+    public Problems(Consumer<Settings.Key> reads) {
+        this.reads = reads;
+    }
+
+    private record Place(String file, int line, String path) {
+        Place(Problem problem) {
             this(problem.file(), problem.line(), problem.path());
         }
     }
 
     @Override
     public void problem(Problem problem) {
-        if (!missing.contains(new Key(problem))) {
+        if (!missing.contains(new Place(problem))) {
             problems.add(substitutions.removedFrom(problem));
         }
     }
@@ -37,12 +50,17 @@ public final class Problems implements Settings.Sink {
     /** A value is not there at all; whatever else is said of it would be of no use. */
     void missing(Problem problem) {
         problem(problem);
-        missing.add(new Key(problem));
+        missing.add(new Place(problem));
     }
 
     @Override
     public void secret(Secret secret) {
         secrets.add(secret);
+    }
+
+    @Override
+    public void read(Settings.Key key) {
+        reads.accept(key);
     }
 
     /** No message from now on shows the value. */
