@@ -164,13 +164,18 @@ public record Configuration(
         ChatbotSettings.refuseBudget(root);
         List<ChatbotNode> chatbots = new ArrayList<>();
         Settings parent = root.child("chatbots");
+        DemoSettings demo = DemoSettings.from(root.child("demo"), parent.keys());
         for (String id : parent.keys()) {
             Settings node = parent.child(id);
             if (ChatbotKey.isId(id)) {
                 chatbots.add(
                         new ChatbotNode(
                                 ChatbotSettings.from(
-                                        new ChatbotKey(org, id), orgName, adminKeys, node),
+                                        new ChatbotKey(org, id),
+                                        orgName,
+                                        adminKeys,
+                                        demo.of(id),
+                                        node),
                                 node));
             } else {
                 parent.problem(id, "a chatbot's id must match [a-z0-9][a-z0-9_-]{0,63}");
