@@ -60,7 +60,7 @@ public final class Application implements AutoCloseable {
         MeterRegistry registry =
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
-        meters.registerReloads();
+        meters.register();
         var shared = Chatbot.Shared.of(meters, threads);
         var ids = shared.ids();
         var clock = shared.clock();

@@ -57,6 +57,7 @@ final class Zaaky {
                 """
                 server:
                   max-streams: 20000
+                  requests-per-minute: 1000000
                 """);
         Files.writeString(
                 config.resolve("orgs/bench.yaml"),

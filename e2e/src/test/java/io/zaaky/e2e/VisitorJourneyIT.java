@@ -51,6 +51,7 @@ final class VisitorJourneyIT {
         var installation = Installation.in(folder.resolve("zaaky"));
         installation.organisation(
                 """
+                demo: {enabled: true}
                 chatbots:
                   desk:
                     llm: {provider: openai, model: stub, base-url: "%s", first-token-timeout: 300s, idle-timeout: 300s}
@@ -66,7 +67,7 @@ final class VisitorJourneyIT {
         String sample = Files.readString(Product.HOME.resolve("config/orgs/harbor.yaml"));
         Files.writeString(
                 installation.config().resolve("orgs/harbor.yaml"),
-                sample.replace("../documents", documents.toString()));
+                "demo: {enabled: true}\n" + sample.replace("../documents", documents.toString()));
         zaaky = installation.serve();
         Path files = Files.createDirectory(folder.resolve("nginx"));
         nginx = new NginxFront(files, zaaky.at("/").getPort(), UnaryOperator.identity());

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Playwright;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The real browser. To be used by one thread. Whoever uses it depends on Playwright, which the
@@ -26,8 +27,13 @@ public final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    /** Starts {@link Services#chromium}. */
-    public Chromium() {
+    /**
+     * Starts {@link Services#chromium}.
+     *
+     * @param more further arguments of the program
+     */
+    public Chromium(String... more) {
+        List<String> arguments = Stream.concat(ARGUMENTS.stream(), Stream.of(more)).toList();
         var environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
         browser =
@@ -36,7 +42,7 @@ public final class Chromium implements AutoCloseable {
                         .launch(
                                 new BrowserType.LaunchOptions()
                                         .setExecutablePath(Services.chromium())
-                                        .setArgs(ARGUMENTS));
+                                        .setArgs(arguments));
     }
 
     /**

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The answers under way: at most one for a conversation, so many in all, and so many of one
- * organisation, so that its flood or its hanging model leaves room for the others.
+ * organisation, so that its flood or its hanging model leaves room for the others. An answer that
+ * is made, and only to be sent, takes no place any more.
  */
 public final class RunningAnswers {
     private final ConcurrentHashMap<ConversationKey, RunningAnswer> byConversation =
@@ -21,7 +22,8 @@ public final class RunningAnswers {
     private final Map<String, Integer> byOrganisation = new HashMap<>(); // guarded by lock
     private int most; // guarded by lock
     private int mostOfOne; // guarded by lock
-    private int count; // guarded by lock
+    private int count; // guarded by lock: those that are being made
+    private int open; // guarded by lock: those that are being made or sent
     private boolean closed; // guarded by lock
 
     /**
@@ -76,6 +78,7 @@ public final class RunningAnswers {
                 return new Start.InProgress(other.messageId());
             }
             count++;
+            open++;
             byOrganisation.merge(organisation, 1, Integer::sum);
             return new Start.Started(answer);
         } finally {
@@ -89,12 +92,22 @@ public final class RunningAnswers {
     }
 
     /**
-     * The conversation's next question may come: the answer is there, and is only to be sent. It
-     * counts until {@link #end}. Called by its thread.
+     * The answer is there, and is only to be sent: its place is free, and the conversation's next
+     * question may come. Nobody may have been told of the end yet. The stop of the server waits
+     * until {@link #end}. Called by its thread; the first call counts.
      */
     public void made(ConversationKey conversation, RunningAnswer answer) {
         answer.settle();
-        byConversation.remove(conversation, answer);
+        lock.lock();
+        try {
+            if (byConversation.remove(conversation, answer)) {
+                count--;
+                byOrganisation.computeIfPresent(
+                        conversation.chatbot().org(), (_, n) -> n == 1 ? null : n - 1);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Ends an answer that had begun, once. Called by its thread. */
@@ -102,9 +115,7 @@ public final class RunningAnswers {
         made(conversation, answer);
         lock.lock();
         try {
-            count--;
-            byOrganisation.computeIfPresent(
-                    conversation.chatbot().org(), (_, n) -> n == 1 ? null : n - 1);
+            open--;
             idle.signalAll();
         } finally {
             lock.unlock();
@@ -132,7 +143,7 @@ public final class RunningAnswers {
     }
 
     /**
-     * Waits until no answer is under way.
+     * Waits until no answer is under way, and all have been sent.
      *
      * @return whether that came true in time
      */
@@ -140,10 +151,10 @@ public final class RunningAnswers {
         long left = most.toNanos();
         lock.lock();
         try {
-            while (count > 0 && left > 0) {
+            while (open > 0 && left > 0) {
                 left = idle.awaitNanos(left);
             }
-            return count == 0;
+            return open == 0;
         } finally {
             lock.unlock();
         }

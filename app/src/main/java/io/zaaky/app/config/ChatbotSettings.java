@@ -21,6 +21,7 @@ public record ChatbotSettings(
         ChatbotKey key,
         String orgName,
         List<String> adminKeys,
+        DemoRule demo,
         String name,
         Optional<String> systemPrompt,
         String greeting,
@@ -44,6 +45,14 @@ public record ChatbotSettings(
         LLM
     }
 
+    /** When the demo page shows a chatbot. */
+    public enum DemoRule {
+        ALWAYS,
+        /** If there is no other organisation. */
+        ALONE,
+        NEVER
+    }
+
     /** Which session ids are taken from outside. */
     public enum SessionAcceptance {
         STRONG,
@@ -59,13 +68,14 @@ public record ChatbotSettings(
     public record ConversationSettings(int history, Duration retention) {}
 
     static ChatbotSettings from(
-            ChatbotKey key, String orgName, List<String> adminKeys, Settings in) {
+            ChatbotKey key, String orgName, List<String> adminKeys, DemoRule demo, Settings in) {
         Settings conversations = in.child("conversations");
         refuseBudget(in);
         return new ChatbotSettings(
                 key,
                 orgName,
                 adminKeys,
+                demo,
                 in.text("name", key.chatbot()),
                 in.optionalText("system-prompt"),
                 in.text("greeting", ""),

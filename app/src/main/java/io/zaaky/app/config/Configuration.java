@@ -180,12 +180,15 @@ public record Configuration(
         ChatbotSettings.refuseBudget(root);
         List<ChatbotNode> chatbots = new ArrayList<>();
         Settings parent = root.child("chatbots");
+        DemoSettings demo = DemoSettings.from(root.child("demo"), parent.keys());
         for (String id : parent.keys()) {
             Settings node = parent.child(id);
             if (ChatbotKey.isId(id)) {
                 var key = new ChatbotKey(org, id);
                 chatbots.add(
-                        new ChatbotNode(ChatbotSettings.from(key, orgName, adminKeys, node), node));
+                        new ChatbotNode(
+                                ChatbotSettings.from(key, orgName, adminKeys, demo.of(id), node),
+                                node));
                 rights.check(node);
             } else {
                 parent.problem(id, "a chatbot's id must match [a-z0-9][a-z0-9_-]{0,63}");

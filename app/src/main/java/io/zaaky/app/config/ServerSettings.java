@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The {@code server} node.
@@ -15,6 +16,9 @@ import java.util.Map;
  * @param maxUploadSize bytes of a document's body
  * @param maxStreams answers under way at once, of all chatbots together
  * @param trustedProxies whose {@code X-Forwarded-For} counts
+ * @param publicHosts names and addresses of the server besides those it listens on
+ * @param requestsPerMinute of one address: public calls that ask no question
+ * @param wrongKeysPerMinute of one address, before its wrong keys are refused unread
  */
 public record ServerSettings(
         String host,
@@ -26,7 +30,13 @@ public record ServerSettings(
         long maxRequestSize,
         long maxUploadSize,
         Duration shutdownGrace,
-        int maxStreams) {
+        int maxStreams,
+        List<String> publicHosts,
+        int requestsPerMinute,
+        int wrongKeysPerMinute) {
+
+    private static final int MOST = 1_000_000_000;
+    private static final Pattern HOST = Pattern.compile("[a-z0-9._-]*[a-z0-9]|[0-9a-f:.]+");
 
     public static ServerSettings from(Settings in) {
         return new ServerSettings(
@@ -39,7 +49,25 @@ public record ServerSettings(
                 in.size("max-request-size", 64 << 10),
                 in.size("max-upload-size", 20 << 20),
                 in.duration("shutdown-grace", Duration.ofSeconds(30)),
-                in.integer("max-streams", 2000, 1, 1_000_000));
+                in.integer("max-streams", 2000, 1, 1_000_000),
+                publicHosts(in),
+                in.integer("requests-per-minute", 6000, 1, MOST),
+                in.integer("wrong-keys-per-minute", 60, 1, MOST));
+    }
+
+    private static List<String> publicHosts(Settings in) {
+        List<String> hosts = in.texts("public-hosts");
+        for (String host : hosts) {
+            if (!HOST.matcher(host).matches()) {
+                in.problem(
+                        "public-hosts",
+                        "must be names or addresses such as chat.example.org, in lower case,"
+                                + " without scheme, port and path, not '"
+                                + host
+                                + "'");
+            }
+        }
+        return hosts;
     }
 
     /** The same with what the command line says. */
@@ -54,7 +82,10 @@ public record ServerSettings(
                 maxRequestSize,
                 maxUploadSize,
                 shutdownGrace,
-                maxStreams);
+                maxStreams,
+                publicHosts,
+                requestsPerMinute,
+                wrongKeysPerMinute);
     }
 
     /** The same, but with everything that only a start can change taken from {@code started}. */
@@ -69,7 +100,10 @@ public record ServerSettings(
                 started.maxRequestSize,
                 started.maxUploadSize,
                 shutdownGrace,
-                maxStreams);
+                maxStreams,
+                publicHosts,
+                requestsPerMinute,
+                wrongKeysPerMinute);
     }
 
     /** The keys of what {@link #keeping} does not take over from here. */

@@ -59,13 +59,25 @@ final class AdminRoutes {
                         .findFirst();
         String key = key(exchange);
         if (any.isEmpty() || !KeyHashes.match(any.get().settings().adminKeys(), key)) {
-            exchange.response()
-                    .headers()
-                    .set(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer"));
-            throw exchange.refuse(
-                    ApiError.UNAUTHORIZED, "This call needs a key of the organisation.");
+            throw exchange.refuse(unauthorized(exchange, key));
         }
         return exchange.hold(org + "/" + id);
+    }
+
+    private static Refusal unauthorized(Exchange exchange, String key) {
+        HttpServices services = exchange.services();
+        if (!key.isEmpty()) {
+            Optional<Refusal> tooMany =
+                    services.wrongKeys()
+                            .count(exchange.address(), services.server().wrongKeysPerMinute());
+            if (tooMany.isPresent()) {
+                return tooMany.get();
+            }
+        }
+        exchange.response()
+                .headers()
+                .set(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer"));
+        return new Refusal(ApiError.UNAUTHORIZED, "This call needs a key of the organisation.");
     }
 
     private static String key(Exchange exchange) {

@@ -1,22 +1,61 @@
 package io.zaaky.app.http;
 
 import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.config.ChatbotSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Fills the demo page's template. It offers the chatbots of one organisation and tells nothing of
- * the others.
+ * The demo page: which chatbots it shows, and its template filled. It offers the chatbots of one
+ * organisation and tells nothing of the others.
  */
 final class DemoPage {
     private DemoPage() {}
 
-    static String render(String template, Chatbot shown, List<Chatbot> all) {
+    /** Those that may be shown, in order. */
+    static List<Chatbot> shown(List<Chatbot> all) {
+        long organisations = all.stream().map(chatbot -> chatbot.key().org()).distinct().count();
+        return all.stream().filter(each -> isShown(each.settings(), organisations == 1)).toList();
+    }
+
+    private static boolean isShown(ChatbotSettings chatbot, boolean alone) {
+        return switch (chatbot.demo()) {
+            case ALWAYS -> true;
+            case ALONE -> alone;
+            case NEVER -> false;
+        };
+    }
+
+    /**
+     * The one to show.
+     *
+     * @param id as the visitor sent it; without one it is the first
+     */
+    static Chatbot choose(List<Chatbot> shown, Optional<String> id) {
+        if (shown.isEmpty()) {
+            throw none();
+        }
+        return shown.stream()
+                .filter(each -> id.isEmpty() || each.key().toString().equals(id.get()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Refusal(
+                                        ApiError.UNKNOWN_CHATBOT,
+                                        "There is no such chatbot here."));
+    }
+
+    static Refusal none() {
+        return new Refusal(ApiError.NOT_FOUND, "There is no demo page.");
+    }
+
+    static String render(String template, Chatbot chosen, List<Chatbot> shown) {
         var options = new StringBuilder();
-        for (Chatbot chatbot : all) {
-            if (!chatbot.key().org().equals(shown.key().org())) {
+        for (Chatbot chatbot : shown) {
+            if (!chatbot.key().org().equals(chosen.key().org())) {
                 continue;
             }
-            String selected = chatbot.key().equals(shown.key()) ? " selected" : "";
+            String selected = chatbot.key().equals(chosen.key()) ? " selected" : "";
             options.append("<option value=\"")
                     .append(escape(chatbot.key().toString()))
                     .append('"')
@@ -25,8 +64,8 @@ final class DemoPage {
                     .append(escape(chatbot.settings().name()))
                     .append("</option>");
         }
-        return template.replace("{{chatbot}}", escape(shown.key().toString()))
-                .replace("{{title}}", escape(shown.settings().widget().title()))
+        return template.replace("{{chatbot}}", escape(chosen.key().toString()))
+                .replace("{{title}}", escape(chosen.settings().widget().title()))
                 .replace("{{options}}", options);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ record Exchange(
     static final HeaderName MESSAGE_ID = HeaderNames.create("X-Message-Id");
 
     private static final long MOST_DRAINED = 1 << 20;
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final String EXPOSED =
             "X-Session-Id, X-Message-Id, X-Request-Id, Retry-After, Deprecation";
@@ -171,22 +173,52 @@ record Exchange(
     void allow(Chatbot chatbot) {
         response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         Optional<String> origin = header(HeaderNames.ORIGIN);
-        if (origin.isPresent()) {
-            if (!Origins.allowed(
-                    chatbot.settings().widget(),
-                    origin.get(),
-                    header(HeaderNames.HOST).orElse(""))) {
-                throw new Refusal(
-                        ApiError.ORIGIN_NOT_ALLOWED,
-                        "Pages of this origin may not use this chatbot.");
-            }
-            response.headers()
-                    .set(
-                            HeaderValues.create(
-                                    HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get()));
-            response.headers()
-                    .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
+        if (origin.isEmpty()) {
+            refuseUnnamedPage();
+            return;
         }
+        if (!Origins.allowed(chatbot.settings().widget(), origin.get(), host(), services.hosts())) {
+            throw Origins.isAt(origin.get(), host())
+                    ? Refusal.unknownHost()
+                    : new Refusal(
+                            ApiError.ORIGIN_NOT_ALLOWED,
+                            "Pages of this origin may not use this chatbot.");
+        }
+        readable(origin.get());
+    }
+
+    /**
+     * A request without {@code Origin} is a program's, or a page's that a browser lets ask without
+     * it: by GET on its own host, or from anywhere by a picture, a link or a form.
+     */
+    private void refuseUnnamedPage() {
+        if (Origins.isOfAnotherSite(header(FETCH_SITE).orElse(""))) {
+            throw new Refusal(
+                    ApiError.ORIGIN_NOT_ALLOWED,
+                    "A page of another website may not ask without its origin.");
+        }
+        Method method = request.prologue().method();
+        if ((method.equals(Method.GET) || method.equals(Method.HEAD))
+                && !services.hosts().isSafe(host())) {
+            throw Refusal.unknownHost();
+        }
+    }
+
+    /**
+     * Lets pages read the answer.
+     *
+     * @param origin theirs; {@code *} for all
+     */
+    void readable(String origin) {
+        response.headers()
+                .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
+        response.headers()
+                .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
+    }
+
+    /** The header {@code Host}; empty if there is none. */
+    String host() {
+        return header(HeaderNames.HOST).orElse("");
     }
 
     Optional<String> query(String name) {
@@ -199,8 +231,13 @@ record Exchange(
 
     /** Tells the client whose answer it gets. */
     void identify(Question question) {
+        response.headers().set(HeaderValues.create(SESSION_ID, question.conversation().session()));
+        identifyMessage(question);
+    }
+
+    /** The same for one who need not know the session. */
+    void identifyMessage(Question question) {
         var headers = response.headers();
-        headers.set(HeaderValues.create(SESSION_ID, question.conversation().session()));
         headers.set(HeaderValues.create(MESSAGE_ID, question.messageId()));
         headers.set(HeaderValues.create(Problem.REQUEST_ID, id));
     }
@@ -213,6 +250,26 @@ record Exchange(
                         ? request.headers().get(FORWARDED_FOR).allValues()
                         : List.of();
         return services.addresses().of(peer.getAddress(), forwarded);
+    }
+
+    /**
+     * Counts a call that asks no question.
+     *
+     * @throws Refusal ({@code rate_limited}) if the address has sent too many; any page may read it
+     */
+    void count(int cost) {
+        Duration wait =
+                services.limits().request(address(), cost, services.server().requestsPerMinute());
+        if (!wait.isZero()) {
+            services.meters().rateLimited(RateLimits.REQUESTS);
+            readable("*");
+            Refusal refusal =
+                    Refusal.later(
+                            ApiError.RATE_LIMITED,
+                            "Too many requests. Please wait a moment.",
+                            wait);
+            throw request.content().hasEntity() ? refuse(refusal) : refusal;
+        }
     }
 
     void noStore() {

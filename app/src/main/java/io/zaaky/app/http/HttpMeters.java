@@ -10,6 +10,12 @@ public interface HttpMeters {
     /** A request was refused by a limit, such as {@code public_chat}. */
     void rateLimited(ChatbotKey key, String limit);
 
+    /** The same, where it is no chatbot's limit. */
+    void rateLimited(String limit);
+
+    /** A call of administrators had a key that does not fit. */
+    void wrongKey();
+
     /** A stream was opened ({@code 1}) or closed ({@code -1}). */
     void openStreams(ChatbotKey key, int change);
 }

@@ -5,6 +5,7 @@ import io.zaaky.app.chat.Ids;
 import io.zaaky.app.chat.RunningAnswers;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -19,7 +20,9 @@ public record HttpServices(
         Semaphore uploads,
         RunningAnswers running,
         RateLimits limits,
+        WrongKeys wrongKeys,
         ClientAddress addresses,
+        PublicHosts hosts,
         StreamTicker ticker,
         LiveAnswers answers,
         Ids ids,
@@ -34,14 +37,28 @@ public record HttpServices(
             StreamTicker ticker,
             Ids ids,
             HttpMeters meters) {
+        this(server, chatbots, knowledge, running, new RateLimits(), ticker, ids, meters);
+    }
+
+    private HttpServices(
+            ServerSettings server,
+            Chatbots chatbots,
+            KnowledgeSyncs knowledge,
+            RunningAnswers running,
+            RateLimits limits,
+            StreamTicker ticker,
+            Ids ids,
+            HttpMeters meters) {
         this(
                 server,
                 chatbots,
                 knowledge,
                 new Semaphore(MOST_UPLOADS),
                 running,
-                new RateLimits(),
+                limits,
+                new WrongKeys(limits, meters),
                 new ClientAddress(server.trustedProxies()),
+                hosts(server),
                 ticker,
                 new LiveAnswers(ticker),
                 ids,
@@ -57,10 +74,17 @@ public record HttpServices(
                 uploads,
                 running,
                 limits,
+                wrongKeys,
                 new ClientAddress(settings.trustedProxies()),
+                hosts(settings),
                 ticker,
                 answers,
                 ids,
                 meters);
+    }
+
+    private static PublicHosts hosts(ServerSettings server) {
+        return new PublicHosts(
+                server.publicHosts(), List.of(server.host(), server.managementHost()));
     }
 }

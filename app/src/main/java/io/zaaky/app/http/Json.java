@@ -74,6 +74,15 @@ final class Json {
         return text.isEmpty() ? null : text;
     }
 
+    /** An object in UTF-8, on one line. */
+    static byte[] write(ObjectNode object) {
+        try {
+            return MAPPER.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes the content of an object. */
     interface Fields {
         void write(JsonGenerator json) throws IOException;

@@ -16,16 +16,18 @@ final class Origins {
      *
      * @param origin the header {@code Origin}
      * @param host the host and port that the page's request was addressed to
+     * @param hosts which of those are the server's own
      */
-    static boolean allowed(WidgetSettings widget, String origin, String host) {
-        return widget.allowedOrigins().contains(origin) || isOwn(origin, host);
+    static boolean allowed(WidgetSettings widget, String origin, String host, PublicHosts hosts) {
+        return widget.allowedOrigins().contains(origin)
+                || (hosts.isOwn(host) && isAt(origin, host));
     }
 
     /**
-     * Whether the page comes from this server: same host, same port. The scheme may have been
-     * changed by a proxy.
+     * Whether the page comes from where the request goes: same host, same port. The scheme may have
+     * been changed by a proxy.
      */
-    static boolean isOwn(String origin, String host) {
+    static boolean isAt(String origin, String host) {
         try {
             URI uri = URI.create(origin);
             if (uri.getHost() == null || uri.getScheme() == null) {
@@ -38,6 +40,17 @@ final class Origins {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether it is a request that a page can have made without telling its own address: a picture,
+     * a link or a form of another website. Programs send no such header, and neither do browsers
+     * over plain HTTP, unless it is to this very machine.
+     *
+     * @param site the header {@code Sec-Fetch-Site}; empty if there is none
+     */
+    static boolean isOfAnotherSite(String site) {
+        return !site.isEmpty() && !site.equals("same-origin") && !site.equals("none");
     }
 
     private static String withPort(String host, int standard) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The widget and the demo page, out of the {@code web} module's jar. Browsers keep the files and
@@ -43,9 +44,15 @@ public final class Pages {
     private record Page(byte[] content, String type, String tag) {}
 
     /** {@code /}: whoever comes here by hand wants to see something. */
-    static void home(Exchange exchange) {
-        exchange.response().headers().set(HeaderValues.create(HeaderNames.LOCATION, "/demo"));
-        exchange.response().status(Status.TEMPORARY_REDIRECT_307).send();
+    void home(Exchange exchange) {
+        if (!exchange.services().hosts().isOwn(exchange.host())) {
+            strange(exchange);
+        } else if (DemoPage.shown(exchange.services().chatbots().all()).isEmpty()) {
+            throw DemoPage.none();
+        } else {
+            exchange.response().headers().set(HeaderValues.create(HeaderNames.LOCATION, "/demo"));
+            exchange.response().status(Status.TEMPORARY_REDIRECT_307).send();
+        }
     }
 
     /** {@code /chat-widget.js}. */
@@ -67,37 +74,34 @@ public final class Pages {
 
     /** {@code /demo}: a page with the chatbot that the query names, else with the first one. */
     void demo(Exchange exchange) {
-        List<Chatbot> all = exchange.services().chatbots().all();
-        Chatbot shown =
-                exchange.request()
-                        .query()
-                        .first("chatbot")
-                        .asOptional()
-                        .map(
-                                id ->
-                                        exchange.services()
-                                                .chatbots()
-                                                .find(id)
-                                                .orElseThrow(
-                                                        () ->
-                                                                new Refusal(
-                                                                        ApiError.UNKNOWN_CHATBOT,
-                                                                        "There is no such"
-                                                                                + " chatbot.")))
-                        .orElseGet(all::getFirst);
-        Page template =
-                find("demo.html")
-                        .orElseThrow(
-                                () -> new Refusal(ApiError.NOT_FOUND, "There is no demo page."));
+        if (!exchange.services().hosts().isOwn(exchange.host())) {
+            strange(exchange);
+            return;
+        }
+        List<Chatbot> shown = DemoPage.shown(exchange.services().chatbots().all());
+        Chatbot chosen = DemoPage.choose(shown, exchange.query("chatbot"));
+        html(exchange, "demo.html", template -> DemoPage.render(template, chosen, shown));
+    }
+
+    /**
+     * What is shown instead where the host is not the server's own: what to set. It repeats
+     * nothing, as it may be read by the page of a stranger's name that leads here.
+     */
+    private void strange(Exchange exchange) {
+        exchange.response().status(Status.FORBIDDEN_403);
+        html(exchange, "unknown-host.html", template -> template);
+    }
+
+    private void html(Exchange exchange, String name, UnaryOperator<String> fill) {
+        Page template = find(name).orElseThrow(DemoPage::none);
         byte[] page =
-                DemoPage.render(new String(template.content(), StandardCharsets.UTF_8), shown, all)
+                fill.apply(new String(template.content(), StandardCharsets.UTF_8))
                         .getBytes(StandardCharsets.UTF_8);
         var headers = exchange.response().headers();
         headers.set(HeaderValues.create("Content-Security-Policy", POLICY));
         headers.set(HeaderValues.create("Referrer-Policy", "no-referrer"));
         headers.set(HeaderValues.create("X-DNS-Prefetch-Control", "off"));
         headers.set(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"));
-        headers.set(HeaderValues.create("X-Content-Type-Options", "nosniff"));
         headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, template.type()));
         exchange.send(page);
     }
@@ -117,7 +121,6 @@ public final class Pages {
         var headers = exchange.response().headers();
         headers.set(HeaderValues.create(HeaderNames.ETAG, page.tag()));
         headers.set(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"));
-        headers.set(HeaderValues.create("X-Content-Type-Options", "nosniff"));
         if (exchange.header(HeaderNames.IF_NONE_MATCH).filter(page.tag()::equals).isPresent()) {
             exchange.response().status(Status.NOT_MODIFIED_304).send();
             return;

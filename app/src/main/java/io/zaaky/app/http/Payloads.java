@@ -1,6 +1,7 @@
 package io.zaaky.app.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zaaky.app.chat.Answer;
 import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.ErrorCode;
@@ -18,6 +19,8 @@ import java.util.Locale;
 
 /** The JSON that clients see. */
 final class Payloads {
+    private static final String SESSION_ID = "session_id";
+
     private Payloads() {}
 
     /** The {@code complete} event, which is also the answer of the plain endpoint. */
@@ -47,11 +50,18 @@ final class Payloads {
         };
     }
 
+    /** A last event for one who has not shown that the session is known to him already. */
+    static byte[] withoutSession(byte[] last) {
+        ObjectNode event = Json.object(last);
+        event.remove(SESSION_ID);
+        return Json.write(event);
+    }
+
     /** What an answer rests on and where it belongs. */
     static void about(JsonGenerator json, Answer answer) throws IOException {
         sources(json, answer.sources());
         contextQuality(json, answer.contextQuality());
-        json.writeStringField("session_id", answer.sessionId());
+        json.writeStringField(SESSION_ID, answer.sessionId());
         json.writeStringField("message_id", answer.messageId());
     }
 
@@ -70,7 +80,7 @@ final class Payloads {
     static byte[] history(String sessionId, List<StoredMessage> messages) {
         return Json.write(
                 json -> {
-                    json.writeStringField("session_id", sessionId);
+                    json.writeStringField(SESSION_ID, sessionId);
                     json.writeArrayFieldStart("messages");
                     for (StoredMessage message : messages) {
                         message(json, message);

@@ -72,6 +72,19 @@ final class Problem {
         send(exchange, code.status(), body);
     }
 
+    /** The body of what is refused outside of the public routes, where requests have no id. */
+    static byte[] body(int status, String title, String detail, String code) {
+        return Json.write(
+                json -> {
+                    json.writeStringField("type", TYPE);
+                    json.writeStringField("title", title);
+                    json.writeNumberField("status", status);
+                    json.writeStringField("detail", detail);
+                    json.writeStringField("code", code);
+                    json.writeStringField("request_id", "none");
+                });
+    }
+
     private static void send(Exchange exchange, int status, byte[] body) {
         ServerResponse response = exchange.response();
         response.status(Status.create(status));

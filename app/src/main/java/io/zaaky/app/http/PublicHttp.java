@@ -1,5 +1,6 @@
 package io.zaaky.app.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -32,6 +33,9 @@ public final class PublicHttp {
             HeaderNames.create("Access-Control-Request-Private-Network");
     private static final String PREFLIGHT_SECONDS = "600";
 
+    /** An answer is of the type that it says, whatever it looks like. */
+    static final Header NO_SNIFFING = HeaderValues.create("X-Content-Type-Options", "nosniff");
+
     private volatile HttpServices services;
     private final Pages pages;
 
@@ -45,6 +49,11 @@ public final class PublicHttp {
         services = services.with(settings);
     }
 
+    /** Which hosts are the server's own at the moment. */
+    PublicHosts hosts() {
+        return services.hosts();
+    }
+
     /** Adds every public route. */
     public void route(HttpRouting.Builder routing) {
         routing.addFilter(new ConnectionCloser());
@@ -52,14 +61,19 @@ public final class PublicHttp {
         calls.put(
                 CHAT + "/stream",
                 Map.of(Method.POST, StreamRoutes::postStream, Method.GET, StreamRoutes::getStream));
-        calls.put(CHAT + "/stop", Map.of(Method.POST, ChatRoutes::stop));
+        calls.put(CHAT + "/stop", Map.of(Method.POST, counted(ChatRoutes::stop)));
         calls.put(CHAT + "/chunked", Map.of(Method.POST, ChatRoutes::chunked));
         calls.put(
                 CHAT + "/history",
-                Map.of(Method.GET, SessionRoutes::history, Method.DELETE, SessionRoutes::forget));
+                Map.of(
+                        Method.GET,
+                        counted(SessionRoutes::history),
+                        Method.DELETE,
+                        counted(SessionRoutes::forget)));
         calls.put(CHAT, Map.of(Method.POST, ChatRoutes::plain));
         calls.put(
-                "/api/public/chatbots/{org}/{chatbot}", Map.of(Method.GET, SessionRoutes::chatbot));
+                "/api/public/chatbots/{org}/{chatbot}",
+                Map.of(Method.GET, counted(SessionRoutes::chatbot)));
         calls.put(ADMIN + "/search", Map.of(Method.POST, AdminRoutes::search));
         calls.put(
                 DOCUMENTS,
@@ -75,17 +89,31 @@ public final class PublicHttp {
                         DocumentRoutes::delete));
         calls.put(ADMIN + "/jobs/{job}", Map.of(Method.GET, DocumentRoutes::job));
         calls.put(ADMIN + "/messages/{message}/replay", Map.of(Method.GET, ReplayRoute::replay));
-        calls.put("/chat-widget.js", Map.of(Method.GET, pages::widget));
-        calls.put("/widget/{file}", Map.of(Method.GET, pages::widgetModule));
-        calls.put("/demo", Map.of(Method.GET, pages::demo));
-        calls.put("/demo/{file}", Map.of(Method.GET, pages::demoFile));
-        calls.put("/", Map.of(Method.GET, Pages::home));
+        calls.put("/chat-widget.js", Map.of(Method.GET, file(pages::widget)));
+        calls.put("/widget/{file}", Map.of(Method.GET, file(pages::widgetModule)));
+        calls.put("/demo", Map.of(Method.GET, counted(pages::demo)));
+        calls.put("/demo/{file}", Map.of(Method.GET, file(pages::demoFile)));
+        calls.put("/", Map.of(Method.GET, counted(pages::home)));
         calls.forEach((path, methods) -> route(routing, path, methods));
         routing.any(
                 handler(
                         _ -> {
                             throw new Refusal(ApiError.NOT_FOUND, "There is nothing here.");
                         }));
+    }
+
+    private static Consumer<Exchange> counted(Consumer<Exchange> call) {
+        return exchange -> {
+            exchange.count(RateLimits.CALL);
+            call.accept(exchange);
+        };
+    }
+
+    private static Consumer<Exchange> file(Consumer<Exchange> call) {
+        return exchange -> {
+            exchange.count(RateLimits.FILE);
+            call.accept(exchange);
+        };
     }
 
     private void route(
@@ -125,12 +153,15 @@ public final class PublicHttp {
             return;
         }
         String origin = exchange.header(HeaderNames.ORIGIN).get();
-        String host = exchange.header(HeaderNames.HOST).orElse("");
         boolean known =
                 exchange.services().chatbots().all().stream()
                         .anyMatch(
                                 chatbot ->
-                                        Origins.allowed(chatbot.settings().widget(), origin, host));
+                                        Origins.allowed(
+                                                chatbot.settings().widget(),
+                                                origin,
+                                                exchange.host(),
+                                                exchange.services().hosts()));
         if (!known) {
             throw new Refusal(
                     ApiError.ORIGIN_NOT_ALLOWED, "Pages of this origin may not use this server.");
@@ -152,6 +183,7 @@ public final class PublicHttp {
     private Handler handler(Consumer<Exchange> call) {
         return (request, response) -> {
             HttpServices now = services;
+            response.headers().set(NO_SNIFFING);
             try (var exchange = new Exchange(request, response, now.ids().request(), now)) {
                 if (!request.content().hasEntity()) {
                     Connection.current().received();

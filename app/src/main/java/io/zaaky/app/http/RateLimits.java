@@ -1,9 +1,6 @@
 package io.zaaky.app.http;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import io.zaaky.app.config.LimitSettings;
@@ -12,15 +9,29 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts messages and answers of each address at each chatbot. Bounded: the address that was quiet
- * for longest is forgotten first. Safe to call from many threads.
+ * Counts messages and answers of each address at each chatbot, and what an address calls besides.
+ * Bounded: the address that was quiet for longest is forgotten first. Safe to call from many
+ * threads.
  */
 final class RateLimits {
-    private static final int MOST_ADDRESSES = 100_000;
-    private static final Duration FORGET = Duration.ofHours(25);
+    /** What a call costs that reads or changes something; a file costs one. */
+    static final int CALL = 10;
 
-    private final Cache<Rate, Bucket> buckets =
-            Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).expireAfterAccess(FORGET).build();
+    static final int FILE = 1;
+
+    /** Names of limits in metrics. */
+    static final String REQUESTS = "requests";
+
+    static final String WRONG_KEYS = "wrong_keys";
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int BURSTS_IN_MINUTE = 30;
+    private static final int SMALLEST_BURST = 10;
+
+    private final Buckets<Rate> messages = new Buckets<>(DAY.plusHours(1));
+    private final Buckets<PerMinute> requests = new Buckets<>(MINUTE.multipliedBy(20));
+    private final Buckets<PerMinute> wrongKeys = new Buckets<>(MINUTE.multipliedBy(2));
     private final ConcurrentHashMap<Key, Integer> running = new ConcurrentHashMap<>();
     private final TimeMeter time;
 
@@ -42,18 +53,47 @@ final class RateLimits {
         }
     }
 
+    private record PerMinute(String address, int rate) {}
+
     /**
      * Counts a message.
      *
      * @return zero if it may pass, else how long to wait
      */
     Duration message(ChatbotKey chatbot, String address, LimitSettings limits) {
-        Bucket bucket =
-                buckets.get(new Rate(new Key(chatbot, address), limits), _ -> bucket(limits));
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed()
-                ? Duration.ZERO
-                : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+        return messages.take(new Rate(new Key(chatbot, address), limits), 1, () -> bucket(limits));
+    }
+
+    /**
+     * Counts a public call that asks no question. As many as come in two seconds may come at once.
+     *
+     * @param cost {@link #CALL} or {@link #FILE}
+     * @param perMinute calls of one address
+     * @return zero if it may pass, else how long to wait
+     */
+    Duration request(String address, int cost, int perMinute) {
+        long burst = Math.max(SMALLEST_BURST, perMinute / BURSTS_IN_MINUTE);
+        return requests.take(
+                new PerMinute(address, perMinute),
+                cost,
+                () -> bucket(burst * CALL, (long) perMinute * CALL));
+    }
+
+    /**
+     * Counts a wrong key.
+     *
+     * @return zero if it is one of few, else how long to wait
+     */
+    Duration wrongKey(String address, int perMinute) {
+        return wrongKeys.take(
+                new PerMinute(address, perMinute), 1, () -> bucket(perMinute, perMinute));
+    }
+
+    private Bucket bucket(long most, long perMinute) {
+        return Bucket.builder()
+                .withCustomTimePrecision(time)
+                .addLimit(limit -> limit.capacity(most).refillGreedy(perMinute, MINUTE))
+                .build();
     }
 
     private Bucket bucket(LimitSettings limits) {
@@ -63,14 +103,12 @@ final class RateLimits {
                         .addLimit(
                                 limit ->
                                         limit.capacity(limits.messagesPerMinute())
-                                                .refillGreedy(
-                                                        limits.messagesPerMinute(),
-                                                        Duration.ofMinutes(1)));
+                                                .refillGreedy(limits.messagesPerMinute(), MINUTE));
         if (limits.messagesPerDay() < Integer.MAX_VALUE) {
             builder.addLimit(
                     limit ->
                             limit.capacity(limits.messagesPerDay())
-                                    .refillGreedy(limits.messagesPerDay(), Duration.ofDays(1)));
+                                    .refillGreedy(limits.messagesPerDay(), DAY));
         }
         return builder.build();
     }

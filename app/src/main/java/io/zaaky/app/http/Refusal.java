@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A request is refused before anything was done. Leaves the route at its one catch. */
 final class Refusal extends RuntimeException {
+    /** Does not repeat the name, which anybody can make up. */
+    static final String UNKNOWN_HOST =
+            "The server does not know the host name of this request as its own. Its operator can"
+                    + " add it to server.public-hosts.";
+
     private static final long serialVersionUID = 1;
 
     private final transient ApiError error;
@@ -48,6 +53,11 @@ final class Refusal extends RuntimeException {
 
     static Refusal noAnswer() {
         return new Refusal(ApiError.NOT_FOUND, "There is no such answer in this session.");
+    }
+
+    /** The detail is for the operator who has put a name on this server. */
+    static Refusal unknownHost() {
+        return new Refusal(ApiError.ORIGIN_NOT_ALLOWED, UNKNOWN_HOST);
     }
 
     static Refusal later(ApiError error, String detail, Duration retryAfter) {

@@ -15,8 +15,9 @@ import io.zaaky.app.http.Admission.Admitted;
 import io.zaaky.app.http.Admission.Answered;
 import io.zaaky.app.http.Admission.Joined;
 import io.zaaky.app.http.AnswerLog.Frame;
-import io.zaaky.spi.ConversationKey;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stream of tokens, and the way back to one. */
 final class StreamRoutes {
@@ -40,6 +41,7 @@ final class StreamRoutes {
     static void getStream(Exchange exchange) {
         Optional<String> lastEvent = exchange.header(LAST_EVENT_ID);
         if (lastEvent.isPresent()) {
+            exchange.count(RateLimits.FILE);
             resume(exchange, EventId.parse(lastEvent.get()));
         } else {
             stream(exchange, ChatRequest.from(exchange.request().query()));
@@ -49,7 +51,7 @@ final class StreamRoutes {
     private static void stream(Exchange exchange, ChatRequest request) {
         switch (new Admission(exchange).admit(request)) {
             case Admitted admitted -> answer(exchange, admitted);
-            case Joined(LiveAnswer live) -> follow(exchange, live, 0);
+            case Joined(LiveAnswer live) -> follow(exchange, live, 0, true);
             case Answered(Chatbot chatbot, Question question, Ending ending) -> {
                 try (Viewer viewer = view(exchange, chatbot, question, 0, () -> {})) {
                     if (ending instanceof Ending.Completed(Answer answer)
@@ -83,11 +85,22 @@ final class StreamRoutes {
         }
     }
 
-    /** Sends what an answer has said since frame {@code after}, and what it says from now on. */
-    private static void follow(Exchange exchange, LiveAnswer live, int after) {
+    /**
+     * Sends what an answer has said since frame {@code after}, and what it says from now on.
+     *
+     * @param knowsSession whether the client has shown that it knows the answer's session, and so
+     *     may be told it
+     */
+    private static void follow(
+            Exchange exchange, LiveAnswer live, int after, boolean knowsSession) {
         AnswerLog log = live.log();
+        if (knowsSession) {
+            exchange.identify(live.question());
+        } else {
+            exchange.identifyMessage(live.question());
+        }
         live.join();
-        try (Viewer viewer = view(exchange, live.chatbot(), live.question(), after, log::wake)) {
+        try (Viewer viewer = open(exchange, live.chatbot(), live.question(), after, log::wake)) {
             int at = after;
             Frame frame = log.next(at, viewer::isGone);
             while (frame != null) {
@@ -97,7 +110,7 @@ final class StreamRoutes {
                         at++;
                     }
                     case Frame.Last(byte[] json, int number) -> {
-                        viewer.event(json, number);
+                        viewer.event(knowsSession ? json : Payloads.withoutSession(json), number);
                         at = number;
                     }
                 }
@@ -119,12 +132,13 @@ final class StreamRoutes {
                 id.flatMap(each -> exchange.services().answers().find(each.messageId()));
         if (found.isPresent()) {
             LiveAnswer live = found.get();
+            checkChatbot(exchange, live);
             exchange.allow(live.chatbot());
-            checkSession(exchange, live);
+            boolean knowsSession = checkSession(exchange, live);
             int after = id.get().number();
             boolean over = live.log().hasEnded() && after >= live.log().frames();
             if (!over && after <= live.log().frames() && !live.isInChunks()) {
-                follow(exchange, live, after);
+                follow(exchange, live, after, knowsSession);
                 return;
             }
         }
@@ -132,19 +146,45 @@ final class StreamRoutes {
         exchange.response().status(Status.NO_CONTENT_204).send();
     }
 
-    /** The event's id is enough, but a session that is given has to be the right one. */
-    private static void checkSession(Exchange exchange, LiveAnswer live) {
-        Optional<String> session = exchange.request().query().first("session_id").asOptional();
-        if (session.filter(ConversationKey::isStrong).isPresent() && !live.isOf(session.get())) {
+    /** The event's id is enough, but a chatbot that is given has to be the right one. */
+    private static void checkChatbot(Exchange exchange, LiveAnswer live) {
+        Optional<String> chatbot = exchange.query("chatbot_id");
+        if (chatbot.isPresent() && !chatbot.get().equals(live.chatbot().key().toString())) {
             throw Refusal.noAnswer();
         }
     }
 
-    /** Opens the event stream; the next frame is the one after number {@code after}. */
+    /**
+     * The event's id is enough, but a session that is given has to be the right one.
+     *
+     * @return whether one was given
+     */
+    private static boolean checkSession(Exchange exchange, LiveAnswer live) {
+        List<String> given =
+                Stream.of(exchange.query("session_id"), exchange.header(Exchange.SESSION_ID))
+                        .flatMap(Optional::stream)
+                        .filter(
+                                each ->
+                                        Sessions.accepts(
+                                                live.chatbot().settings().sessions(), each))
+                        .toList();
+        if (!given.stream().allMatch(live::isOf)) {
+            throw Refusal.noAnswer();
+        }
+        return !given.isEmpty();
+    }
+
+    /** Opens the event stream of an answer whose session the client knows. */
     static Viewer view(
             Exchange exchange, Chatbot chatbot, Question question, int after, Runnable onGone) {
-        ServerResponseHeaders headers = exchange.response().headers();
         exchange.identify(question);
+        return open(exchange, chatbot, question, after, onGone);
+    }
+
+    /** Opens the event stream; the next frame is the one after number {@code after}. */
+    private static Viewer open(
+            Exchange exchange, Chatbot chatbot, Question question, int after, Runnable onGone) {
+        ServerResponseHeaders headers = exchange.response().headers();
         headers.set(EVENT_STREAM);
         headers.set(NO_CACHE);
         headers.set(KEEP_ALIVE);

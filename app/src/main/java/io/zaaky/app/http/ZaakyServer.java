@@ -14,6 +14,7 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
@@ -66,13 +67,16 @@ public final class ZaakyServer implements AutoCloseable {
                         socket ->
                                 socket.host(settings.managementHost())
                                         .port(settings.managementPort())
-                                        .routing(
-                                                routing ->
-                                                        routing.addFilter(new ConnectionCloser())))
+                                        .routing(routing -> guard(routing, http)))
                 .addConnectionSelector(new ConnectionSelector(http1(helidon), ticker))
                 .addFeature(observe(checks, registry));
         builder.routing(http::route);
         server = builder.build();
+    }
+
+    private static void guard(HttpRouting.Builder management, PublicHttp http) {
+        management.addFilter(new ConnectionCloser());
+        management.addFilter(new ManagementGuard(http::hosts));
     }
 
     /**
@@ -139,18 +143,15 @@ public final class ZaakyServer implements AutoCloseable {
 
     private static TransportResponse problem(Status status, ServerResponseHeaders headers) {
         byte[] body =
-                Json.write(
-                        json -> {
-                            json.writeStringField("type", "about:blank");
-                            json.writeStringField("title", status.reasonPhrase());
-                            json.writeNumberField("status", status.code());
-                            json.writeStringField("detail", "The request cannot be answered.");
-                            json.writeStringField("code", code(status.code()));
-                            json.writeStringField("request_id", "none");
-                        });
+                Problem.body(
+                        status.code(),
+                        status.reasonPhrase(),
+                        "The request cannot be answered.",
+                        code(status.code()));
         return TransportResponse.builder()
                 .status(status)
                 .headers(headers)
+                .header(PublicHttp.NO_SNIFFING)
                 .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"))
                 .entity(body)
                 .build();

@@ -30,6 +30,8 @@ public final class Meters implements ChatMeters, HttpMeters {
             millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000);
     private static final double[] PACE = {1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 500, 1000};
 
+    private static final String RATE_LIMITED = "Requests refused by a limit";
+
     /** Buckets can be summed over servers, percentiles can't. */
     private static final double[] NONE = {};
 
@@ -59,7 +61,7 @@ public final class Meters implements ChatMeters, HttpMeters {
         }
         count("zaaky_tokens", "Tokens read and generated", key, "kind", "prompt", 0);
         count("zaaky_tokens", "Tokens read and generated", key, "kind", "completion", 0);
-        count("zaaky_rate_limited", "Requests refused by a limit", key, "limit", "public_chat", 0);
+        count("zaaky_rate_limited", RATE_LIMITED, key, "limit", "public_chat", 0);
         for (ErrorCode code : ErrorCode.values()) {
             count(
                     "zaaky_streaming_errors",
@@ -209,7 +211,31 @@ public final class Meters implements ChatMeters, HttpMeters {
 
     @Override
     public void rateLimited(ChatbotKey key, String limit) {
-        count("zaaky_rate_limited", "Requests refused by a limit", key, "limit", limit, 1);
+        count("zaaky_rate_limited", RATE_LIMITED, key, "limit", limit, 1);
+    }
+
+    @Override
+    public void rateLimited(String limit) {
+        rateLimited(limit, 1);
+    }
+
+    /** The labels are those of a chatbot's limit, as a metric has the same ones everywhere. */
+    private void rateLimited(String limit, int more) {
+        List<Tag> tags =
+                List.of(
+                        Tag.create("org", ""),
+                        Tag.create("chatbot", ""),
+                        Tag.create("limit", limit));
+        count("zaaky_rate_limited", RATE_LIMITED, tags, more);
+    }
+
+    @Override
+    public void wrongKey() {
+        wrongKey(1);
+    }
+
+    private void wrongKey(int more) {
+        count("zaaky_wrong_keys", "Calls with a key that does not fit", List.of(), more);
     }
 
     @Override
@@ -217,10 +243,13 @@ public final class Meters implements ChatMeters, HttpMeters {
         gauge("zaaky_open_streams", "Event streams that are open", key, change);
     }
 
-    /** Makes the meters of reloads, which are nought at first. */
-    public void registerReloads() {
+    /** Makes the meters of the whole server, which are nought at first. */
+    public void register() {
         reloads(true).increment(0);
         reloads(false).increment(0);
+        rateLimited("requests", 0);
+        rateLimited("wrong_keys", 0);
+        wrongKey(0);
     }
 
     /**

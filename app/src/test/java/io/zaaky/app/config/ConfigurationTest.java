@@ -3,6 +3,7 @@ package io.zaaky.app.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zaaky.app.config.ChatbotSettings.DemoRule;
 import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.Problem;
 import java.io.IOException;
@@ -60,6 +61,10 @@ class ConfigurationTest {
                         + " size such as 64KiB or 20MiB, not 'big'",
                 "server: {trusted-proxies: [10.0.0.0/99]}|zaaky.yaml:1: server.trusted-proxies:"
                         + " must be an address or a network such as 10.0.0.0/8, not '10.0.0.0/99'",
+                "server: {public-hosts: ['https://chat.example.org']}|zaaky.yaml:1:"
+                        + " server.public-hosts: must be names or addresses such as"
+                        + " chat.example.org, in lower case, without scheme, port and path, not"
+                        + " 'https://chat.example.org'",
                 "[1, 2]|zaaky.yaml:1: zaaky: the file must consist of keys and values",
                 "data-sources: {other: {url: 'jdbc:mysql://x'}}|zaaky.yaml:1:"
                     + " data-sources.other.url: must begin with jdbc:sqlite: or jdbc:postgresql:",
@@ -71,6 +76,38 @@ class ConfigurationTest {
         Files.writeString(directory.resolve("zaaky.yaml"), yaml);
         read(Map.of());
         assertTrue(shown().contains(problem), () -> shown().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "|ALONE|ALONE",
+                "demo: {enabled: true}|ALWAYS|ALWAYS",
+                "demo: {enabled: false}|NEVER|NEVER",
+                "demo: {chatbots: [two]}|NEVER|ALWAYS",
+                "demo: {enabled: true, chatbots: [two]}|NEVER|ALWAYS",
+                "demo: {enabled: false, chatbots: [two]}|NEVER|NEVER"
+            })
+    void anOrganisationSaysWhichChatbotsTheDemoPageShows(String demo, DemoRule bot, DemoRule two)
+            throws IOException {
+        org("acme", (demo == null ? "" : demo + "\n") + "chatbots: {bot: {}, two: {}}");
+        Configuration configuration = read(Map.of());
+        assertEquals(List.of(), problems.sorted());
+        assertEquals(
+                List.of(bot, two),
+                configuration.chatbots().stream().map(each -> each.settings().demo()).toList());
+    }
+
+    @Test
+    void aChatbotOfTheDemoPageThatIsNotThereIsAProblem() throws IOException {
+        org("acme", "demo: {chatbots: [bot, tow]}\nchatbots: {bot: {}}");
+        read(Map.of());
+        assertTrue(
+                shown().contains(
+                                "orgs/acme.yaml:1: orgs.acme.demo.chatbots: there is no chatbot"
+                                        + " 'tow' in this organisation"),
+                () -> shown().toString());
     }
 
     @Test

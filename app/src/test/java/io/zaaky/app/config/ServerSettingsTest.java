@@ -43,6 +43,9 @@ class ServerSettingsTest {
         ServerSettings wanted =
                 settings(
                         Map.of(
+                                "public-hosts", "chat.example.org",
+                                "requests-per-minute", "70",
+                                "wrong-keys-per-minute", "7",
                                 "max-streams", "7",
                                 "shutdown-grace", "3s",
                                 "trusted-proxies", "10.0.0.0/8",

@@ -58,7 +58,11 @@ class EndingsTest {
         rows.forEach(row -> chatbot(row.llm(), row.nodes(), row.script()));
         chatbot("", "", everywhere((script, at) -> script.closeDelimited().cutAfter(at)));
         chatbot("", "", everywhere(StubScript::resetAfter));
-        server = RunningServer.start(folder, "server: {max-streams: 3}\n", chatbots.toString());
+        server =
+                RunningServer.start(
+                        folder,
+                        "server: {max-streams: 3, requests-per-minute: 1000000}\n",
+                        chatbots.toString());
         dump = folder.resolve("threads.txt");
     }
 

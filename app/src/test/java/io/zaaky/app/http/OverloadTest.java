@@ -26,12 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** More questions than the server takes at once. */
 class OverloadTest {
     private static final String QUESTION = "Hi, what is up today?";
     private static final String GET =
-            "GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: x\r\n\r\n";
+            "GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -81,7 +83,7 @@ class OverloadTest {
         try (var server =
                 RunningServer.start(
                         folder,
-                        "server: {max-streams: 1}\n",
+                        "server: {max-streams: 1, requests-per-minute: 1000000}\n",
                         "chatbots:\n  bot:\n    llm: {provider: extractive}\n")) {
             for (int i = 0; i < 1_002; i++) {
                 var visitor = RawVisitor.of(server.port());
@@ -203,6 +205,44 @@ class OverloadTest {
             }
             assertEquals("Fine", complete(server.stream("acme/bot", QUESTION, session(0))));
             assertEquals(most + 1, model.calls());
+        }
+    }
+
+    /** As many clients as there are places; each asks again when it has read the last frame. */
+    @ParameterizedTest
+    @Tag("COST-11")
+    @CsvSource({
+        "/stream, '\"type\":\"complete\"'",
+        "/chunked, '\"done\":true'",
+        "'', finish_reason"
+    })
+    void aPlaceIsFreeBeforeTheEndOfItsAnswerIsRead(String call, String end) throws Exception {
+        int clients = 5;
+        try (var model = StubUpstream.start(whole());
+                var server =
+                        RunningServer.start(
+                                folder,
+                                "server: {max-streams: " + clients + "}\n",
+                                organisation(model).replace("1000}", "100000}"))) {
+            List<Future<?>> asking = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                int client = i;
+                asking.add(threads.submit(() -> askAgainAndAgain(server, call, end, client)));
+            }
+            for (Future<?> each : asking) {
+                each.get();
+            }
+        }
+    }
+
+    private static void askAgainAndAgain(
+            RunningServer server, String call, String end, int client) {
+        for (int round = 0; round < 100; round++) {
+            try (var visitor = RawVisitor.of(server.port())) {
+                visitor.post("/api/public/chat" + call, "acme/bot", QUESTION, session(client));
+                String answer = visitor.readUntil(end);
+                assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.bucket4j.TimeMeter;
 import io.zaaky.app.config.LimitSettings;
 import io.zaaky.spi.ChatbotKey;
 import java.time.Duration;
@@ -19,30 +18,15 @@ class RateLimitsTest {
     private final Elapsed elapsed = new Elapsed();
     private final RateLimits limits = new RateLimits(elapsed);
 
-    /** Time that goes on when a test says so; it has no date that could jump. */
-    private static final class Elapsed implements TimeMeter {
-        private long nanos = -1_000_000_000_000L;
-
-        @Override
-        public long currentTimeNanos() {
-            return nanos;
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
-    }
-
     @Test
     @Tag("OPS-03")
     void messagesAreCountedByTheTimeThatHasPassedAndByNoDate() {
         assertTrue(message().isZero());
         assertTrue(message().isZero());
         assertEquals(Duration.ofSeconds(30), message());
-        elapsed.nanos += Duration.ofSeconds(30).toNanos() - 1;
+        elapsed.pass(Duration.ofSeconds(30).minusNanos(1));
         assertFalse(message().isZero(), "a message too early");
-        elapsed.nanos += 1;
+        elapsed.pass(Duration.ofNanos(1));
         assertTrue(message().isZero());
         assertFalse(message().isZero(), "a message too many");
     }

@@ -126,7 +126,7 @@ class ReturnTest {
             String message = asking.headers().firstValue("X-Message-Id").orElseThrow();
             Iterator<String> first = asking.body().iterator();
             await(first, "id: " + message + ":3");
-            HttpResponse<Stream<String>> again = resume(server, message + ":1", "");
+            HttpResponse<Stream<String>> again = resume(server, message + ":1", SESSION);
             assertEquals(200, again.statusCode());
             Iterator<String> second = again.body().iterator();
             assertEquals("two ", content(data(second)));
@@ -152,7 +152,7 @@ class ReturnTest {
             List<String> lines = asking.body().filter(line -> !line.startsWith(":")).toList();
             int frames = (int) lines.stream().filter(line -> line.startsWith("data: ")).count();
             for (int seen = 0; seen < frames; seen++) {
-                List<String> rest = resume(server, message + ":" + seen, "").body().toList();
+                List<String> rest = resume(server, message + ":" + seen, SESSION).body().toList();
                 assertEquals(lines.subList(3 * seen, lines.size()), rest, "after " + seen);
             }
             assertEquals(204, resume(server, message + ":" + frames, "").statusCode());

@@ -23,8 +23,8 @@ class SlowRequestTest {
     @ValueSource(
             strings = {
                 "GET",
-                "GET /demo HTTP/1.1\r\nHost: x\r\nX-Slow: ",
-                "POST /api/public/chat HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                "GET /demo HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+                "POST /api/public/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                         + " application/json\r\nContent-Length: 100\r\n\r\n{\"mess",
             })
     void theConnectionOfARequestThatNeverEndsIsEnded(String begun) {
@@ -41,11 +41,11 @@ class SlowRequestTest {
         try (var server = RunningServer.start(folder, "", bot());
                 var idle = RawVisitor.of(server.port());
                 var visitor = RawVisitor.of(server.port())) {
-            idle.send("GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: x\r\n\r\n");
+            idle.send("GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: localhost\r\n\r\n");
             idle.readUntil("session_id");
-            visitor.send("GET /demo HTTP/1.1\r\nHost: x\r\n");
+            visitor.send("GET /demo HTTP/1.1\r\nHost: localhost\r\n");
             assertTrue(visitor.isEndedWhileSending("X-Drip: 1\r\n"), "still open");
-            idle.send("GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: x\r\n\r\n");
+            idle.send("GET /api/public/chatbots/acme/bot HTTP/1.1\r\nHost: localhost\r\n\r\n");
             idle.readUntil("session_id");
         }
     }
@@ -56,7 +56,7 @@ class SlowRequestTest {
         try (var server = RunningServer.start(folder, "", bot());
                 var visitor = RawVisitor.of(server.port())) {
             visitor.send(
-                    "POST /api/public/chat HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                    "POST /api/public/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                             + " application/json\r\nContent-Length: 1000\r\n\r\n{");
             assertTrue(visitor.isEndedWhileSending(" "), "still open");
         }
@@ -70,7 +70,7 @@ class SlowRequestTest {
             for (int i = 0; i < 500; i++) {
                 var visitor = RawVisitor.of(server.port());
                 slow.add(visitor);
-                visitor.send("GET /demo HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+                visitor.send("GET /demo HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
             }
             String question = RunningServer.body("acme/bot", "Hi, what is up today?", "");
             assertEquals(200, server.chat(question).statusCode());
