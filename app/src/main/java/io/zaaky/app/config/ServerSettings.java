@@ -15,6 +15,7 @@ import java.util.Map;
  * @param maxUploadSize bytes of a document's body
  * @param maxStreams answers under way at once, of all chatbots together
  * @param trustedProxies whose {@code X-Forwarded-For} counts
+ * @param connectionsPerAddress to each port at once, of an address that is no trusted proxy
  */
 public record ServerSettings(
         String host,
@@ -26,7 +27,9 @@ public record ServerSettings(
         long maxRequestSize,
         long maxUploadSize,
         Duration shutdownGrace,
-        int maxStreams) {
+        int maxStreams,
+        int connectionsPerAddress) {
+    private static final int MANY = 1_000_000;
 
     public static ServerSettings from(Settings in) {
         return new ServerSettings(
@@ -39,7 +42,8 @@ public record ServerSettings(
                 in.size("max-request-size", 64 << 10),
                 in.size("max-upload-size", 20 << 20),
                 in.duration("shutdown-grace", Duration.ofSeconds(30)),
-                in.integer("max-streams", 2000, 1, 1_000_000));
+                in.integer("max-streams", 2000, 1, MANY),
+                in.integer("connections-per-address", MANY, 1, MANY));
     }
 
     /** The same with what the command line says. */
@@ -54,7 +58,8 @@ public record ServerSettings(
                 maxRequestSize,
                 maxUploadSize,
                 shutdownGrace,
-                maxStreams);
+                maxStreams,
+                connectionsPerAddress);
     }
 
     /** The same, but with everything that only a start can change taken from {@code started}. */
@@ -69,7 +74,8 @@ public record ServerSettings(
                 started.maxRequestSize,
                 started.maxUploadSize,
                 shutdownGrace,
-                maxStreams);
+                maxStreams,
+                connectionsPerAddress);
     }
 
     /** The keys of what {@link #keeping} does not take over from here. */

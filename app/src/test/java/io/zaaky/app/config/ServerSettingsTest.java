@@ -44,6 +44,7 @@ class ServerSettingsTest {
                 settings(
                         Map.of(
                                 "max-streams", "7",
+                                "connections-per-address", "9",
                                 "shutdown-grace", "3s",
                                 "trusted-proxies", "10.0.0.0/8",
                                 "platform-keys", "sha256:" + "a".repeat(64)));

@@ -81,7 +81,7 @@ class OverloadTest {
         try (var server =
                 RunningServer.start(
                         folder,
-                        "server: {max-streams: 1}\n",
+                        "server: {max-streams: 1, trusted-proxies: [127.0.0.1]}\n",
                         "chatbots:\n  bot:\n    llm: {provider: extractive}\n")) {
             for (int i = 0; i < 1_002; i++) {
                 var visitor = RawVisitor.of(server.port());
