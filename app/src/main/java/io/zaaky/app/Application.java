@@ -151,6 +151,7 @@ public final class Application implements AutoCloseable {
         settings = wanted.keeping(settings);
         running.limit(settings.maxStreams(), mostOfOne());
         http.apply(settings);
+        server.apply(settings);
     }
 
     private void listen() {

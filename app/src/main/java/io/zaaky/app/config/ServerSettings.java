@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param publicHosts names and addresses of the server besides those it listens on
  * @param requestsPerMinute of one address: public calls that ask no question
  * @param wrongKeysPerMinute of one address, before its wrong keys are refused unread
+ * @param connectionsPerAddress to each port at once, of an address that is no trusted proxy
  */
 public record ServerSettings(
         String host,
@@ -33,7 +34,9 @@ public record ServerSettings(
         int maxStreams,
         List<String> publicHosts,
         int requestsPerMinute,
-        int wrongKeysPerMinute) {
+        int wrongKeysPerMinute,
+        int connectionsPerAddress) {
+    private static final int MANY = 1_000_000;
 
     private static final int MOST = 1_000_000_000;
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]*[a-z0-9]|[0-9a-f:.]+");
@@ -49,10 +52,11 @@ public record ServerSettings(
                 in.size("max-request-size", 64 << 10),
                 in.size("max-upload-size", 20 << 20),
                 in.duration("shutdown-grace", Duration.ofSeconds(30)),
-                in.integer("max-streams", 2000, 1, 1_000_000),
+                in.integer("max-streams", 2000, 1, MANY),
                 publicHosts(in),
                 in.integer("requests-per-minute", 6000, 1, MOST),
-                in.integer("wrong-keys-per-minute", 60, 1, MOST));
+                in.integer("wrong-keys-per-minute", 60, 1, MOST),
+                in.integer("connections-per-address", MANY, 1, MANY));
     }
 
     private static List<String> publicHosts(Settings in) {
@@ -85,7 +89,8 @@ public record ServerSettings(
                 maxStreams,
                 publicHosts,
                 requestsPerMinute,
-                wrongKeysPerMinute);
+                wrongKeysPerMinute,
+                connectionsPerAddress);
     }
 
     /** The same, but with everything that only a start can change taken from {@code started}. */
@@ -103,7 +108,8 @@ public record ServerSettings(
                 maxStreams,
                 publicHosts,
                 requestsPerMinute,
-                wrongKeysPerMinute);
+                wrongKeysPerMinute,
+                connectionsPerAddress);
     }
 
     /** The keys of what {@link #keeping} does not take over from here. */

@@ -55,7 +55,8 @@ final class ClientAddress {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static String bucket(InetAddress address) {
+    /** What stands for an address in limits. */
+    static String bucket(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();

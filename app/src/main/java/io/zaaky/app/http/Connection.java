@@ -6,12 +6,15 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: Helidon's own, with all that is read from it going through here. So the
- * end of the connection is noticed while an answer is made, and a request that does not arrive as a
- * whole in time ends it.
+ * end of the connection is noticed while an answer is made, and a client that sends nothing, or no
+ * whole request in time, is cut off.
  *
  * <p>While a {@link #watch watcher} reads ahead, the connection's own thread takes what that one
  * has read; never do two threads read at once.
  */
 final class Connection implements ServerConnection, StreamTicker.Ticking {
+    /** From the connection's beginning to the first byte of its first request. */
+    static final long FIRST_BYTE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** From the first byte of a request to its last one. */
     static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(12);
 
@@ -40,11 +46,14 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
 
     private final ConnectionContext context;
     private final StreamTicker ticker;
+    private final ConnectionLimit limit;
+    private final InetAddress peer;
     private final ServerConnection http;
     private final DataReader source;
 
     private @Nullable CompletableFuture<byte[]> ahead; // guarded by this
     private boolean handling; // guarded by this: a request is being answered
+    private volatile long silentNanos = now(); // since when; 0 once it has sent anything
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
     private volatile long uploadNanos; // the same, if it may take long; 0 if it may not
 
@@ -54,9 +63,12 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     Connection(
             ConnectionContext context,
             StreamTicker ticker,
+            ConnectionLimit limit,
             Function<ConnectionContext, ServerConnection> http) {
         this.context = context;
         this.ticker = ticker;
+        this.limit = limit;
+        peer = peer(context);
         source = context.dataReader();
         this.http = http.apply(new Watched(context, DataReader.create(this::next)));
     }
@@ -66,24 +78,52 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         return CURRENT.get();
     }
 
+    /** Serves the connection to its end, if its address may have one more. */
     @Override
-    public void handle(Limit limit) throws InterruptedException {
+    public void handle(Limit requests) throws InterruptedException {
+        if (!limit.admit(this)) {
+            throw new CloseConnectionException("too many connections of this address");
+        }
         ticker.add(this);
         try {
             ScopedValue.where(CURRENT, this)
                     .call(
                             () -> {
-                                http.handle(limit);
+                                http.handle(requests);
                                 return true;
                             });
         } finally {
             ticker.remove(this);
+            limit.ended(this);
         }
+    }
+
+    /** The other end of the connection, which may be a proxy. */
+    InetAddress peer() {
+        return peer;
+    }
+
+    /** To be asked at the beginning: a socket that is closed does not know it any more. */
+    private static InetAddress peer(ConnectionContext context) {
+        if (context.remotePeer().address() instanceof InetSocketAddress address) {
+            return address.getAddress();
+        }
+        throw new CloseConnectionException("closed before it was served");
+    }
+
+    /** Whether the client has sent nothing at all so far. */
+    boolean isSilent() {
+        return silentNanos != 0;
+    }
+
+    /** Closes the connection, whatever its threads do; does not block. */
+    void end() {
+        Thread.startVirtualThread(context.serverSocket()::close);
     }
 
     /** The request is an upload, which may take long as long as it does not stop. */
     void uploading() {
-        uploadNanos = Math.max(1, System.nanoTime());
+        uploadNanos = now();
     }
 
     /** The request has arrived: from here on the client has nothing to send. */
@@ -145,14 +185,28 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         synchronized (this) {
             begun = ahead;
         }
-        byte[] bytes = begun == null ? read() : await(begun);
+        byte[] bytes = begun == null ? readOrEnd() : await(begun);
         synchronized (this) {
             ahead = null;
+            silentNanos = 0;
             if ((requestNanos == 0 || uploadNanos != 0) && !handling) {
-                requestNanos = System.nanoTime();
+                requestNanos = now();
             }
         }
         return bytes;
+    }
+
+    private byte[] readOrEnd() {
+        try {
+            return read();
+        } catch (InsufficientDataAvailableException e) {
+            throw ended(e);
+        }
+    }
+
+    /** A client may leave at any byte. To Helidon that would be a fault of ours, worth a trace. */
+    private static CloseConnectionException ended(Throwable cause) {
+        return new CloseConnectionException("the client has ended the connection", cause);
     }
 
     private byte[] read() {
@@ -164,9 +218,11 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         try {
             return read.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known
-                    ? known
-                    : new IllegalStateException(e.getCause());
+            throw switch (e.getCause()) {
+                case InsufficientDataAvailableException end -> ended(end);
+                case RuntimeException known -> known;
+                case null, default -> new IllegalStateException(e);
+            };
         } catch (InterruptedException e) {
             // as the read itself would end: the server closes connections that have nothing to do
             Thread.currentThread().interrupt();
@@ -176,14 +232,23 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
 
     @Override
     public void tick(long now) {
-        long began = requestNanos;
-        long upload = uploadNanos;
-        if (began != 0
-                && (now - began > REQUEST_LIMIT_NANOS
-                        || (upload != 0 && now - upload > UPLOAD_LIMIT_NANOS))) {
+        if (isOver(silentNanos, FIRST_BYTE_LIMIT_NANOS, now)
+                || isOver(requestNanos, REQUEST_LIMIT_NANOS, now)
+                || (requestNanos != 0 && isOver(uploadNanos, UPLOAD_LIMIT_NANOS, now))) {
+            silentNanos = 0;
             requestNanos = 0;
-            Thread.startVirtualThread(context.serverSocket()::close);
+            end();
         }
+    }
+
+    private static boolean isOver(long since, long limit, long now) {
+        return since != 0 && now - since > limit;
+    }
+
+    /** Never 0, which stands for no time at all. */
+    private static long now() {
+        long now = System.nanoTime();
+        return now == 0 ? 1 : now;
     }
 
     @Override

@@ -9,9 +9,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Ends the connection where the request asked for it or the response says so. Helidon 4.5 writes
- * {@code Connection: close} and then reads on: what is left of a refused body would be taken for
- * further requests.
+ * Tells the {@link Connection} when a request has arrived and when it has been answered, and ends
+ * it where the request asked for it or the response says so. Helidon 4.5 writes {@code Connection:
+ * close} and then reads on: what is left of a refused body would be taken for further requests.
  *
  * <p>After a body in chunks as well. Helidon 4.5 takes chunks that another server would read
  * otherwise, so what follows them may not be the request that it looks like.
@@ -22,7 +22,15 @@ final class ConnectionCloser implements Filter {
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             response.headers().set(HeaderValues.CONNECTION_CLOSE);
         }
-        chain.proceed();
+        Connection connection = Connection.current();
+        if (!request.content().hasEntity()) {
+            connection.received();
+        }
+        try {
+            chain.proceed();
+        } finally {
+            connection.answered();
+        }
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {

@@ -6,8 +6,8 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** Helidon's HTTP/1.1, each connection within a {@link Connection}. The only selector there is. */
-record ConnectionSelector(ServerConnectionSelector http, StreamTicker ticker)
+/** Helidon's HTTP/1.1, each connection within a {@link Connection}. A port's only selector. */
+record ConnectionSelector(ServerConnectionSelector http, StreamTicker ticker, ConnectionLimit limit)
         implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
@@ -26,6 +26,6 @@ record ConnectionSelector(ServerConnectionSelector http, StreamTicker ticker)
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Connection(context, ticker, http::connection);
+        return new Connection(context, ticker, limit, http::connection);
     }
 }

@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -56,7 +57,22 @@ public final class PublicHttp {
 
     /** Adds every public route. */
     public void route(HttpRouting.Builder routing) {
-        routing.addFilter(new ConnectionCloser());
+        calls(pages).forEach((path, methods) -> route(routing, path, methods));
+        routing.any(
+                handler(
+                        _ -> {
+                            throw new Refusal(ApiError.NOT_FOUND, "There is nothing here.");
+                        }));
+    }
+
+    /** Every path that is served, as a pattern, and the methods it takes. */
+    public static Map<String, Set<String>> routes() {
+        Map<String, Set<String>> routes = new LinkedHashMap<>();
+        calls(new Pages()).forEach((path, methods) -> routes.put(path, names(methods)));
+        return routes;
+    }
+
+    private static Map<String, Map<Method, Consumer<Exchange>>> calls(Pages pages) {
         Map<String, Map<Method, Consumer<Exchange>>> calls = new LinkedHashMap<>();
         calls.put(
                 CHAT + "/stream",
@@ -94,12 +110,13 @@ public final class PublicHttp {
         calls.put("/demo", Map.of(Method.GET, counted(pages::demo)));
         calls.put("/demo/{file}", Map.of(Method.GET, file(pages::demoFile)));
         calls.put("/", Map.of(Method.GET, counted(pages::home)));
-        calls.forEach((path, methods) -> route(routing, path, methods));
-        routing.any(
-                handler(
-                        _ -> {
-                            throw new Refusal(ApiError.NOT_FOUND, "There is nothing here.");
-                        }));
+        return calls;
+    }
+
+    private static Set<String> names(Map<Method, ?> methods) {
+        var names = new TreeSet<String>();
+        methods.keySet().forEach(method -> names.add(method.text()));
+        return names;
     }
 
     private static Consumer<Exchange> counted(Consumer<Exchange> call) {
@@ -125,8 +142,7 @@ public final class PublicHttp {
         if (path.startsWith("/api/public/")) {
             routing.options(path, handler(this::preflight));
         }
-        var allowed = new TreeSet<String>();
-        methods.keySet().forEach(method -> allowed.add(method.text()));
+        Set<String> allowed = names(methods);
         routing.any(
                 path,
                 handler(
@@ -185,12 +201,7 @@ public final class PublicHttp {
             HttpServices now = services;
             response.headers().set(NO_SNIFFING);
             try (var exchange = new Exchange(request, response, now.ids().request(), now)) {
-                if (!request.content().hasEntity()) {
-                    Connection.current().received();
-                }
                 handle(exchange, call);
-            } finally {
-                Connection.current().answered();
             }
         };
     }

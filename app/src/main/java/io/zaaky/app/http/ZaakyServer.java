@@ -4,16 +4,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.health.HealthCheck;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.DirectHandler.TransportResponse;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.ServerResponseHeaders;
-import io.helidon.http.Status;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -34,9 +27,12 @@ public final class ZaakyServer implements AutoCloseable {
     private static final String MANAGEMENT = "management";
     private static final int IDLE_CONNECTIONS = 1000;
     private static final int FEWEST_CONNECTIONS = 16;
+    private static final int MANAGEMENT_CONNECTIONS = 100;
     private static final int OWN_FILES = 100;
 
     private final WebServer server;
+    private final ConnectionLimit publicLimit;
+    private final ConnectionLimit managementLimit;
 
     public ZaakyServer(
             ServerSettings settings,
@@ -49,11 +45,19 @@ public final class ZaakyServer implements AutoCloseable {
                         .disableEnvironmentVariablesSource()
                         .disableSystemPropertiesSource()
                         .build();
+        int most = mostConnections(settings.maxStreams());
+        publicLimit = new ConnectionLimit("public", most, settings);
+        managementLimit =
+                new ConnectionLimit(
+                        MANAGEMENT,
+                        Math.clamp(most / 4, FEWEST_CONNECTIONS / 2, MANAGEMENT_CONNECTIONS),
+                        settings);
+        ServerConnectionSelector http1 = http1(helidon);
         var builder = WebServer.builder();
         builder.config(helidon.get("server"))
                 .host(settings.host())
                 .port(settings.port())
-                .maxTcpConnections(mostConnections(settings.maxStreams()))
+                .maxTcpConnections(publicLimit.most())
                 .maxPayloadSize(
                         Math.max(settings.maxRequestSize(), settings.maxUploadSize())
                                 + DocumentRoutes.FORM_BYTES)
@@ -61,22 +65,44 @@ public final class ZaakyServer implements AutoCloseable {
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
-                .directHandlers(badRequests())
+                .directHandlers(BadRequests.handlers())
                 .putSocket(
                         MANAGEMENT,
                         socket ->
-                                socket.host(settings.managementHost())
+                                socket.config(helidon.get("server"))
+                                        .host(settings.managementHost())
                                         .port(settings.managementPort())
-                                        .routing(routing -> guard(routing, http)))
-                .addConnectionSelector(new ConnectionSelector(http1(helidon), ticker))
+                                        .maxTcpConnections(managementLimit.most())
+                                        .protocolsDiscoverServices(false)
+                                        .addConnectionSelector(
+                                                new ConnectionSelector(
+                                                        http1, ticker, managementLimit))
+                                        .routing(
+                                                routing -> {
+                                                    guard(routing);
+                                                    routing.addFilter(
+                                                            new ManagementGuard(http::hosts));
+                                                }))
+                .addConnectionSelector(new ConnectionSelector(http1, ticker, publicLimit))
                 .addFeature(observe(checks, registry));
-        builder.routing(http::route);
+        builder.routing(
+                routing -> {
+                    guard(routing);
+                    http.route(routing);
+                });
         server = builder.build();
     }
 
-    private static void guard(HttpRouting.Builder management, PublicHttp http) {
-        management.addFilter(new ConnectionCloser());
-        management.addFilter(new ManagementGuard(http::hosts));
+    /** What each request of either port passes before a route is looked for. */
+    private static void guard(HttpRouting.Builder routing) {
+        routing.addFilter(new ConnectionCloser());
+        routing.addFilter(new BadRequests());
+    }
+
+    /** Connections that come from now on see these settings. */
+    public void apply(ServerSettings settings) {
+        publicLimit.apply(settings);
+        managementLimit.apply(settings);
     }
 
     /**
@@ -119,52 +145,6 @@ public final class ZaakyServer implements AutoCloseable {
                                 .meterRegistry(registry)
                                 .build())
                 .build();
-    }
-
-    /**
-     * What Helidon answers before a route is found: malformed requests get a problem too, and no
-     * word of what it made of them.
-     */
-    private static DirectHandlers badRequests() {
-        var handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(
-                    type,
-                    (request, eventType, status, headers, message) -> {
-                        // Helidon has no decoder, and calls a compressed body a malformed request.
-                        boolean compressed =
-                                request.headers().contains(HeaderNames.CONTENT_ENCODING);
-                        return problem(
-                                compressed ? Status.UNSUPPORTED_MEDIA_TYPE_415 : status, headers);
-                    });
-        }
-        return handlers.build();
-    }
-
-    private static TransportResponse problem(Status status, ServerResponseHeaders headers) {
-        byte[] body =
-                Problem.body(
-                        status.code(),
-                        status.reasonPhrase(),
-                        "The request cannot be answered.",
-                        code(status.code()));
-        return TransportResponse.builder()
-                .status(status)
-                .headers(headers)
-                .header(PublicHttp.NO_SNIFFING)
-                .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"))
-                .entity(body)
-                .build();
-    }
-
-    private static String code(int status) {
-        return switch (status) {
-            case 404 -> "not_found";
-            case 413 -> "payload_too_large";
-            case 415 -> "unsupported_media_type";
-            case 503 -> "overloaded";
-            default -> status >= 500 ? "internal" : "invalid_json";
-        };
     }
 
     /** Starts to listen on both ports; throws if one is taken. */

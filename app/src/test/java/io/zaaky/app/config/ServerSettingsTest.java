@@ -47,6 +47,7 @@ class ServerSettingsTest {
                                 "requests-per-minute", "70",
                                 "wrong-keys-per-minute", "7",
                                 "max-streams", "7",
+                                "connections-per-address", "9",
                                 "shutdown-grace", "3s",
                                 "trusted-proxies", "10.0.0.0/8",
                                 "platform-keys", "sha256:" + "a".repeat(64)));

@@ -83,7 +83,8 @@ class OverloadTest {
         try (var server =
                 RunningServer.start(
                         folder,
-                        "server: {max-streams: 1, requests-per-minute: 1000000}\n",
+                        "server: {max-streams: 1, requests-per-minute: 1000000, trusted-proxies:"
+                                + " [127.0.0.1]}\n",
                         "chatbots:\n  bot:\n    llm: {provider: extractive}\n")) {
             for (int i = 0; i < 1_002; i++) {
                 var visitor = RawVisitor.of(server.port());

@@ -30,6 +30,18 @@ final class RawVisitor implements AutoCloseable {
         }
     }
 
+    /** One who comes from another address of this machine, such as 127.0.0.2. */
+    static RawVisitor from(String address, int port) {
+        try {
+            InetAddress own = InetAddress.ofLiteral(address);
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port, own, 0);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new RawVisitor(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One whose system takes little before the visitor reads it. */
     static RawVisitor slow(int port) {
         try {
@@ -76,6 +88,18 @@ final class RawVisitor implements AutoCloseable {
             return read.toString();
         } catch (IOException e) {
             throw new AssertionError("no '" + text + "' in: " + read, e);
+        }
+    }
+
+    /** Whether this is answered; not if the server ends the connection instead. */
+    boolean isAnswered(String request) {
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return socket.getInputStream().read(new byte[4096]) > 0;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("neither answered nor ended", e);
+        } catch (IOException e) {
+            return false; // by a reset
         }
     }
 
@@ -140,6 +164,16 @@ final class RawVisitor implements AutoCloseable {
     void shutdownOutput() {
         try {
             socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves by a reset, as a system does whose program has died. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

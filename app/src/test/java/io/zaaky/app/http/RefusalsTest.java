@@ -272,7 +272,6 @@ class RefusalsTest {
                 "/health/ready",
                 "/observe/health",
                 "/widget/nothing.js",
-                "/demo/../../../etc/passwd",
                 "/api/public/chat/"
             })
     void whatIsNotThereIsNotFound(String path) {

@@ -22,6 +22,7 @@ class SlowRequestTest {
     @Tag("HTTP-04")
     @ValueSource(
             strings = {
+                "",
                 "GET",
                 "GET /demo HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
                 "POST /api/public/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
@@ -32,6 +33,24 @@ class SlowRequestTest {
                 var visitor = RawVisitor.of(server.port())) {
             visitor.send(begun);
             assertTrue(visitor.isEnded(), "still open");
+        }
+    }
+
+    @Test
+    @Tag("HTTP-03")
+    void theManagementPortEndsThemTooAndNoneThatIsIdleBetweenRequests() {
+        String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (var server = RunningServer.start(folder, "", bot());
+                var idle = RawVisitor.of(server.managementPort());
+                var silent = RawVisitor.of(server.managementPort());
+                var slow = RawVisitor.of(server.managementPort())) {
+            idle.send(request);
+            idle.readUntil("\"status\":\"UP\"");
+            slow.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+            assertTrue(silent.isEnded(), "the silent one is still open");
+            assertTrue(slow.isEnded(), "the slow one is still open");
+            idle.send(request);
+            idle.readUntil("\"status\":\"UP\"");
         }
     }
 

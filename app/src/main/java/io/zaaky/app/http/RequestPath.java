@@ -1,0 +1,112 @@
+package io.zaaky.app.http;
+
+import java.util.HexFormat;
+
+/**
+ * The path of a request target as it was sent. What stands before this server sees paths too, and
+ * lets through or counts by what it sees; so only paths are taken that all read alike. Helidon
+ * drops {@code ;x}, resolves {@code ..} and merges {@code //}; others do so in another order or not
+ * at all.
+ */
+final class RequestPath {
+    private static final int DELETE = 0x7f;
+
+    private RequestPath() {}
+
+    /**
+     * Whether nobody can misread the path: it has no {@code ;} and no backslash, no segment that is
+     * empty (but the last one may be), {@code .} or {@code ..}, and none of these in percent
+     * encoding; nor an encoded slash, percent sign or control character.
+     *
+     * @param raw as sent, without its query; in the absolute form with scheme and authority
+     */
+    static boolean isPlain(String raw) {
+        int at = pathStart(raw);
+        if (at < 0) {
+            return false;
+        }
+        while (at < raw.length()) { // a slash is there
+            int end = segmentEnd(raw, at + 1);
+            if (end < 0 || isDots(raw, at + 1, end) || (end == at + 1 && end < raw.length())) {
+                return false;
+            }
+            at = end;
+        }
+        return true;
+    }
+
+    /** Where the path begins; -1 if there is none, or if it is no {@code http} address. */
+    private static int pathStart(String raw) {
+        if (raw.startsWith("/")) {
+            return 0;
+        }
+        int authority =
+                raw.regionMatches(true, 0, "http://", 0, 7)
+                        ? 7
+                        : raw.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+        if (authority < 0) {
+            return -1;
+        }
+        int at = authority;
+        while (at < raw.length() && raw.charAt(at) != '/') {
+            char c = raw.charAt(at++);
+            boolean ofAHost =
+                    (c >= '0' && c <= '9')
+                            || (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || ".-_:[]".indexOf(c) >= 0;
+            if (!ofAHost) {
+                return -1;
+            }
+        }
+        return at > authority ? at : -1;
+    }
+
+    /** Where the segment ends: at a slash or with the path; -1 if it has what it may not have. */
+    private static int segmentEnd(String raw, int from) {
+        int at = from;
+        while (at < raw.length() && raw.charAt(at) != '/') {
+            char c = raw.charAt(at);
+            boolean encoded = c == '%';
+            int meant = encoded ? decoded(raw, at) : c;
+            if (meant < ' '
+                    || meant == DELETE
+                    || meant == ';'
+                    || meant == '\\'
+                    || c == '#'
+                    || (encoded && (meant == '/' || meant == '%'))) {
+                return -1;
+            }
+            at += encoded ? 3 : 1;
+        }
+        return at;
+    }
+
+    /** The byte that the three characters stand for; -1 if they stand for none. */
+    private static int decoded(String raw, int at) {
+        if (at + 2 >= raw.length()) {
+            return -1;
+        }
+        char high = raw.charAt(at + 1);
+        char low = raw.charAt(at + 2);
+        return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+                ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
+                : -1;
+    }
+
+    private static boolean isDots(String raw, int from, int end) {
+        int dots = 0;
+        int at = from;
+        while (at < end && dots < 3) {
+            if (raw.charAt(at) == '.') {
+                at++;
+            } else if (raw.regionMatches(true, at, "%2e", 0, 3)) {
+                at += 3;
+            } else {
+                return false;
+            }
+            dots++;
+        }
+        return dots == 1 || dots == 2;
+    }
+}
