@@ -77,15 +77,15 @@ public final class PublicHttp {
         calls.put(
                 CHAT + "/stream",
                 Map.of(Method.POST, StreamRoutes::postStream, Method.GET, StreamRoutes::getStream));
-        calls.put(CHAT + "/stop", Map.of(Method.POST, counted(ChatRoutes::stop)));
+        calls.put(CHAT + "/stop", Map.of(Method.POST, conversation(ChatRoutes::stop)));
         calls.put(CHAT + "/chunked", Map.of(Method.POST, ChatRoutes::chunked));
         calls.put(
                 CHAT + "/history",
                 Map.of(
                         Method.GET,
-                        counted(SessionRoutes::history),
+                        conversation(SessionRoutes::history),
                         Method.DELETE,
-                        counted(SessionRoutes::forget)));
+                        conversation(SessionRoutes::forget)));
         calls.put(CHAT, Map.of(Method.POST, ChatRoutes::plain));
         calls.put(
                 "/api/public/chatbots/{org}/{chatbot}",
@@ -120,15 +120,20 @@ public final class PublicHttp {
     }
 
     private static Consumer<Exchange> counted(Consumer<Exchange> call) {
-        return exchange -> {
-            exchange.count(RateLimits.CALL);
-            call.accept(exchange);
-        };
+        return counted(RateLimits.CALL, call);
+    }
+
+    private static Consumer<Exchange> conversation(Consumer<Exchange> call) {
+        return counted(RateLimits.CONVERSATION, call);
     }
 
     private static Consumer<Exchange> file(Consumer<Exchange> call) {
+        return counted(RateLimits.FILE, call);
+    }
+
+    private static Consumer<Exchange> counted(int cost, Consumer<Exchange> call) {
         return exchange -> {
-            exchange.count(RateLimits.FILE);
+            exchange.count(cost);
             call.accept(exchange);
         };
     }

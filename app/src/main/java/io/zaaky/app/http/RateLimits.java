@@ -14,9 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * threads.
  */
 final class RateLimits {
-    /** What a call costs that reads or changes something; a file costs one. */
+    /** What a call costs; one about a conversation counts twice, a file as a tenth. */
     static final int CALL = 10;
 
+    static final int CONVERSATION = 20;
     static final int FILE = 1;
 
     /** Names of limits in metrics. */
@@ -67,7 +68,7 @@ final class RateLimits {
     /**
      * Counts a public call that asks no question. As many as come in two seconds may come at once.
      *
-     * @param cost {@link #CALL} or {@link #FILE}
+     * @param cost {@link #CALL}, {@link #CONVERSATION} or {@link #FILE}
      * @param perMinute calls of one address
      * @return zero if it may pass, else how long to wait
      */
