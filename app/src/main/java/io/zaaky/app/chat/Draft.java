@@ -11,7 +11,7 @@ final class Draft implements ModelChain.Listener {
     private final Consumer<String> out;
     private final Consumer<String> onFirst;
     private String provider = "";
-    private Citations citations = new Citations(0);
+    private Citations citations = Citations.of(0);
     private final StringBuilder text = new StringBuilder(512);
     private int pieces;
     private long firstNanos;
@@ -53,9 +53,9 @@ final class Draft implements ModelChain.Listener {
         say(sentence);
     }
 
-    /** The model that speaks next is given so many passages, numbered from 1. */
-    void mayCite(int given) {
-        citations = new Citations(given);
+    /** What the model that speaks next may cite. */
+    void mayCite(Citations next) {
+        citations = next;
     }
 
     /** The model has said all: what waited to become a citation is none. */

@@ -13,14 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds prompts that fit. The system text and the question always go in; the passages get up to
- * two thirds of what is left, best first, and the history the rest, newest first. A passage that
- * does not fit with its neighbours goes in without them. What does not fit is left out whole, never
- * cut.
+ * Builds prompts that fit. The system text and the question always go in. Of what is left, two
+ * thirds are kept for the passages, best first, and a third for the history, newest first; what one
+ * of them does not need, the other may use. A passage that does not fit with its neighbours goes in
+ * without them. What does not fit is left out whole, never cut.
  */
 final class PromptBuilder {
     private static final int PER_MESSAGE = 8; // tokens that a chat template puts around a message
-    private static final double PASSAGES_SHARE = 2.0 / 3;
+    private static final int HISTORY_SHARE = 3; // one part in so many
+    private static final String BEFORE_PASSAGES = "Documents:\n\n";
+    private static final String AFTER_PASSAGES = "Question: ";
 
     private final String system;
 
@@ -38,6 +40,20 @@ final class PromptBuilder {
      */
     Prompt build(ChatModel model, String asked, Grounding grounding, List<StoredMessage> history) {
         String instructions = system + rules(grounding);
+        int left = room(model, instructions, asked);
+        List<Sized> newest = newest(model, history, left);
+        Recent sure = recent(newest, left / HISTORY_SHARE);
+        Fitting fitting = fitting(model, grounding.selected(), left - sure.cost());
+        List<Passage> passages = fitting.passages();
+        List<PromptMessage> messages = new ArrayList<>();
+        messages.add(new PromptMessage(Role.SYSTEM, instructions));
+        messages.addAll(recent(newest, left - fitting.cost()).messages());
+        messages.add(new PromptMessage(Role.USER, wrap(asked, passages)));
+        return new Prompt(messages, grounding.question(), passages, grounding.smallTalk());
+    }
+
+    /** What the system text and the question leave of the context window, in tokens. */
+    private static int room(ChatModel model, String instructions, String asked) {
         int left =
                 model.promptTokens()
                         - cost(model, instructions)
@@ -52,14 +68,7 @@ final class PromptBuilder {
                             + " tokens for the prompt): raise context-window, or shorten"
                             + " system-prompt or limits.message-characters");
         }
-        List<Passage> passages =
-                fitting(model, grounding.selected(), (int) Math.min(left * PASSAGES_SHARE, left));
-        left -= passages.stream().mapToInt(passage -> cost(model, render(1, passage))).sum();
-        List<PromptMessage> messages = new ArrayList<>();
-        messages.add(new PromptMessage(Role.SYSTEM, instructions));
-        messages.addAll(recent(model, history, left));
-        messages.add(new PromptMessage(Role.USER, wrap(asked, passages)));
-        return new Prompt(messages, grounding.question(), passages, grounding.smallTalk());
+        return left;
     }
 
     private static String rules(Grounding grounding) {
@@ -79,55 +88,77 @@ final class PromptBuilder {
                 : "";
     }
 
-    private static List<Passage> fitting(ChatModel model, List<Selected> selected, int budget) {
+    /** The passages that fit, and what they and the words around them cost. */
+    private record Fitting(List<Passage> passages, int cost) {}
+
+    private static Fitting fitting(ChatModel model, List<Selected> selected, int budget) {
         List<Passage> fitting = new ArrayList<>();
-        int left = budget;
+        int frame = model.countTokens(BEFORE_PASSAGES + AFTER_PASSAGES);
+        int used = frame;
         for (Selected one : selected) {
             for (Passage passage : List.of(one.passage(), one.core())) {
                 int cost = cost(model, render(1, passage));
-                if (cost <= left) {
+                if (cost <= budget - used) {
                     fitting.add(passage);
-                    left -= cost;
+                    used += cost;
                     break;
                 }
             }
         }
-        return fitting;
+        return new Fitting(fitting, fitting.isEmpty() ? 0 : used);
     }
 
-    /**
-     * The newest messages that fit, oldest first. They begin with a question, never with an answer
-     * to something unsaid.
-     */
-    private static List<PromptMessage> recent(
-            ChatModel model, List<StoredMessage> history, int budget) {
-        List<PromptMessage> recent = new ArrayList<>();
-        int left = budget;
+    /** A message of the history and what it costs. */
+    private record Sized(PromptMessage message, int cost) {}
+
+    /** The history from its end, as far as all the room that there is could hold it. */
+    private static List<Sized> newest(ChatModel model, List<StoredMessage> history, int room) {
+        List<Sized> newest = new ArrayList<>();
+        int left = room;
         for (StoredMessage message : history.reversed()) {
             if (message.content().isBlank() || message.state() == MessageState.FAILED) {
                 continue;
             }
-            left -= cost(model, message.content());
+            int cost = cost(model, message.content());
+            left -= cost;
             if (left < 0) {
                 break;
             }
-            recent.addFirst(new PromptMessage(message.role(), message.content()));
+            newest.add(new Sized(new PromptMessage(message.role(), message.content()), cost));
         }
-        while (!recent.isEmpty() && recent.getFirst().role() == Role.ASSISTANT) {
-            recent.removeFirst();
+        return newest;
+    }
+
+    /** The part of the history that goes in, oldest first, and what it costs. */
+    private record Recent(List<PromptMessage> messages, int cost) {}
+
+    /**
+     * The newest messages that fit. They begin with a question, never with an answer to nothing.
+     */
+    private static Recent recent(List<Sized> newest, int budget) {
+        int kept = 0;
+        int keptCost = 0;
+        int cost = 0;
+        for (int i = 0; i < newest.size() && cost + newest.get(i).cost() <= budget; i++) {
+            cost += newest.get(i).cost();
+            if (newest.get(i).message().role() != Role.ASSISTANT) {
+                kept = i + 1;
+                keptCost = cost;
+            }
         }
-        return recent;
+        return new Recent(
+                newest.subList(0, kept).reversed().stream().map(Sized::message).toList(), keptCost);
     }
 
     private static String wrap(String question, List<Passage> passages) {
         if (passages.isEmpty()) {
             return question;
         }
-        var text = new StringBuilder("Documents:\n\n");
+        var text = new StringBuilder(BEFORE_PASSAGES);
         for (int i = 0; i < passages.size(); i++) {
             text.append(render(i + 1, passages.get(i))).append("\n\n");
         }
-        return text.append("Question: ").append(question).toString();
+        return text.append(AFTER_PASSAGES).append(question).toString();
     }
 
     private static String render(int number, Passage passage) {

@@ -82,7 +82,10 @@ final class Turn {
     /** A model is asked this; the last one counts. */
     Prompt asks(ChatModel model, Prompt prompt) {
         asked = new Asked(model, prompt);
-        draft.mayCite(prompt.passages().size());
+        draft.mayCite(
+                grounding.documents()
+                        ? Citations.of(prompt.passages().size())
+                        : Citations.withoutDocuments());
         return prompt;
     }
 

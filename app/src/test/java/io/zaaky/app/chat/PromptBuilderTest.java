@@ -19,9 +19,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PromptBuilderTest {
+    private static final int AROUND = 8; // what a chat template takes for a message, as estimated
+    private static final int FRAME = "Documents:\n\nQuestion: ".length();
+
     private final PromptBuilder builder = new PromptBuilder("You are the desk.");
 
     @Test
@@ -73,6 +77,126 @@ class PromptBuilderTest {
                     prompt.messages().get(1).role() == Role.ASSISTANT,
                     "the history begins with an answer");
         }
+    }
+
+    /**
+     * Of what the system prompt and the question leave, two thirds are the passages' and a third is
+     * the history's, and what one of them leaves over is the other's. No passage is joined here.
+     */
+    @Test
+    void passagesAndHistoryHaveTheirShareAndWhatTheOtherLeaves() {
+        var random = new Random(11);
+        for (int round = 0; round < 3_000; round++) {
+            String question = "q".repeat(1 + random.nextInt(60));
+            Grounding grounding = grounding(passages(random));
+            List<StoredMessage> history = history(random);
+            int window = 400 + random.nextInt(3_000);
+            var model = new FakeModel(window);
+            Prompt prompt = builder.build(model, question, grounding, history);
+            String what = "round " + round + ", window " + window + ": " + prompt;
+
+            List<PromptMessage> messages = prompt.messages();
+            String asked = messages.getLast().text();
+            assertTrue(asked.endsWith(question), what);
+            int used = messages.stream().mapToInt(one -> one.text().length() + AROUND).sum();
+            assertTrue(used <= window, used + " used, " + what);
+
+            int left =
+                    window - messages.getFirst().text().length() - question.length() - 2 * AROUND;
+            List<PromptMessage> kept = messages.subList(1, messages.size() - 1);
+            assertEquals(
+                    texts(history).reversed().subList(0, kept.size()).reversed(),
+                    kept.stream().map(PromptMessage::text).toList(),
+                    what);
+            int ofHistory = kept.stream().mapToInt(one -> one.text().length() + AROUND).sum();
+            int ofPassages = prompt.passages().isEmpty() ? 0 : cost(prompt.passages());
+            if (kept.size() < history.size()) {
+                int more = ofHistory + nextTurn(history, kept.size());
+                assertTrue(more > left - ofPassages, "the history could have more, " + what);
+            }
+            for (Selected one : grounding.selected()) {
+                int more = cost(List.of(one.passage()));
+                assertTrue(
+                        prompt.passages().contains(one.passage())
+                                || (prompt.passages().isEmpty() ? more : ofPassages + more - FRAME)
+                                        > left - Math.min(ofHistory, left / 3),
+                        "the passages could have more, " + what);
+            }
+        }
+    }
+
+    /** A prompt in which the history needs little leaves the rest to the passages. */
+    @Test
+    void whatAShortHistoryLeavesIsThePassages() {
+        var grounding = grounding(passage("a".repeat(700)), passage("b".repeat(700)));
+        for (List<StoredMessage> history :
+                List.of(List.<StoredMessage>of(), Turns.said("x", "y"))) {
+            Prompt prompt = builder.build(new FakeModel(2_000), "question", grounding, history);
+            assertEquals(2, prompt.passages().size(), prompt.toString());
+            assertEquals(history.size() + 2, prompt.messages().size(), prompt.toString());
+        }
+    }
+
+    /** A message that is too long for the history's share leaves all of it to the passages. */
+    @Test
+    void whatALongHistoryCannotUseIsThePassages() {
+        var grounding = grounding(passage("a".repeat(700)), passage("b".repeat(700)));
+        List<StoredMessage> history = Turns.said("x".repeat(1_000), "y".repeat(1_000));
+        Prompt prompt = builder.build(new FakeModel(2_000), "question", grounding, history);
+        assertEquals(2, prompt.passages().size(), prompt.toString());
+        assertEquals(2, prompt.messages().size(), prompt.toString());
+    }
+
+    @Test
+    void manyPassagesLeaveTheHistoryItsThird() {
+        Passage[] many = new Passage[20];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = passage(i + "a".repeat(180));
+        }
+        List<StoredMessage> history = Turns.said("x".repeat(200), "y".repeat(200));
+        Prompt prompt = builder.build(new FakeModel(2_000), "question", grounding(many), history);
+        assertEquals(4, prompt.messages().size(), prompt.toString());
+        assertTrue(prompt.passages().size() > 3, prompt.toString());
+    }
+
+    private static Passage[] passages(Random random) {
+        Passage[] passages = new Passage[random.nextInt(12)];
+        for (int i = 0; i < passages.length; i++) {
+            passages[i] = passage(i + "p".repeat(random.nextInt(500)));
+        }
+        return passages;
+    }
+
+    private static List<StoredMessage> history(Random random) {
+        String[] said = new String[2 * random.nextInt(6)];
+        for (int i = 0; i < said.length; i++) {
+            said[i] = i + "h".repeat(random.nextInt(random.nextInt(10) == 0 ? 3_000 : 200));
+        }
+        return Turns.said(said);
+    }
+
+    private static List<String> texts(List<StoredMessage> history) {
+        return history.stream().map(StoredMessage::content).toList();
+    }
+
+    /** What the passages and the words around them take at the most. */
+    private static int cost(List<Passage> passages) {
+        return FRAME
+                + passages.stream()
+                        .mapToInt(
+                                one ->
+                                        "[1] Title – Heading\n".length()
+                                                + one.text().length()
+                                                + AROUND)
+                        .sum();
+    }
+
+    /** What the turn before those that were kept takes: a question and its answer. */
+    private static int nextTurn(List<StoredMessage> history, int kept) {
+        int at = history.size() - kept;
+        return history.subList(at - 2, at).stream()
+                .mapToInt(one -> one.content().length() + AROUND)
+                .sum();
     }
 
     @Test
