@@ -46,7 +46,7 @@ final class Making {
         for (Settings fallback : node.list("fallback")) {
             complete &= model(fallback, models);
         }
-        Optional<Retriever> retriever = retriever(node.child("retrieval"));
+        Optional<Search> search = search(node.child("retrieval"));
         Settings conversations = node.child("conversations");
         ChatbotContext context = plugins.context(key);
         var wanted =
@@ -56,12 +56,18 @@ final class Making {
                         conversations,
                         Optional.of(STORE));
         Optional<ConversationStore> store = component(wanted, context);
-        if (!complete || retriever.isEmpty() || store.isEmpty()) {
+        if (!complete || search.isEmpty() || store.isEmpty()) {
             return Optional.empty();
         }
         Recovery recovery = recovery(conversations, context);
         return Optional.of(
-                new ChatbotParts(models, retriever.get(), store.get(), recovery, leases));
+                new ChatbotParts(
+                        models,
+                        search.get().retriever(),
+                        search.get().embedding(),
+                        store.get(),
+                        recovery,
+                        leases));
     }
 
     /** Lets go of what has been made. */
@@ -76,7 +82,9 @@ final class Making {
         return model.isPresent();
     }
 
-    private Optional<Retriever> retriever(Settings node) {
+    private record Search(Retriever retriever, EmbeddingModel embedding) {}
+
+    private Optional<Search> search(Settings node) {
         var embedding =
                 new Wanted<>(
                         PluginKind.EMBEDDING,
@@ -90,9 +98,25 @@ final class Making {
             return Optional.empty();
         }
         plugins.uses(made.get());
+        Lease<OrganisationEmbedding> seen = ofOrganisation(made.get());
         var wanted =
                 new Wanted<>(PluginKind.RETRIEVAL, Retriever.class, node, Optional.of("lucene"));
-        return component(wanted, plugins.context(key).with(made.get()));
+        return component(wanted, plugins.context(key).with(seen))
+                .map(retriever -> new Search(retriever, seen.value()));
+    }
+
+    /** The same for all chatbots of an organisation that use the same model. */
+    private Lease<OrganisationEmbedding> ofOrganisation(Lease<EmbeddingModel> embedding) {
+        var from = List.of(key.org(), embedding.identity());
+        Lease<OrganisationEmbedding> lease =
+                plugins.shelf()
+                        .lease(
+                                new Shelf.Key<>(OrganisationEmbedding.class, from),
+                                new OrganisationEmbedding(embedding.value()),
+                                _ -> {},
+                                List.of(embedding.again().orElseThrow()));
+        leases.add(lease);
+        return lease;
     }
 
     private <C extends Component> Optional<C> component(Wanted<C> wanted, ChatbotContext context) {
