@@ -5,18 +5,17 @@ import io.zaaky.app.chat.Ids;
 import io.zaaky.app.chat.RunningAnswers;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
-import java.util.concurrent.Semaphore;
 
 /**
  * What the public routes share.
  *
- * @param uploads documents are held in memory while they arrive: so many at a time
+ * @param turns of administrators
  */
 public record HttpServices(
         ServerSettings server,
         Chatbots chatbots,
         KnowledgeSyncs knowledge,
-        Semaphore uploads,
+        AdminTurns turns,
         RunningAnswers running,
         RateLimits limits,
         ClientAddress addresses,
@@ -24,7 +23,6 @@ public record HttpServices(
         LiveAnswers answers,
         Ids ids,
         HttpMeters meters) {
-    private static final int MOST_UPLOADS = 4;
 
     public HttpServices(
             ServerSettings server,
@@ -38,7 +36,7 @@ public record HttpServices(
                 server,
                 chatbots,
                 knowledge,
-                new Semaphore(MOST_UPLOADS),
+                new AdminTurns(),
                 running,
                 new RateLimits(),
                 new ClientAddress(server.trustedProxies()),
@@ -54,7 +52,7 @@ public record HttpServices(
                 settings,
                 chatbots,
                 knowledge,
-                uploads,
+                turns,
                 running,
                 limits,
                 new ClientAddress(settings.trustedProxies()),

@@ -3,7 +3,6 @@ package io.zaaky.app.plugin;
 import io.zaaky.app.plugin.Shelf.Lease;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ConversationStore;
-import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Retriever;
 import java.util.List;
 
@@ -19,7 +18,7 @@ import java.util.List;
 public record ChatbotParts(
         List<NamedModel> models,
         Retriever retriever,
-        EmbeddingModel embedding,
+        OrganisationEmbedding embedding,
         ConversationStore store,
         Recovery recovery,
         List<? extends Lease<?>> leases)

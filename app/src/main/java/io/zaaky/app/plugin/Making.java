@@ -82,7 +82,7 @@ final class Making {
         return model.isPresent();
     }
 
-    private record Search(Retriever retriever, EmbeddingModel embedding) {}
+    private record Search(Retriever retriever, OrganisationEmbedding embedding) {}
 
     private Optional<Search> search(Settings node) {
         var embedding =
@@ -107,16 +107,28 @@ final class Making {
 
     /** The same for all chatbots of an organisation that use the same model. */
     private Lease<OrganisationEmbedding> ofOrganisation(Lease<EmbeddingModel> embedding) {
-        var from = List.of(key.org(), embedding.identity());
-        Lease<OrganisationEmbedding> lease =
-                plugins.shelf()
-                        .lease(
-                                new Shelf.Key<>(OrganisationEmbedding.class, from),
-                                new OrganisationEmbedding(embedding.value()),
-                                _ -> {},
-                                List.of(embedding.again().orElseThrow()));
-        leases.add(lease);
-        return lease;
+        Shelf shelf = plugins.shelf();
+        Lease<SharedEmbedding> shared =
+                shelf.lease(
+                        new Shelf.Key<>(SharedEmbedding.class, List.of(embedding.identity())),
+                        new SharedEmbedding(embedding.value(), SharedEmbedding.Waiting.USUAL),
+                        _ -> {},
+                        List.of(embedding.again().orElseThrow()));
+        Lease<QuestionVectors> known =
+                shelf.lease(
+                        new Shelf.Key<>(QuestionVectors.class, List.of()),
+                        new QuestionVectors(QuestionVectors.Limits.USUAL),
+                        _ -> {},
+                        List.of());
+        Lease<OrganisationEmbedding> seen =
+                shelf.lease(
+                        new Shelf.Key<>(
+                                OrganisationEmbedding.class, List.of(key.org(), shared.identity())),
+                        new OrganisationEmbedding(key.org(), shared.value(), known.value()),
+                        OrganisationEmbedding::close,
+                        List.of(shared, known));
+        leases.add(seen);
+        return seen;
     }
 
     private <C extends Component> Optional<C> component(Wanted<C> wanted, ChatbotContext context) {
