@@ -33,8 +33,11 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     /** From the first byte of a request to its last one. */
     static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(12);
 
-    /** The same for an upload, as long as something arrives within the limit above. */
+    /** The same for an upload, as long as enough arrives within the limits above and below. */
     private static final long UPLOAD_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** After the first limit an upload has as long as its bytes take at 1 KiB a second. */
+    private static final long NANOS_FOR_A_BYTE = TimeUnit.SECONDS.toNanos(1) / 1024;
 
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
@@ -47,6 +50,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     private boolean handling; // guarded by this: a request is being answered
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
     private volatile long uploadNanos; // the same, if it may take long; 0 if it may not
+    private volatile long uploadBytes; // written by the connection's own thread
 
     /**
      * @param http makes Helidon's own connection over the context it is given
@@ -81,8 +85,9 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         }
     }
 
-    /** The request is an upload, which may take long as long as it does not stop. */
+    /** The request is an upload, which may take long as long as it neither stops nor drips. */
     void uploading() {
+        uploadBytes = 0;
         uploadNanos = Math.max(1, System.nanoTime());
     }
 
@@ -150,6 +155,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
             ahead = null;
             if ((requestNanos == 0 || uploadNanos != 0) && !handling) {
                 requestNanos = System.nanoTime();
+                uploadBytes = uploadBytes + bytes.length;
             }
         }
         return bytes;
@@ -180,10 +186,14 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         long upload = uploadNanos;
         if (began != 0
                 && (now - began > REQUEST_LIMIT_NANOS
-                        || (upload != 0 && now - upload > UPLOAD_LIMIT_NANOS))) {
+                        || (upload != 0 && now - upload > uploadLimit(uploadBytes)))) {
             requestNanos = 0;
             Thread.startVirtualThread(context.serverSocket()::close);
         }
+    }
+
+    private static long uploadLimit(long bytes) {
+        return Math.min(UPLOAD_LIMIT_NANOS, REQUEST_LIMIT_NANOS + bytes * NANOS_FOR_A_BYTE);
     }
 
     @Override
