@@ -115,6 +115,17 @@ public final class Bulkhead {
         }
     }
 
+    /** How many callers of one organisation wait. */
+    public int waiting(String organisation) {
+        lock.lock();
+        try {
+            Deque<Waiter> queue = queues.get(organisation);
+            return queue == null ? 0 : queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Optional<Permit> await(
             String organisation, Deque<Waiter> queue, Waiter waiter, Duration most)
             throws InterruptedException {

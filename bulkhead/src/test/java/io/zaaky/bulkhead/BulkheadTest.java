@@ -72,6 +72,8 @@ class BulkheadTest {
         assertTrue(quiet.isPresent(), "the third permit is for the others");
         quiet.get().close();
         assertEquals(1, bulkhead.waiting(), "a free permit does not help one who has its share");
+        assertEquals(1, bulkhead.waiting("loud"));
+        assertEquals(0, bulkhead.waiting("quiet"));
         first.close();
         assertEquals("loud", served.take().organisation());
     }

@@ -22,6 +22,14 @@ public interface EmbeddingModel extends Component {
     double unrelatedCosine();
 
     /**
+     * How many calls the model works on at once, at least 1; further ones would only wait for each
+     * other. The server makes no more, and gives them to organisations in turns.
+     */
+    default int concurrency() {
+        return 16;
+    }
+
+    /**
      * Embeds {@code texts}, in order, each as a vector of length 1. A text that is too long for the
      * model is embedded by its beginning. Interrupt: {@link Reason#CANCELLED}.
      *

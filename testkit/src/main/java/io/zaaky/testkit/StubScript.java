@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * How a {@link StubUpstream} answers one call, step by step. Unless told otherwise it answers 200
@@ -80,6 +81,18 @@ public final class StubScript {
      */
     public StubScript holdHeaders() {
         before.add(StubStage::hold);
+        return this;
+    }
+
+    /** The same for those calls only of which this is so. */
+    public StubScript holdHeaders(Predicate<StubCall> which) {
+        before.add(stage -> !which.test(stage.call()) || stage.hold());
+        return this;
+    }
+
+    /** Waits before the status line of those calls of which this is so, or until they leave. */
+    public StubScript delayHeaders(Duration time, Predicate<StubCall> which) {
+        before.add(stage -> !which.test(stage.call()) || !stage.call().await(time.toMillis()));
         return this;
     }
 

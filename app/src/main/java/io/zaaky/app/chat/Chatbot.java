@@ -116,6 +116,14 @@ public final class Chatbot implements AutoCloseable {
         return slots;
     }
 
+    /**
+     * Whether a question that came now could be searched for in time. If not, too many of its
+     * organisation wait.
+     */
+    public boolean hasRoom() {
+        return parts.embedding().hasRoom();
+    }
+
     public Transcript transcript() {
         return transcript;
     }

@@ -8,6 +8,7 @@ import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.config.KeyHashes;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The calls of an organisation's administrators, below {@code /api/orgs/ORG/chatbots/CHATBOT}. Who
@@ -30,11 +31,17 @@ final class AdminRoutes {
             throw Refusal.field("query", "The query is empty or longer than a message may be.");
         }
         int topK = topK(body, chatbot.settings().topK());
-        exchange.json(
-                Payloads.found(
-                        Unreachable.unless(
-                                ErrorCode.RETRIEVAL_UNAVAILABLE,
-                                () -> chatbot.search(query, topK))));
+        exchange.json(Payloads.found(inTurn(exchange, chatbot, () -> chatbot.search(query, topK))));
+    }
+
+    /** Searches when it is the organisation's and the key's turn. */
+    static <T> T inTurn(Exchange exchange, Chatbot chatbot, Supplier<T> search) {
+        return exchange.services()
+                .turns()
+                .search(
+                        chatbot,
+                        KeyHashes.of(key(exchange)),
+                        () -> Unreachable.unless(ErrorCode.RETRIEVAL_UNAVAILABLE, search));
     }
 
     private static int topK(ObjectNode body, int unless) {

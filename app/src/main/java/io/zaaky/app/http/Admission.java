@@ -24,6 +24,7 @@ final class Admission {
 
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
     private static final String PARALLEL_ANSWERS = "parallel_answers";
+    private static final String WAITING_QUESTIONS = "waiting_questions";
     private static final Duration SOON = Duration.ofSeconds(2);
     static final int LONGEST_SESSION = 512;
     private static final int LONGEST_KEY = 255;
@@ -243,6 +244,10 @@ final class Admission {
     private Outcome begin(Chatbot chatbot, Question question, String address) {
         if (services.running().isClosed()) {
             throw shuttingDown();
+        }
+        if (!chatbot.hasRoom()) {
+            services.meters().rateLimited(chatbot.key(), WAITING_QUESTIONS);
+            throw overloaded();
         }
         enter(chatbot, address);
         try {

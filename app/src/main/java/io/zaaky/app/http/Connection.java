@@ -39,8 +39,11 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     /** From the first byte of a request to its last one. */
     static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(12);
 
-    /** The same for an upload, as long as something arrives within the limit above. */
+    /** The same for an upload, as long as enough arrives within the limits above and below. */
     private static final long UPLOAD_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** After the first limit an upload has as long as its bytes take at 1 KiB a second. */
+    private static final long NANOS_FOR_A_BYTE = TimeUnit.SECONDS.toNanos(1) / 1024;
 
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
@@ -56,6 +59,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     private volatile long silentNanos = now(); // since when; 0 once it has sent anything
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
     private volatile long uploadNanos; // the same, if it may take long; 0 if it may not
+    private volatile long uploadBytes; // written by the connection's own thread
 
     /**
      * @param http makes Helidon's own connection over the context it is given
@@ -121,8 +125,9 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         Thread.startVirtualThread(context.serverSocket()::close);
     }
 
-    /** The request is an upload, which may take long as long as it does not stop. */
+    /** The request is an upload, which may take long as long as it neither stops nor drips. */
     void uploading() {
+        uploadBytes = 0;
         uploadNanos = now();
     }
 
@@ -191,6 +196,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
             silentNanos = 0;
             if ((requestNanos == 0 || uploadNanos != 0) && !handling) {
                 requestNanos = now();
+                uploadBytes = uploadBytes + bytes.length;
             }
         }
         return bytes;
@@ -234,7 +240,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     public void tick(long now) {
         if (isOver(silentNanos, FIRST_BYTE_LIMIT_NANOS, now)
                 || isOver(requestNanos, REQUEST_LIMIT_NANOS, now)
-                || (requestNanos != 0 && isOver(uploadNanos, UPLOAD_LIMIT_NANOS, now))) {
+                || (requestNanos != 0 && isOver(uploadNanos, uploadLimit(uploadBytes), now))) {
             silentNanos = 0;
             requestNanos = 0;
             end();
@@ -249,6 +255,10 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     private static long now() {
         long now = System.nanoTime();
         return now == 0 ? 1 : now;
+    }
+
+    private static long uploadLimit(long bytes) {
+        return Math.min(UPLOAD_LIMIT_NANOS, REQUEST_LIMIT_NANOS + bytes * NANOS_FOR_A_BYTE);
     }
 
     @Override

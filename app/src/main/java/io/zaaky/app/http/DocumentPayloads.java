@@ -2,7 +2,6 @@ package io.zaaky.app.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.zaaky.app.knowledge.DocumentState;
-import io.zaaky.app.knowledge.Upload;
 import io.zaaky.app.knowledge.UploadJob;
 import java.io.IOException;
 import java.util.List;
@@ -50,11 +49,11 @@ final class DocumentPayloads {
                 "updated_at", document.updatedAt().map(Object::toString).orElse(null));
     }
 
-    static byte[] accepted(String job, List<Upload> uploads) {
+    static byte[] accepted(String job, List<String> ids) {
         return Json.write(
                 json -> {
                     json.writeStringField("job", job);
-                    ids(json, uploads.stream().map(Upload::id).toList());
+                    ids(json, ids);
                 });
     }
 

@@ -10,6 +10,7 @@ import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.knowledge.ChatbotDocuments;
 import io.zaaky.app.knowledge.DocumentState;
 import io.zaaky.app.knowledge.Upload;
+import io.zaaky.bulkhead.Bulkhead.Permit;
 import io.zaaky.ingestion.DocumentIds;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
@@ -20,8 +21,10 @@ import io.zaaky.ingestion.web.WebUrl;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The documents of a chatbot, for administrators: below {@code
@@ -41,8 +44,6 @@ final class DocumentRoutes {
     private static final String BELOW = "/documents/";
     private static final int PAGE = 100;
     private static final int MOST = 1000;
-
-    private static final Duration SOON = Duration.ofSeconds(2);
 
     private DocumentRoutes() {}
 
@@ -91,36 +92,64 @@ final class DocumentRoutes {
         String id = id(exchange);
         Given given = given(exchange);
         MediaKind kind = kind(exchange, exchange.header(HeaderNames.CONTENT_TYPE).orElse(""), id);
-        byte[] content = arriving(exchange, exchange.services().server().maxUploadSize());
-        checkOwner(documents, id);
-        boolean known = asked(() -> documents.find(id)).isPresent();
-        DocumentState state =
-                kept(() -> documents.put(new Upload(id, "", kind, given, content), PATIENCE));
-        exchange.response().status(known ? Status.OK_200 : Status.CREATED_201);
+        long most = exchange.services().server().maxUploadSize();
+        Arrived arrived =
+                arriving(
+                        exchange,
+                        most,
+                        content -> arrive(documents, new Upload(id, "", kind, given, content)));
+        DocumentState state = kept(() -> documents.await(id, arrived.version(), PATIENCE));
+        exchange.response().status(arrived.known() ? Status.OK_200 : Status.CREATED_201);
         exchange.json(DocumentPayloads.document(state));
+    }
+
+    /**
+     * @param known whether there was a document of that id before
+     */
+    private record Arrived(boolean known, long version) {}
+
+    private static Arrived arrive(ChatbotDocuments documents, Upload upload) {
+        checkOwner(documents, upload.id());
+        boolean known = asked(() -> documents.find(upload.id())).isPresent();
+        return new Arrived(known, kept(() -> documents.arrive(upload)));
     }
 
     /** {@code POST …/documents}: files of a form, or a page's address. */
     static void submit(Exchange exchange) {
         ChatbotDocuments documents = documents(exchange);
         String type = exchange.header(HeaderNames.CONTENT_TYPE).orElse("");
-        List<Upload> uploads =
+        List<String> ids = new ArrayList<>();
+        String job =
                 Form.isForm(type)
-                        ? files(exchange, type)
-                        : List.of(page(exchange, Json.object(exchange.body())));
-        uploads.forEach(upload -> checkOwner(documents, upload.id()));
-        String job = kept(() -> documents.submit(uploads));
+                        ? files(exchange, documents, ids)
+                        : submit(
+                                documents,
+                                List.of(page(exchange, Json.object(exchange.body()))),
+                                ids);
         exchange.response().status(Status.ACCEPTED_202);
-        exchange.json(DocumentPayloads.accepted(job, uploads));
+        exchange.json(DocumentPayloads.accepted(job, ids));
     }
 
-    private static List<Upload> files(Exchange exchange, String type) {
+    private static String files(Exchange exchange, ChatbotDocuments documents, List<String> ids) {
+        String type = exchange.header(HeaderNames.CONTENT_TYPE).orElse("");
         long most = exchange.services().server().maxUploadSize();
-        List<Upload> uploads = Form.files(arriving(exchange, most + FORM_BYTES), type);
-        if (uploads.isEmpty()) {
-            throw new Refusal(ApiError.INVALID_FIELD, "The form holds no file.");
-        }
-        return uploads;
+        return arriving(
+                exchange,
+                most + FORM_BYTES,
+                content -> {
+                    List<Upload> uploads = Form.files(content, type);
+                    if (uploads.isEmpty()) {
+                        throw new Refusal(ApiError.INVALID_FIELD, "The form holds no file.");
+                    }
+                    return submit(documents, uploads, ids);
+                });
+    }
+
+    private static String submit(
+            ChatbotDocuments documents, List<Upload> uploads, List<String> ids) {
+        uploads.forEach(upload -> checkOwner(documents, upload.id()));
+        uploads.forEach(upload -> ids.add(upload.id()));
+        return kept(() -> documents.submit(uploads));
     }
 
     private static Upload page(Exchange exchange, ObjectNode body) {
@@ -241,16 +270,23 @@ final class DocumentRoutes {
                 : MediaKind.ofContentType(type);
     }
 
-    private static byte[] arriving(Exchange exchange, long most) {
-        if (!exchange.services().uploads().tryAcquire()) {
-            throw exchange.refuse(
-                    Refusal.later(
-                            ApiError.OVERLOADED, "Too many uploads arrive at this moment.", SOON));
-        }
-        try {
-            return exchange.upload(most);
-        } finally {
-            exchange.services().uploads().release();
+    /**
+     * Reads a body and does something with it, in the organisation's turn: nothing of it is held in
+     * memory afterwards.
+     */
+    private static <T> T arriving(Exchange exchange, long most, Function<byte[], T> done) {
+        Chatbot chatbot = exchange.held().getFirst();
+        try (Permit _ =
+                exchange.services()
+                        .turns()
+                        .upload(chatbot)
+                        .orElseThrow(
+                                () ->
+                                        exchange.refuse(
+                                                AdminTurns.overloaded(
+                                                        "Too many uploads arrive at this"
+                                                                + " moment.")))) {
+            return done.apply(exchange.upload(most));
         }
     }
 

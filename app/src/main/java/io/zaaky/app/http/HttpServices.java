@@ -6,18 +6,17 @@ import io.zaaky.app.chat.RunningAnswers;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * What the public routes share.
  *
- * @param uploads documents are held in memory while they arrive: so many at a time
+ * @param turns of administrators
  */
 public record HttpServices(
         ServerSettings server,
         Chatbots chatbots,
         KnowledgeSyncs knowledge,
-        Semaphore uploads,
+        AdminTurns turns,
         RunningAnswers running,
         RateLimits limits,
         WrongKeys wrongKeys,
@@ -27,7 +26,6 @@ public record HttpServices(
         LiveAnswers answers,
         Ids ids,
         HttpMeters meters) {
-    private static final int MOST_UPLOADS = 4;
 
     public HttpServices(
             ServerSettings server,
@@ -53,7 +51,7 @@ public record HttpServices(
                 server,
                 chatbots,
                 knowledge,
-                new Semaphore(MOST_UPLOADS),
+                new AdminTurns(),
                 running,
                 limits,
                 new WrongKeys(limits, meters),
@@ -71,7 +69,7 @@ public record HttpServices(
                 settings,
                 chatbots,
                 knowledge,
-                uploads,
+                turns,
                 running,
                 limits,
                 wrongKeys,

@@ -30,8 +30,7 @@ final class ReplayRoute {
         if (asked.answer().state() == MessageState.RUNNING) {
             throw Refusal.inProgress(id);
         }
-        Replay replay =
-                Unreachable.unless(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> chatbot.replay(asked));
+        Replay replay = AdminRoutes.inTurn(exchange, chatbot, () -> chatbot.replay(asked));
         exchange.json(Json.write(json -> write(json, replay)));
     }
 

@@ -55,23 +55,31 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Takes a version of a document, which is durable on return, and waits until it is in the index
-     * or has failed.
+     * Takes a version of a document, which is durable on return.
+     *
+     * @return the version's number, for {@link #await}
+     */
+    public long arrive(Upload upload) {
+        long version = store.arrive(key, upload);
+        go();
+        return version;
+    }
+
+    /**
+     * Waits until a version is in the index or has failed.
      *
      * @param patience how long; then it is still {@link State#PENDING}
      */
-    public DocumentState put(Upload upload, Duration patience) throws InterruptedException {
-        long sequence = store.arrive(key, upload);
-        var outcome = uploads.outcome(sequence);
-        go();
+    public DocumentState await(String id, long version, Duration patience)
+            throws InterruptedException {
         try {
-            outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            uploads.outcome(version).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // it goes on, and find tells what becomes of it
         } catch (ExecutionException e) {
             throw new IllegalStateException(e); // never: it has no failure
         }
-        return find(upload.id()).orElseGet(() -> removed(upload.id()));
+        return find(id).orElseGet(() -> removed(id));
     }
 
     /** Deleted by another while it was being indexed. */

@@ -28,7 +28,7 @@ final class ChatbotContext implements PluginContext {
     }
 
     /** Gives a retriever its embedding model. */
-    ChatbotContext with(Lease<EmbeddingModel> embedding) {
+    ChatbotContext with(Lease<? extends EmbeddingModel> embedding) {
         model = Optional.of(embedding.value());
         needs.add(embedding.again().orElseThrow());
         return this;

@@ -10,12 +10,15 @@ import java.util.List;
  * The components of one chatbot.
  *
  * @param models the model and its fallbacks, in the order in which they are tried; at least one
+ * @param embedding the model that {@code retriever} embeds with, as the chatbot's organisation sees
+ *     it; it stays open as long as these leases
  * @param recovery what {@code store} keeps
  * @param leases the uses of all these, which end with {@link #close}
  */
 public record ChatbotParts(
         List<NamedModel> models,
         Retriever retriever,
+        OrganisationEmbedding embedding,
         ConversationStore store,
         Recovery recovery,
         List<? extends Lease<?>> leases)
@@ -39,6 +42,7 @@ public record ChatbotParts(
     public boolean areThoseOf(ChatbotParts other) {
         return models.equals(other.models)
                 && retriever.equals(other.retriever)
+                && embedding.equals(other.embedding)
                 && store.equals(other.store);
     }
 

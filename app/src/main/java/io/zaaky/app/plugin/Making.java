@@ -46,7 +46,7 @@ final class Making {
         for (Settings fallback : node.list("fallback")) {
             complete &= model(fallback, models);
         }
-        Optional<Retriever> retriever = retriever(node.child("retrieval"));
+        Optional<Search> search = search(node.child("retrieval"));
         Settings conversations = node.child("conversations");
         ChatbotContext context = plugins.context(key);
         var wanted =
@@ -56,12 +56,18 @@ final class Making {
                         conversations,
                         Optional.of(STORE));
         Optional<ConversationStore> store = component(wanted, context);
-        if (!complete || retriever.isEmpty() || store.isEmpty()) {
+        if (!complete || search.isEmpty() || store.isEmpty()) {
             return Optional.empty();
         }
         Recovery recovery = recovery(conversations, context);
         return Optional.of(
-                new ChatbotParts(models, retriever.get(), store.get(), recovery, leases));
+                new ChatbotParts(
+                        models,
+                        search.get().retriever(),
+                        search.get().embedding(),
+                        store.get(),
+                        recovery,
+                        leases));
     }
 
     /** Lets go of what has been made. */
@@ -80,7 +86,9 @@ final class Making {
         return model.isPresent();
     }
 
-    private Optional<Retriever> retriever(Settings node) {
+    private record Search(Retriever retriever, OrganisationEmbedding embedding) {}
+
+    private Optional<Search> search(Settings node) {
         var embedding =
                 new Wanted<>(
                         PluginKind.EMBEDDING,
@@ -94,9 +102,37 @@ final class Making {
             return Optional.empty();
         }
         plugins.uses(made.get());
+        Lease<OrganisationEmbedding> seen = ofOrganisation(made.get());
         var wanted =
                 new Wanted<>(PluginKind.RETRIEVAL, Retriever.class, node, Optional.of("lucene"));
-        return component(wanted, plugins.context(key).with(made.get()));
+        return component(wanted, plugins.context(key).with(seen))
+                .map(retriever -> new Search(retriever, seen.value()));
+    }
+
+    /** The same for all chatbots of an organisation that use the same model. */
+    private Lease<OrganisationEmbedding> ofOrganisation(Lease<EmbeddingModel> embedding) {
+        Shelf shelf = plugins.shelf();
+        Lease<SharedEmbedding> shared =
+                shelf.lease(
+                        new Shelf.Key<>(SharedEmbedding.class, List.of(embedding.identity())),
+                        new SharedEmbedding(embedding.value(), SharedEmbedding.Waiting.USUAL),
+                        _ -> {},
+                        List.of(embedding.again().orElseThrow()));
+        Lease<QuestionVectors> known =
+                shelf.lease(
+                        new Shelf.Key<>(QuestionVectors.class, List.of()),
+                        new QuestionVectors(QuestionVectors.Limits.USUAL),
+                        _ -> {},
+                        List.of());
+        Lease<OrganisationEmbedding> seen =
+                shelf.lease(
+                        new Shelf.Key<>(
+                                OrganisationEmbedding.class, List.of(key.org(), shared.identity())),
+                        new OrganisationEmbedding(key.org(), shared.value(), known.value()),
+                        OrganisationEmbedding::close,
+                        List.of(shared, known));
+        leases.add(seen);
+        return seen;
     }
 
     private <C extends Component> Optional<C> component(Wanted<C> wanted, ChatbotContext context) {

@@ -326,7 +326,7 @@ class KnowledgeSyncTest {
 
     private static DocumentState upload(KnowledgeSync sync, String id, Duration patience)
             throws InterruptedException {
-        return sync.documents().put(text(id), patience);
+        return sync.documents().await(id, sync.documents().arrive(text(id)), patience);
     }
 
     private static Upload text(String id) {

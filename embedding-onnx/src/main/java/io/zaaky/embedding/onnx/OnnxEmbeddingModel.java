@@ -84,6 +84,12 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
         return settings.weights().unrelatedCosine;
     }
 
+    /** A question takes one thread. */
+    @Override
+    public int concurrency() {
+        return settings.threads();
+    }
+
     /** Loads the weights if that has not been done. */
     @Override
     public void check() {
