@@ -20,7 +20,8 @@ import io.zaaky.app.metrics.Health;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.app.metrics.ProviderGauges;
 import io.zaaky.ingestion.DocumentReader;
-import io.zaaky.ingestion.ParserProcess;
+import io.zaaky.ingestion.ParserLimits;
+import io.zaaky.ingestion.ParserPool;
 import io.zaaky.ingestion.ParserProgram;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
@@ -39,8 +40,8 @@ public final class Application implements AutoCloseable {
 
     private final Options options;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ParserProcess documents =
-            new ParserProcess(ParserProgram.installed(), ParserProcess.Limits.USUAL);
+    private final ParserPool documents =
+            new ParserPool(ParserProgram.installed(), ParserLimits.usual());
     private final StreamTicker ticker = new StreamTicker();
     private final RunningAnswers running;
     private final Upstreams upstreams;

@@ -15,7 +15,8 @@ import io.zaaky.app.eval.Searched;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.ingestion.DocumentReader;
-import io.zaaky.ingestion.ParserProcess;
+import io.zaaky.ingestion.ParserLimits;
+import io.zaaky.ingestion.ParserPool;
 import io.zaaky.ingestion.ParserProgram;
 import io.zaaky.spi.ChatbotKey;
 import java.io.IOException;
@@ -107,8 +108,7 @@ final class EvalCommand {
         assembly.keepOnly(names);
         try (var _ = DataDirectory.take(options.data());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                var parser =
-                        new ParserProcess(ParserProgram.installed(), ParserProcess.Limits.USUAL);
+                var parser = new ParserPool(ParserProgram.installed(), ParserLimits.usual());
                 Serving serving = serving(assembly, options, threads, new DocumentReader(parser))) {
             Searched ours = find(serving, task.chatbot());
             Optional<Searched> theirs = task.compared().map(name -> find(serving, name));

@@ -1,5 +1,6 @@
 package io.zaaky.ingestion;
 
+import io.zaaky.spi.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +55,7 @@ public final class Changes {
         for (String id : gone) {
             sink.gone(id);
             source.forget(id);
+            reader.forget(id);
         }
         source.workers()
                 .run(
@@ -88,13 +89,12 @@ public final class Changes {
     private void deliver(SourceFile file, DocumentSink sink) {
         try {
             byte[] content = content(file);
-            String hash = HexFormat.of().formatHex(DocumentHash.sha256().digest(content));
-            if (!source.hasContent(file.id(), hash)) {
-                sink.changed(
-                        reader.read(file.id(), content, file.kind(), Given.NOTHING),
-                        content.length);
+            String fingerprint =
+                    DocumentReader.fingerprint(file.id(), content, file.kind(), Given.NOTHING);
+            if (!source.hasContent(file.id(), fingerprint) && !isKept(file, fingerprint, sink)) {
+                bring(file, content, fingerprint, sink);
             }
-            source.delivered(file, hash, looked);
+            source.delivered(file, fingerprint, looked);
             source.recovered(file.id());
         } catch (UnreadableDocumentException e) {
             fail(problem(file, String.valueOf(e.getMessage())), sink);
@@ -103,6 +103,21 @@ public final class Changes {
             // gone between the look and now; the next look says so
         } catch (IOException e) {
             fail(problem(file, "It can't be read: " + e.getClass().getSimpleName() + "."), sink);
+        }
+    }
+
+    /** An earlier process may have read it. */
+    private boolean isKept(SourceFile file, String fingerprint, DocumentSink sink) {
+        return reader.find(file.id(), fingerprint)
+                .filter(read -> !read.isRefused())
+                .filter(read -> sink.keeps(file.id(), read.hash(), file.state().size()))
+                .isPresent();
+    }
+
+    private void bring(SourceFile file, byte[] content, String fingerprint, DocumentSink sink) {
+        Document document = reader.read(file.id(), content, file.kind(), Given.NOTHING);
+        if (sink.changed(document, content.length)) {
+            reader.indexed(file.id(), fingerprint, document.hash());
         }
     }
 

@@ -52,7 +52,7 @@ public final class DocumentIds {
     }
 
     private static String hash(String name) {
-        byte[] digest = DocumentHash.sha256().digest(name.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.digest().digest(name.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 5);
     }
 }

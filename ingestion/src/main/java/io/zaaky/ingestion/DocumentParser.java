@@ -1,28 +1,22 @@
 package io.zaaky.ingestion;
 
-/** Reads formats that are no plain text. */
-public interface DocumentParser {
+import io.zaaky.spi.Document;
+import java.util.Optional;
 
-    /** For where there is none: every such document is refused. */
-    DocumentParser NONE =
-            (content, mediaType) -> {
-                throw new UnreadableDocumentException(ParserProgram.MISSING);
-            };
+/**
+ * Reads what others wrote, in turns by organisation. Blocks. Safe to call from many threads.
+ *
+ * <p>Each call throws an {@link UnreadableDocumentException} if the content can't be read, and a
+ * {@link io.zaaky.spi.PluginException} if the caller was interrupted.
+ */
+interface DocumentParser {
 
-    /**
-     * What a document says.
-     *
-     * @param title empty if it names none
-     * @param xhtml not trusted
-     */
-    record Parsed(String title, String xhtml) {}
+    /** The document, split. */
+    Document document(String organisation, ParserRequest request);
 
-    /**
-     * Reads a document. Blocks.
-     *
-     * @param mediaType by its name; empty if unknown. The content comes first
-     * @throws UnreadableDocumentException if it can't be read
-     * @throws io.zaaky.spi.PluginException if the caller was interrupted
-     */
-    Parsed parse(byte[] content, String mediaType);
+    /** What a web page's markup says to robots. */
+    PageMarkup markup(String organisation, ParserRequest request);
+
+    /** Why documents of the organisation wait just now, for people; empty if they do not. */
+    Optional<String> waiting(String organisation);
 }

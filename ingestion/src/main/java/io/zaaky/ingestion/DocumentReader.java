@@ -1,39 +1,47 @@
 package io.zaaky.ingestion;
 
-import io.zaaky.ingestion.DocumentParser.Parsed;
+import io.zaaky.ingestion.ParserRequest.Task;
+import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
-import io.zaaky.spi.Document.Chunk;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
- * Reads and splits a document. Safe to call from many threads. What is no text goes to a {@link
- * DocumentParser}, which may take a while; everything else does no I/O.
+ * Reads and splits documents, in another process, and remembers what could not be read: it is not
+ * tried again until its content or the version changes. Safe to call from many threads; a call may
+ * take a while.
  */
 public final class DocumentReader {
-    private static final int LONGEST_TITLE = 200; // characters
-    private static final int LONGEST_TITLE_TOKENS = 100;
+    /** Another number wherever the same content makes another document; the program has it too. */
+    private static final int VERSION = 3;
 
     private final DocumentParser parser;
-
-    /** Reads text, Markdown, HTML and CSV only. */
-    public DocumentReader() {
-        this(DocumentParser.NONE);
-    }
+    private final String organisation;
+    private final Readings readings;
 
     /**
-     * Reads everything.
+     * Reads for nobody in particular, and remembers nothing.
      *
-     * @param parser for what is no text; the caller closes it
+     * @param parser the caller closes it
      */
-    public DocumentReader(DocumentParser parser) {
+    public DocumentReader(ParserPool parser) {
+        this(parser, "", Readings.NONE);
+    }
+
+    DocumentReader(DocumentParser parser, String organisation, Readings readings) {
         this.parser = parser;
+        this.organisation = organisation;
+        this.readings = readings;
+    }
+
+    /** One that reads a chatbot's documents, at its organisation's turn. */
+    public DocumentReader of(ChatbotKey key, Readings memory) {
+        return new DocumentReader(parser, key.org(), memory);
     }
 
     /** Another one when the same content would make another document. */
     public static int version() {
-        return Splitter.VERSION;
+        return VERSION;
     }
 
     /**
@@ -53,69 +61,75 @@ public final class DocumentReader {
      * @throws io.zaaky.spi.PluginException if the thread was interrupted
      */
     public Document read(String id, byte[] content, MediaKind kind, Given given) {
+        var request = request(id, content, kind, given);
+        return remembering(id, request, () -> parser.document(organisation, request));
+    }
+
+    /**
+     * Reads what the markup of a web page says to robots.
+     *
+     * @param id of the document that the page is or would be
+     * @param charset as the server named it; empty if it did not
+     * @throws UnreadableDocumentException if it can't be read; its message says why
+     * @throws io.zaaky.spi.PluginException if the thread was interrupted
+     */
+    public PageMarkup markup(String id, byte[] content, String charset) {
+        var given = new Given("", "", charset);
+        var request = new ParserRequest(Task.MARKUP, "", MediaKind.HTML, given, content);
+        return remembering(id, request, () -> parser.markup(organisation, request));
+    }
+
+    private <T> T remembering(String id, ParserRequest request, Supplier<T> reading) {
+        String fingerprint = request.fingerprint();
+        Optional<Reading> before = find(id, fingerprint).filter(Reading::isRefused);
+        if (before.isPresent()) {
+            throw new UnreadableDocumentException(before.get().reason(), true);
+        }
+        try {
+            return reading.get();
+        } catch (UnreadableDocumentException e) {
+            if (e.isLasting()) {
+                readings.put(id, Reading.refused(fingerprint, String.valueOf(e.getMessage())));
+            }
+            throw e;
+        }
+    }
+
+    /** What came of reading the same before. */
+    Optional<Reading> find(String id, String fingerprint) {
+        return readings.find(id).filter(reading -> reading.fingerprint().equals(fingerprint));
+    }
+
+    /** The document is in the index as it was read. */
+    void indexed(String id, String fingerprint, String hash) {
+        readings.put(id, new Reading(fingerprint, hash, ""));
+    }
+
+    static String fingerprint(String id, byte[] content, MediaKind kind, Given given) {
+        return request(id, content, kind, given).fingerprint();
+    }
+
+    private static ParserRequest request(String id, byte[] content, MediaKind kind, Given given) {
         if (!DocumentIds.isId(id)) {
             throw new IllegalArgumentException("not a document's id");
         }
-        try {
-            Extract extract = extract(content, kind, given);
-            String title = title(given.title(), extract.title(), FileTitle.of(id));
-            String url = WebAddress.orEmpty(given.url());
-            return document(id, title, url.isEmpty() ? extract.url() : url, extract.blocks());
-        } catch (OutOfMemoryError e) { // what it had taken is free again here
-            throw new UnreadableDocumentException(UnreadableDocumentException.NO_MEMORY);
+        return new ParserRequest(Task.DOCUMENT, id, kind, given, content);
+    }
+
+    /** A document that could not be read is to be read once more as it is. */
+    public void tryAgain(String id) {
+        if (readings.find(id).filter(Reading::isRefused).isPresent()) {
+            readings.remove(id);
         }
     }
 
-    /** What a document says, before it is split. */
-    Extract extract(byte[] content, MediaKind kind, Given given) {
-        boolean parsed = Content.isDocument(content, kind);
-        Optional<String> text =
-                parsed
-                        ? Optional.empty()
-                        : TextDecoder.textOf(content, given.charset(), Content.mayDeclare(kind));
-        if (text.isEmpty()) {
-            String type = kind == MediaKind.MAIL ? "message/rfc822" : "";
-            Parsed document = parser.parse(content, type);
-            return HtmlExtractor.extract(document.title(), document.xhtml());
-        }
-        return extract(text.get(), Content.kindOf(text.get(), kind));
+    /** A document has gone. */
+    public void forget(String id) {
+        readings.remove(id);
     }
 
-    private static Extract extract(String text, MediaKind kind) {
-        try {
-            return switch (kind) {
-                case TEXT, MAIL, DOCUMENT -> PlainTextExtractor.extract(text);
-                case MARKDOWN -> MarkdownExtractor.extract(text);
-                case HTML -> HtmlExtractor.extract(text);
-                case CSV -> CsvExtractor.extract(text);
-            };
-        } catch (StackOverflowError e) { // a parser's recursion; the stack is whole again here
-            throw new UnreadableDocumentException("Its parts are nested too deeply to be read.");
-        }
-    }
-
-    private static Document document(String id, String title, String url, List<Block> blocks) {
-        List<Chunk> chunks = Splitter.split(title, DocumentText.of(blocks));
-        if (chunks.isEmpty()) {
-            throw new UnreadableDocumentException("It has no text.");
-        }
-        return new Document(id, title, url, DocumentHash.of(title, url, chunks), chunks);
-    }
-
-    private static String title(String... candidates) {
-        String title =
-                Stream.of(candidates)
-                        .map(CleanText::line)
-                        .filter(candidate -> !candidate.isEmpty())
-                        .findFirst()
-                        .orElse("Untitled");
-        int end = Math.min(title.length(), LONGEST_TITLE);
-        while (end < title.length() && Character.isLowSurrogate(title.charAt(end))) {
-            end--;
-        }
-        while (Size.tokens(title.substring(0, end)) > LONGEST_TITLE_TOKENS) {
-            end = title.offsetByCodePoints(end, -1);
-        }
-        return title.substring(0, end).strip();
+    /** Why documents wait just now, for people; empty if they do not. */
+    public Optional<String> waiting() {
+        return parser.waiting(organisation);
     }
 }

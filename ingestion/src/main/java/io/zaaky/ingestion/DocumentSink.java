@@ -12,6 +12,17 @@ public interface DocumentSink {
     boolean has(String id);
 
     /**
+     * Whether the index has a document already as it would be brought: then it need not be read,
+     * and is the source's from now on.
+     *
+     * @param hash the document's
+     * @param bytes how large it is where it comes from
+     */
+    default boolean keeps(String id, String hash, long bytes) {
+        return false;
+    }
+
+    /**
      * A document is new, or has other content than before.
      *
      * @param bytes how large it is where it comes from

@@ -3,50 +3,40 @@ package io.zaaky.ingestion;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads formats that are no plain text, in a process of its own that can be killed: it is started
- * by the first document, takes one at a time, and ends when it has had nothing to do for a while.
- * Safe to call from many threads, virtual ones too; callers wait for each other.
+ * A process that reads documents and can be killed: it is started by the first one, takes one at a
+ * time, and ends when it has had nothing to do for a while. Used by one thread at a time, also a
+ * virtual one; {@link #close} is for any.
  */
-public final class ParserProcess implements DocumentParser, AutoCloseable {
-    /**
-     * What a document may cost.
-     *
-     * @param time for one document; then its process is killed
-     * @param characters of what comes out
-     * @param documents that one process reads
-     * @param idle how long a process without work is kept
-     */
-    public record Limits(Duration time, int characters, int documents, Duration idle) {
-        public static final Limits USUAL =
-                new Limits(Duration.ofSeconds(60), 20_000_000, 200, Duration.ofSeconds(60));
-    }
-
+final class ParserProcess implements AutoCloseable {
     private final ParserProgram program;
-    private final Limits limits;
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ParserLimits limits;
     private final ScheduledThreadPoolExecutor thread;
     private volatile @Nullable RunningParser worker; // written by the thread, read for killing it
     private @Nullable ScheduledFuture<?> rest; // the thread's alone
     private volatile boolean closed;
+
+    /** Takes the rest of an answer. */
+    interface Taking<T> {
+        T from(ParserAnswer answer) throws IOException;
+    }
 
     /**
      * Starts nothing yet.
      *
      * @param program what is started
      */
-    public ParserProcess(ParserProgram program, Limits limits) {
+    ParserProcess(ParserProgram program, ParserLimits limits) {
         this.program = program;
         this.limits = limits;
         // Not a virtual thread: a read from a pipe keeps its carrier.
@@ -56,42 +46,47 @@ public final class ParserProcess implements DocumentParser, AutoCloseable {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    @Override
-    public Parsed parse(byte[] content, String mediaType) {
-        boolean mine = false;
-        try {
-            turn.lockInterruptibly();
-            mine = true;
-            return await(thread.submit(() -> read(content, mediaType)));
-        } catch (InterruptedException e) {
-            throw new PluginException(Reason.CANCELLED, "no document is read any more", e);
-        } finally {
-            if (mine) {
-                turn.unlock();
-            }
-        }
+    /** Whether the next document needs no new process. */
+    boolean isWarm() {
+        return worker != null;
     }
 
-    private Parsed await(Future<Parsed> reading) throws InterruptedException {
+    /**
+     * Puts a request and takes its answer.
+     *
+     * @throws UnreadableDocumentException if there is none
+     */
+    <T> T ask(ParserRequest request, Taking<T> taking) throws InterruptedException {
+        Future<T> reading;
+        try {
+            reading = thread.submit(() -> read(request, taking));
+        } catch (RejectedExecutionException e) {
+            throw stopping();
+        }
         try {
             return reading.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnreadableDocumentException refused) {
-                throw refused;
+            switch (e.getCause()) {
+                case UnreadableDocumentException refused -> throw refused;
+                case PluginException stopped -> throw stopped;
+                case null, default -> throw new IllegalStateException(e.getCause());
             }
-            throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             abandon(reading);
             throw new UnreadableDocumentException(
-                    "Reading it took longer than " + limits.time().toSeconds() + " seconds.");
+                    "Reading it took longer than " + limits.time().toSeconds() + " seconds.", true);
         } catch (InterruptedException e) {
             abandon(reading);
             throw e;
         }
     }
 
+    private static PluginException stopping() {
+        return new PluginException(Reason.CANCELLED, "no document is read any more");
+    }
+
     /** Kills the process, which ends the reading; the thread is free when this returns. */
-    private void abandon(Future<Parsed> reading) {
+    private void abandon(Future<?> reading) {
         boolean interrupted = false;
         boolean over = false;
         while (!over) {
@@ -112,7 +107,7 @@ public final class ParserProcess implements DocumentParser, AutoCloseable {
         }
     }
 
-    private Parsed read(byte[] content, String mediaType) {
+    private <T> T read(ParserRequest request, Taking<T> taking) {
         if (rest != null) {
             rest.cancel(false);
         }
@@ -120,20 +115,25 @@ public final class ParserProcess implements DocumentParser, AutoCloseable {
         try {
             if (running == null || !running.isFit(limits.documents())) {
                 end();
-                if (closed) {
-                    throw new UnreadableDocumentException("The server stops.");
-                }
-                running = program.start();
-                worker = running;
+                running = started();
             }
-            Parsed parsed = running.read(content, mediaType, limits.characters());
-            rest = thread.schedule(this::end, limits.idle().toMillis(), TimeUnit.MILLISECONDS);
-            return parsed;
+            return taking.from(running.ask(request, limits.document()));
         } catch (IOException e) {
-            String sentence = running == null ? ParserProgram.MISSING : running.failure();
+            var failure = running == null ? ParserProgram.missing() : running.failure();
             end();
-            throw new UnreadableDocumentException(sentence);
+            throw closed ? stopping() : failure;
+        } finally {
+            rest = thread.schedule(this::end, limits.idle().toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private RunningParser started() throws IOException {
+        if (closed) {
+            throw stopping();
+        }
+        RunningParser running = program.start(limits.megabytes());
+        worker = running;
+        return running;
     }
 
     private void end() {
@@ -151,7 +151,7 @@ public final class ParserProcess implements DocumentParser, AutoCloseable {
         Optional.ofNullable(worker).ifPresent(RunningParser::kill);
         try {
             thread.submit(this::end).get();
-        } catch (ExecutionException | java.util.concurrent.RejectedExecutionException e) {
+        } catch (ExecutionException | RejectedExecutionException e) {
             // nothing is left to be ended
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,14 +16,12 @@ import java.util.List;
  * @param main its main class
  */
 public record ParserProgram(String classPath, String main) {
-    static final String MISSING =
-            "Only text, Markdown, HTML and CSV can be read: the program that reads documents does"
-                    + " not start.";
+    private static final String MISSING =
+            "No document can be read: the program that reads documents does not start.";
 
     private static final String MAIN = "io.zaaky.document.parser.Worker";
     private static final List<String> OPTIONS =
             List.of(
-                    "-Xmx256m",
                     "-Xss512k",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
@@ -60,16 +58,23 @@ public record ParserProgram(String classPath, String main) {
         return System.getProperty("java.class.path", "");
     }
 
+    /** What is said of each document where there is no program. */
+    static UnreadableDocumentException missing() {
+        return new UnreadableDocumentException(MISSING);
+    }
+
     /**
      * Starts it, with nothing of this process's environment, in a folder of its own.
      *
+     * @param megabytes of heap
      * @throws IOException if there is no program or no room for another process
      */
-    RunningParser start() throws IOException {
+    RunningParser start(int megabytes) throws IOException {
         Path folder = Files.createTempDirectory("zaaky-parser");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(givingWay());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        command.add("-Xmx" + megabytes + "m");
         command.add("-Djava.io.tmpdir=" + folder);
         command.add("-Duser.home=" + folder);
         command.add("-cp");
@@ -86,5 +91,16 @@ public record ParserProgram(String classPath, String main) {
             Files.deleteIfExists(folder);
             throw e;
         }
+    }
+
+    /**
+     * Begins a command that leaves the processor to all processes of usual priority. Source:
+     * nice(1), which becomes the command that it begins; elsewhere it is not counted on.
+     */
+    private static List<String> givingWay() {
+        Path nice = Path.of("/usr/bin/nice");
+        return System.getProperty("os.name").equals("Linux") && Files.isExecutable(nice)
+                ? List.of(nice.toString(), "-n", "10")
+                : List.of();
     }
 }

@@ -7,7 +7,22 @@ public final class UnreadableDocumentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean lasting;
+
+    /** Nothing is known of the next try. */
     public UnreadableDocumentException(String message) {
+        this(message, false);
+    }
+
+    /**
+     * @param lasting whether the same content can't be read next time either
+     */
+    UnreadableDocumentException(String message, boolean lasting) {
         super(message);
+        this.lasting = lasting;
+    }
+
+    boolean isLasting() {
+        return lasting;
     }
 }

@@ -14,26 +14,26 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the real program in its process. */
 final class OtherFormatsTest {
-    private static final ParserProcess PARSER =
-            new ParserProcess(ParserProgram.installed(), ParserProcess.Limits.USUAL);
-    private static final DocumentReader READER = new DocumentReader(PARSER);
-
-    @AfterAll
-    static void end() {
-        PARSER.close();
-    }
+    private static final DocumentReader READER = RealReader.get();
 
     private static Document read(byte[] content, MediaKind kind) {
         return READER.read("folder/some-file", content, kind, "");
+    }
+
+    /** All chunks with their headings, as they would be read. */
+    private static String all(Document document) {
+        return document.chunks().stream()
+                .map(chunk -> chunk.heading() + "\n" + chunk.text())
+                .collect(Collectors.joining("\n\n"));
     }
 
     private static byte[] bytes(String text) {
@@ -72,15 +72,15 @@ final class OtherFormatsTest {
     @Tag("ING-13")
     void theContentTellsWhatADocumentIsAndNotItsName() {
         for (MediaKind kind : MediaKind.values()) {
-            assertEquals("\nBerths cost money.", Read.all(read(pdf("Berths cost money."), kind)));
+            assertEquals("\nBerths cost money.", all(read(pdf("Berths cost money."), kind)));
         }
         byte[] page = bytes("<!DOCTYPE html><title>Fees</title><nav>Menu</nav><p>Words");
         for (MediaKind kind :
                 List.of(MediaKind.DOCUMENT, MediaKind.TEXT, MediaKind.CSV, MediaKind.MAIL)) {
             Document read = read(page, kind);
-            assertEquals("Fees: \nWords", read.title() + ": " + Read.all(read), kind::name);
+            assertEquals("Fees: \nWords", read.title() + ": " + all(read), kind::name);
         }
-        assertEquals("\nJust words.", Read.all(read(bytes("Just words."), MediaKind.DOCUMENT)));
+        assertEquals("\nJust words.", all(read(bytes("Just words."), MediaKind.DOCUMENT)));
     }
 
     @Test
@@ -100,7 +100,7 @@ final class OtherFormatsTest {
                                         + "</t:table-row></t:table></o>"),
                         MediaKind.DOCUMENT);
         assertEquals("Fees", read.title());
-        assertEquals("\nBoat: Dinghy; Summer: 4; Winter: 2", Read.all(read));
+        assertEquals("\nBoat: Dinghy; Summer: 4; Winter: 2", all(read));
     }
 
     @Test
@@ -108,7 +108,7 @@ final class OtherFormatsTest {
         String csv = "Berth;Price\r\nNorth;\"12; or \"\"more\"\"\"\r\n\r\nSouth;\"two\nlines\"\r\n";
         assertEquals(
                 "\nBerth: North; Price: 12; or \"more\"\nBerth: South; Price: two lines",
-                Read.all(read(bytes(csv), MediaKind.CSV)));
+                all(read(bytes(csv), MediaKind.CSV)));
     }
 
     @Test
@@ -118,14 +118,14 @@ final class OtherFormatsTest {
                         bytes("Subject: Closed\r\nFrom: a@b.example\r\n\r\nUntil May."),
                         MediaKind.MAIL);
         assertEquals("Closed", read.title());
-        assertEquals("\nFrom: a@b.example\n\nUntil May.", Read.all(read));
+        assertEquals("\nFrom: a@b.example\n\nUntil May.", all(read));
     }
 
     @Test
     void scriptsInADocumentAreNoText() throws IOException {
         byte[] mail =
                 bytes("Subject: S\nContent-Type: text/html\n\n<p>a</p><script>alert(1)</script>");
-        assertEquals("\na", Read.all(read(mail, MediaKind.MAIL)));
+        assertEquals("\na", all(read(mail, MediaKind.MAIL)));
     }
 
     @Test
@@ -144,10 +144,13 @@ final class OtherFormatsTest {
     @Test
     @Tag("ING-10")
     void tenMegabytesOfOneWordAreReadInPiecesThatFit() {
-        SplitterTest.assertFits(
+        Document read =
                 read(
                         bytes("Subject: S\nContent-Type: text/html\n\n" + "a".repeat(10 << 20)),
-                        MediaKind.MAIL));
+                        MediaKind.MAIL);
+        assertEquals(
+                10 << 20, read.chunks().stream().mapToInt(chunk -> chunk.text().length()).sum());
+        assertTrue(read.chunks().stream().allMatch(chunk -> chunk.text().length() < 2000));
     }
 
     @Test

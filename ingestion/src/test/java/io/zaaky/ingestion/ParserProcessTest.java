@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zaaky.ingestion.ParserProcess.Limits;
+import io.zaaky.ingestion.ParserRequest.Task;
+import io.zaaky.spi.Document;
 import io.zaaky.spi.PluginException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,35 +19,51 @@ import org.junit.jupiter.api.Test;
 
 final class ParserProcessTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final Limits PATIENT = new Limits(LONG, 1000, 3, LONG);
+    private static final ParserLimits PATIENT = limits(LONG);
 
-    private static ParserProcess odd(Limits limits) {
+    private static ParserLimits limits(Duration time) {
+        var few = new DocumentLimits(10_000, 100, 100, 10, 100, 100, 10, 10, 100, 100);
+        return new ParserLimits(time, 128, 1, 3, LONG, Duration.ofHours(1), few);
+    }
+
+    private static ParserProgram program() {
         String classPath = System.getProperty("java.class.path", "");
-        return new ParserProcess(new ParserProgram(classPath, OddParser.class.getName()), limits);
+        return new ParserProgram(classPath, OddParser.class.getName());
     }
 
-    private static String parse(ParserProcess parser, String document) {
-        return parser.parse(document.getBytes(StandardCharsets.UTF_8), "").xhtml();
+    private static ParserPool odd(ParserLimits limits) {
+        return new ParserPool(program(), limits);
     }
 
-    private static long pid(ParserProcess parser) {
+    private static Document document(ParserPool parser, String document) {
+        byte[] content = document.getBytes(StandardCharsets.UTF_8);
+        var request =
+                new ParserRequest(Task.DOCUMENT, "id", MediaKind.TEXT, Given.NOTHING, content);
+        return parser.document("org", request);
+    }
+
+    private static String parse(ParserPool parser, String document) {
+        return document(parser, document).chunks().getFirst().text();
+    }
+
+    private static long pid(ParserPool parser) {
         return Long.parseLong(parse(parser, "pid").replaceAll("\\D", ""));
     }
 
-    private static String refusal(ParserProcess parser, String document) {
+    private static String refusal(ParserPool parser, String document) {
         return String.valueOf(
                 assertThrows(UnreadableDocumentException.class, () -> parse(parser, document))
                         .getMessage());
     }
 
     /** Whatever happens to one document, the next is read. */
-    private static void assertReadsOn(ParserProcess parser) {
+    private static void assertReadsOn(ParserPool parser) {
         assertTrue(pid(parser) > 0);
     }
 
     @Test
     void oneProcessReadsManyDocumentsAndIsThenReplaced() {
-        try (ParserProcess parser = odd(PATIENT)) {
+        try (ParserPool parser = odd(PATIENT)) {
             long first = pid(parser);
             assertEquals(first, pid(parser));
             assertEquals(first, pid(parser));
@@ -57,7 +74,7 @@ final class ParserProcessTest {
     @Test
     @Tag("ING-12")
     void aCrashIsOneDocumentsFailure() {
-        try (ParserProcess parser = odd(PATIENT)) {
+        try (ParserPool parser = odd(PATIENT)) {
             assertEquals(
                     "Reading it made the program fail that reads documents.",
                     refusal(parser, "crash"));
@@ -68,7 +85,7 @@ final class ParserProcessTest {
     @Test
     @Tag("ING-12")
     void aDocumentThatTakesTooLongIsGivenUpWithItsProcess() {
-        try (ParserProcess parser = odd(new Limits(Duration.ofSeconds(3), 1000, 3, LONG))) {
+        try (ParserPool parser = odd(limits(Duration.ofSeconds(3)))) {
             long first = pid(parser);
             assertEquals("Reading it took longer than 3 seconds.", refusal(parser, "hang"));
             assertFalse(
@@ -80,7 +97,7 @@ final class ParserProcessTest {
     @Test
     @Tag("ING-12")
     void aDocumentThatTakesTooMuchMemoryIsRefused() {
-        try (ParserProcess parser = odd(PATIENT)) {
+        try (ParserPool parser = odd(PATIENT)) {
             assertEquals(
                     "Reading it takes more memory than there is for one document.",
                     refusal(parser, "memory"));
@@ -91,8 +108,8 @@ final class ParserProcessTest {
     @Test
     @Tag("ING-10")
     void anAnswerWithoutEndOrSenseIsNotTaken() {
-        try (ParserProcess parser = odd(PATIENT)) {
-            for (String document : new String[] {"much", "noise"}) {
+        try (ParserPool parser = odd(PATIENT)) {
+            for (String document : new String[] {"much", "many", "noise", "older"}) {
                 assertEquals(
                         "Reading it made the program fail that reads documents.",
                         refusal(parser, document));
@@ -103,7 +120,7 @@ final class ParserProcessTest {
 
     @Test
     void aCallerWhoIsInterruptedDoesNotWaitAndTheNextIsServed() throws InterruptedException {
-        try (ParserProcess parser = odd(PATIENT)) {
+        try (ParserPool parser = odd(PATIENT)) {
             var task =
                     new FutureTask<>(
                             () -> assertThrows(PluginException.class, () -> parse(parser, "hang")));
@@ -116,7 +133,7 @@ final class ParserProcessTest {
 
     @Test
     void closingEndsTheProcessAlsoInTheMiddleOfADocument() throws InterruptedException {
-        ParserProcess parser = odd(PATIENT);
+        ParserPool parser = odd(PATIENT);
         long pid = pid(parser);
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         var begun = new CountDownLatch(1);
@@ -125,7 +142,8 @@ final class ParserProcessTest {
                         .start(
                                 () -> {
                                     begun.countDown();
-                                    refusal(parser, "hang");
+                                    assertThrows(
+                                            PluginException.class, () -> parse(parser, "hang"));
                                 });
         begun.await();
         parser.close();
@@ -135,8 +153,10 @@ final class ParserProcessTest {
 
     @Test
     void whereThereIsNoProgramItIsSaid() {
-        try (var parser = new ParserProcess(new ParserProgram("nowhere", "no.Such"), PATIENT)) {
-            assertEquals(ParserProgram.MISSING, refusal(parser, "x"));
+        try (var parser = new ParserPool(new ParserProgram("nowhere", "no.Such"), PATIENT)) {
+            assertEquals(
+                    "No document can be read: the program that reads documents does not start.",
+                    refusal(parser, "x"));
         }
     }
 }

@@ -33,7 +33,7 @@ class PathSourceTest {
     }
 
     private PathSource source(Path root) {
-        return new PathSource(root, 1000, new DocumentReader(), () -> now);
+        return new PathSource(root, 1000, RealReader.get(), () -> now);
     }
 
     /** Writes down what it is told. */
@@ -146,8 +146,7 @@ class PathSourceTest {
         write("c.md", "fine");
         assertEquals(
                 List.of(
-                        "failed a.md: Only text, Markdown, HTML and CSV can be read: the program"
-                                + " that reads documents does not start.",
+                        "failed a.md: It looks like a PDF file, but is damaged.",
                         "failed b.md: It is larger than 1000 bytes.",
                         "changed c.md: fine"),
                 poll());

@@ -131,6 +131,7 @@ public final class ChatbotDocuments {
     public boolean delete(String id) {
         boolean known = store.remove(key, id);
         boolean indexed = documents.delete(id);
+        uploads.forget(id);
         uploads.arrived();
         return indexed || known;
     }
@@ -197,6 +198,7 @@ public final class ChatbotDocuments {
                 info.map(DocumentInfo::url).or(() -> note.map(Note::url)).orElse(""),
                 waits ? State.PENDING : failure.isPresent() ? State.FAILED : State.INDEXED,
                 failure.map(why -> info.isPresent() ? why + " The version before stays." : why)
+                        .or(() -> waits ? uploads.waiting() : Optional.empty())
                         .orElse(""),
                 info.map(DocumentInfo::chunks).orElse(0),
                 info.map(DocumentInfo::hash).map(Kind::unmarked).orElse(""),

@@ -62,6 +62,27 @@ final class Documents {
                 });
     }
 
+    /**
+     * Whether the index has a document as {@code source} would bring it; then it is that source's.
+     *
+     * @param hash the document's own
+     */
+    boolean keeps(DocumentSource source, String id, String hash, long bytes) {
+        String marked = source.kind().mark() + hash;
+        return locks.locked(
+                id,
+                () -> {
+                    boolean same =
+                            index.find(key, id).filter(i -> i.hash().equals(marked)).isPresent();
+                    boolean owns =
+                            same && source.equals(owners.computeIfAbsent(id, none -> source));
+                    if (owns) {
+                        sizes.put(id, bytes);
+                    }
+                    return owns;
+                });
+    }
+
     /** How large a document is where it comes from; 0 if that is not known. */
     long bytes(String id) {
         return sizes.getOrDefault(id, 0L);

@@ -78,6 +78,11 @@ final class Indexing implements DocumentSink {
     }
 
     @Override
+    public boolean keeps(String id, String hash, long bytes) {
+        return documents.keeps(source, id, hash, bytes);
+    }
+
+    @Override
     public boolean changed(Document document, long bytes) {
         return switch (put(document, bytes)) {
             case Documents.Put.Known known -> true;

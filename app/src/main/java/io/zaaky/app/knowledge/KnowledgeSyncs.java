@@ -98,14 +98,15 @@ public final class KnowledgeSyncs implements AutoCloseable {
 
     private KnowledgeSync sync(ChatbotKey key, Source source) {
         KnowledgeSettings knowledge = source.knowledge();
+        DocumentReader reading = reader.of(key, new ReadingsFile(key, data));
         List<PathSource> files =
                 knowledge.paths().stream()
-                        .map(path -> new PathSource(path, limits.bytes(), reader, clock))
+                        .map(path -> new PathSource(path, limits.bytes(), reading, clock))
                         .toList();
         var memory = new WebMemory(key, data);
-        var sites = new WebOrigin(knowledge, fetcher(knowledge), reader, memory, clock);
+        var sites = new WebOrigin(knowledge, fetcher(knowledge), reading, memory, clock);
         var uploaded =
-                new UploadSource(key, uploads, reader, new PageReader(fetcher(knowledge)), clock);
+                new UploadSource(key, uploads, reading, new PageReader(fetcher(knowledge)), clock);
         return new KnowledgeSync(
                 key, source.index(), new PathOrigin(files), sites, uploaded, uploads, clock);
     }

@@ -100,6 +100,16 @@ final class UploadSource implements DocumentSource {
         again.put(id, bytes);
     }
 
+    /** What was known of a document's reading is forgotten with it. */
+    void forget(String id) {
+        reader.forget(id);
+    }
+
+    /** What those that wait wait for, besides their turn; a sentence, if there is anything. */
+    Optional<String> waiting() {
+        return reader.waiting();
+    }
+
     /** Done when that version has been indexed, has failed or is wanted no more. */
     CompletableFuture<Void> outcome(long sequence) {
         CompletableFuture<Void> outcome =
@@ -186,6 +196,7 @@ final class UploadSource implements DocumentSource {
     }
 
     private void take(Upload upload, long sequence, DocumentSink sink) throws InterruptedException {
+        reader.tryAgain(upload.id()); // as somebody has sent it again
         Upload whole = upload.address().isEmpty() ? upload : fetched(upload);
         if (!index(whole, sequence, sink)) {
             failed(upload.id(), sequence, "Another source has a document under this id.", sink);

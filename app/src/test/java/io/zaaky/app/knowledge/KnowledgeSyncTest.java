@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.app.knowledge.DocumentState.State;
-import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
 import io.zaaky.ingestion.PathSource;
@@ -429,16 +428,12 @@ class KnowledgeSyncTest {
         Clock clock = Clock.systemUTC();
         List<PathSource> sources =
                 Stream.of(paths)
-                        .map(path -> new PathSource(path, 1 << 20, new DocumentReader(), clock))
+                        .map(path -> new PathSource(path, 1 << 20, RealReader.get(), clock))
                         .toList();
         var uploads = new UploadStore(data, clock);
         var source =
                 new UploadSource(
-                        KEY,
-                        uploads,
-                        new DocumentReader(),
-                        new PageReader(fetcher(List.of())),
-                        clock);
+                        KEY, uploads, RealReader.get(), new PageReader(fetcher(List.of())), clock);
         return new KnowledgeSync(
                 KEY,
                 index,
@@ -455,7 +450,7 @@ class KnowledgeSyncTest {
         return new WebOrigin(
                 new KnowledgeSettings(List.of(), targets, Duration.ofHours(24), allow),
                 fetcher(allow),
-                new DocumentReader(),
+                RealReader.get(),
                 new WebMemory(KEY, data),
                 clock);
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs.Source;
-import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.spi.ChatbotKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +33,7 @@ class KnowledgeSyncsTest {
 
     @Test
     void whatIsFollowedAlreadyIsNotTouchedWhenAnotherIsAdded() throws Exception {
-        try (var syncs =
-                new KnowledgeSyncs(data, 1 << 20, new DocumentReader(), Clock.systemUTC())) {
+        try (var syncs = new KnowledgeSyncs(data, 1 << 20, RealReader.get(), Clock.systemUTC())) {
             syncs.follow(Map.of(ONE, source(one))).get();
             assertEquals("put a.md", one.next());
             one.documents.clear(); // a second first look would put it again
@@ -48,8 +46,7 @@ class KnowledgeSyncsTest {
 
     @Test
     void whatIsNotWantedAnyMoreHasStopped() throws Exception {
-        try (var syncs =
-                new KnowledgeSyncs(data, 1 << 20, new DocumentReader(), Clock.systemUTC())) {
+        try (var syncs = new KnowledgeSyncs(data, 1 << 20, RealReader.get(), Clock.systemUTC())) {
             syncs.follow(Map.of(ONE, source(one))).get();
             assertEquals("put a.md", one.next());
             syncs.follow(Map.of(ONE, source(two))).get(); // the same chatbot, another index

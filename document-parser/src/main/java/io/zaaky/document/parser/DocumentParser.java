@@ -20,18 +20,18 @@ final class DocumentParser {
      * Reads it.
      *
      * @param declared the media type by its name; counts only where the content does not tell
-     * @param limit of the result, in characters
+     * @param limits of what it may become
      * @throws Refusal if it can't be read
      */
-    static Parsed parse(byte[] content, String declared, int limit) {
+    static Parsed parse(byte[] content, String declared, Limits limits) {
         if (content.length == 0) {
             throw Refusal.noText();
         }
         MediaType type = type(content, declared);
         Format format = Format.of(type).orElseThrow(() -> Format.refused(type));
-        var out = new Xhtml(limit);
+        var out = new Xhtml(limits);
         try {
-            String title = read(format, type, content, limit, out);
+            String title = read(format, type, content, limits, out);
             if (!out.hasText()) {
                 throw Refusal.noText();
             }
@@ -39,7 +39,7 @@ final class DocumentParser {
         } catch (Refusal e) {
             throw e;
         } catch (StackOverflowError e) { // the stack is whole again here
-            throw new Refusal("Its parts are nested too deeply to be read.");
+            throw Refusal.tooDeep();
         } catch (IOException | XMLStreamException | TikaException | SAXException e) {
             throw refusal(e, format);
         } catch (RuntimeException e) { // what parsers throw at input that they did not expect
@@ -75,10 +75,11 @@ final class DocumentParser {
         return declared.equals(MAIL) && text ? MediaType.parse(MAIL) : found;
     }
 
-    private static String read(Format format, MediaType type, byte[] content, int limit, Xhtml out)
+    private static String read(
+            Format format, MediaType type, byte[] content, Limits limits, Xhtml out)
             throws IOException, XMLStreamException, TikaException, SAXException {
         return switch (format) {
-            case PDF -> PdfReader.read(content, limit, out);
+            case PDF -> PdfReader.read(content, limits, out);
             case WORD -> TikaReader.read(new OOXMLParser(), content, type, false, out);
             case SHEET -> TikaReader.read(new OOXMLParser(), content, type, true, out);
             case OLD_OFFICE -> TikaReader.read(new OfficeParser(), content, type, false, out);

@@ -15,8 +15,7 @@ import org.jsoup.parser.Parser;
 
 /** Reads EPUB: the chapters in the order in which they are to be read. */
 final class EpubReader {
-    private static final int DEEPEST = 256;
-    private static final int LONGEST_CHAPTER = 20 << 20; // bytes
+    private static final int LONGEST_PART = 20 << 20; // bytes
 
     private EpubReader() {}
 
@@ -41,7 +40,7 @@ final class EpubReader {
             throw new XMLStreamException("no root file");
         }
         String root = roots.getFirst();
-        byte[] contents = zip.part(root).readAllBytes();
+        byte[] contents = whole(zip, root);
         var spine = new Spine();
         Xml.read(new ByteArrayInputStream(contents), spine);
         String folder = root.substring(0, root.lastIndexOf('/') + 1);
@@ -68,22 +67,24 @@ final class EpubReader {
     }
 
     private static void chapter(Zip zip, String part, Xhtml out) throws IOException {
-        byte[] bytes = zip.part(part).readNBytes(LONGEST_CHAPTER + 1);
-        if (bytes.length > LONGEST_CHAPTER) {
+        byte[] bytes = whole(zip, part);
+        out.meter().elementsIn(bytes);
+        var parser = Parser.htmlParser().setMaxDepth(out.meter().limits().depth());
+        out.html(body(Jsoup.parse(new ByteArrayInputStream(bytes), null, "", parser)));
+    }
+
+    private static byte[] whole(Zip zip, String part) throws IOException {
+        byte[] bytes = zip.part(part).readNBytes(LONGEST_PART + 1);
+        if (bytes.length > LONGEST_PART) {
             throw Refusal.tooLargeUnpacked();
         }
-        out.html(body(Jsoup.parse(new ByteArrayInputStream(bytes), null, "", parser())));
+        return bytes;
     }
 
     static String body(Document page) {
         page.select("script, style, svg, noscript, template, iframe, object").remove();
         page.outputSettings().prettyPrint(false);
         return page.body().hasText() ? page.body().html() : "";
-    }
-
-    /** Of HTML, which takes XHTML too, and whose entities are fixed. */
-    static Parser parser() {
-        return Parser.htmlParser().setMaxDepth(DEEPEST);
     }
 
     private static final class Spine implements Xml.Events {

@@ -17,7 +17,6 @@ import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.MimeConfig;
-import org.jsoup.Jsoup;
 
 /** Reads a message: subject, sender, date and text. Attachments are not looked at. */
 final class MailReader {
@@ -47,7 +46,7 @@ final class MailReader {
         if (plain.isPresent() && !text(plain.get()).isBlank()) {
             paragraphs(text(plain.get()), out);
         } else if (html.isPresent()) {
-            out.html(EpubReader.body(Jsoup.parse(text(html.get()), "", EpubReader.parser())));
+            out.html(EpubReader.body(HtmlExtractor.parse(text(html.get()), out.meter())));
         }
         return subject;
     }

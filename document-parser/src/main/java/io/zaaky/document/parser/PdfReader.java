@@ -27,10 +27,10 @@ final class PdfReader {
      *
      * @return the title; empty if there is none
      */
-    static String read(byte[] content, int limit, Xhtml out) throws IOException {
+    static String read(byte[] content, Limits limits, Xhtml out) throws IOException {
         try (PDDocument pdf =
                 Loader.loadPDF(content, "", null, null, IOUtils.createMemoryOnlyStreamCache())) {
-            var pages = new PdfPages(limit);
+            var pages = new PdfPages(limits);
             pages.writeText(pdf, Writer.nullWriter());
             if (pages.pages().stream().allMatch(List::isEmpty)) {
                 throw new Refusal(

@@ -24,6 +24,25 @@ final class Refusal extends RuntimeException {
         return new Refusal("It is too large when it is unpacked.");
     }
 
+    static Refusal tooManyElements(int limit) {
+        return new Refusal(
+                "It has more paragraphs, cells and other elements than are taken: at most "
+                        + limit
+                        + ".");
+    }
+
+    static Refusal tooManyPassages(int limit) {
+        return new Refusal("It has more passages than are taken: at most " + limit + ".");
+    }
+
+    static Refusal tooDeep() {
+        return new Refusal("Its parts are nested too deeply to be read.");
+    }
+
+    static Refusal oddMarks() {
+        return new Refusal("It is put together in a way that can't be read.");
+    }
+
     static Refusal noText() {
         return new Refusal("It has no text.");
     }

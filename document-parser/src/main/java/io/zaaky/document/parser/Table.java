@@ -6,7 +6,6 @@ import java.util.List;
 /** Writes a table row by row, and decides by its first rows whether it has a header. */
 final class Table {
     private static final int LOOKS_AT = 5; // rows
-    private static final int MOST_COLUMNS = 100;
 
     private final Xhtml out;
     private final boolean sheet;
@@ -29,7 +28,7 @@ final class Table {
     }
 
     void row(List<String> cells) {
-        int end = Math.min(cells.size(), MOST_COLUMNS);
+        int end = Math.min(cells.size(), out.meter().limits().columns());
         while (end > 0 && cells.get(end - 1).isBlank()) {
             end--;
         }

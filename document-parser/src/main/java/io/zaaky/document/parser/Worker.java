@@ -1,5 +1,8 @@
 package io.zaaky.document.parser;
 
+import io.zaaky.spi.Document;
+import io.zaaky.spi.Document.Chunk;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -11,8 +14,8 @@ import java.net.Proxy;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +26,20 @@ import org.jspecify.annotations.Nullable;
  * a document takes too long; out of memory, it ends by itself.
  *
  * <pre>
- * request: int limit (characters); utf declared media type; int length; the bytes
- * answer:  int {@value #ANSWER}; byte 1; text type; text title; text xhtml
- *          int {@value #ANSWER}; byte 0; text sentence
- * text:    int length; UTF-8
+ * request:  utf task; limits (an int each); utf id; utf kind; text title, address, charset;
+ *           int length; the bytes
+ * answer:   int {@value #ANSWER}; int version of the reader; byte 1; document or markup
+ *           int {@value #ANSWER}; int version of the reader; byte 0; text sentence
+ * document: text title, address, hash; int chunks; of each: text heading, text; int start, end
+ * markup:   texts robots, canonical, base, links
+ * texts:    int how many; the texts
+ * text:     int length; UTF-8
  * </pre>
  */
 public final class Worker {
     static final int ANSWER = 0x5A41414B;
     private static final Set<String> REMOTE =
             Set.of("http", "https", "ftp", "mailto", "jmod", "ldap", "rmi", "gopher");
-
-    private record Request(int limit, String declared, ByteBuffer content) {}
 
     private Worker() {}
 
@@ -53,15 +58,11 @@ public final class Worker {
     /** Waits for the next request while one is answered, and so sees when nobody is there. */
     private static void receive(InputStream in, SynchronousQueue<Request> requests) {
         try {
-            var data = new DataInputStream(in);
+            var data = new DataInputStream(new BufferedInputStream(in));
             while (true) {
-                int limit = data.readInt();
-                String declared = data.readUTF();
-                byte[] content = new byte[data.readInt()];
-                data.readFully(content);
-                requests.put(new Request(limit, declared, ByteBuffer.wrap(content)));
+                requests.put(Request.read(data));
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | IllegalArgumentException e) {
             Runtime.getRuntime().halt(0);
         } catch (OutOfMemoryError e) {
             Runtime.getRuntime().halt(3); // as -XX:+ExitOnOutOfMemoryError does
@@ -82,22 +83,61 @@ public final class Worker {
     }
 
     private static void answer(Request request, DataOutputStream out) throws IOException {
-        Parsed parsed;
         try {
-            parsed =
-                    DocumentParser.parse(
-                            request.content().array(), request.declared(), request.limit());
+            switch (request.task()) {
+                case DOCUMENT -> {
+                    Document document = document(request);
+                    begin(1, out);
+                    write(document, out);
+                }
+                case MARKUP -> {
+                    PageMarkup markup = markup(request);
+                    begin(1, out);
+                    write(markup, out);
+                }
+            }
         } catch (Refusal e) {
-            out.writeInt(ANSWER);
-            out.writeByte(0);
+            begin(0, out);
             text(String.valueOf(e.getMessage()), out);
-            return;
         }
+    }
+
+    private static Document document(Request request) {
+        return DocumentReading.read(
+                request.id(), request.content(), request.kind(), request.given(), request.limits());
+    }
+
+    private static PageMarkup markup(Request request) {
+        return PageMarkup.of(request.content(), request.given().charset(), request.limits());
+    }
+
+    private static void begin(int success, DataOutputStream out) throws IOException {
         out.writeInt(ANSWER);
-        out.writeByte(1);
-        text(parsed.type(), out);
-        text(parsed.title(), out);
-        text(parsed.xhtml(), out);
+        out.writeInt(Splitter.VERSION);
+        out.writeByte(success);
+    }
+
+    private static void write(Document document, DataOutputStream out) throws IOException {
+        text(document.title(), out);
+        text(document.url(), out);
+        text(document.hash(), out);
+        out.writeInt(document.chunks().size());
+        for (Chunk chunk : document.chunks()) {
+            text(chunk.heading(), out);
+            text(chunk.text(), out);
+            out.writeInt(chunk.start());
+            out.writeInt(chunk.end());
+        }
+    }
+
+    private static void write(PageMarkup markup, DataOutputStream out) throws IOException {
+        for (List<String> texts :
+                List.of(markup.robots(), markup.canonical(), markup.base(), markup.links())) {
+            out.writeInt(texts.size());
+            for (String text : texts) {
+                text(text, out);
+            }
+        }
     }
 
     private static void text(String text, DataOutputStream out) throws IOException {

@@ -4,20 +4,22 @@ import java.util.List;
 
 /** Collects a document's text as XHTML, up to a limit. */
 final class Xhtml {
-    /** Elements cost whoever reads this more than their characters tell. */
-    private static final int MOST_ELEMENTS = 400_000;
-
     private final StringBuilder out = new StringBuilder();
-    private final int limit;
-    private int elements;
+    private final Limits limits;
+    private final Meter meter;
     private boolean hasText;
     private boolean inList;
 
     /**
-     * @param limit characters, marks included
+     * @param limits characters, marks included; elements; columns
      */
-    Xhtml(int limit) {
-        this.limit = limit;
+    Xhtml(Limits limits) {
+        this.limits = limits;
+        this.meter = new Meter(limits);
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     boolean hasText() {
@@ -80,13 +82,7 @@ final class Xhtml {
 
     private void begin(String element) {
         room(2L * element.length() + 6);
-        elements++;
-        if (elements > MOST_ELEMENTS) {
-            throw new Refusal(
-                    "It has more paragraphs and cells than are taken: at most "
-                            + MOST_ELEMENTS
-                            + ".");
-        }
+        meter.elements(1);
         out.append('<').append(element).append('>');
     }
 
@@ -115,8 +111,8 @@ final class Xhtml {
     }
 
     private void room(long more) {
-        if (out.length() + more > limit) {
-            throw Refusal.tooMuchText(limit);
+        if (out.length() + more > limits.characters()) {
+            throw Refusal.tooMuchText(limits.characters());
         }
     }
 

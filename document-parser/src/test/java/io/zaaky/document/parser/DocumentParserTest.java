@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class DocumentParserTest {
-    private static final int ENOUGH = 1_000_000;
+    private static final Limits ENOUGH = Read.limits(1_000_000);
 
     private static Parsed parse(byte[] content) {
         return DocumentParser.parse(content, "", ENOUGH);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class HostileDocumentTest {
-    private static final int ENOUGH = 1_000_000;
+    private static final Limits ENOUGH = Read.limits(1_000_000);
     private static final String W =
             "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">";
 

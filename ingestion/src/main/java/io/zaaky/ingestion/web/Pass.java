@@ -4,6 +4,7 @@ import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
+import io.zaaky.ingestion.PageMarkup;
 import io.zaaky.ingestion.UnreadableDocumentException;
 import io.zaaky.ingestion.web.Fetched.Failed;
 import io.zaaky.ingestion.web.Fetched.Gone;
@@ -228,10 +229,13 @@ final class Pass {
         }
         MediaKind kind = page.kind();
         String named = page.charset();
-        PageFacts facts =
-                kind == MediaKind.HTML
-                        ? PageFacts.of(page.url(), page.body(), named, page.robots())
-                        : PageFacts.of(page.robots());
+        PageFacts facts;
+        try {
+            facts = facts(page);
+        } catch (UnreadableDocumentException e) {
+            var _ = failed(step, before, String.valueOf(e.getMessage()));
+            return;
+        }
         follow(step, facts.links());
         List<String> links = inside(facts.links());
         WebUrl real = facts.canonical().filter(url -> url.site().equals(site)).orElse(page.url());
@@ -254,6 +258,15 @@ final class Pass {
         } catch (UnreadableDocumentException e) {
             var _ = failed(step, before, String.valueOf(e.getMessage()));
         }
+    }
+
+    private PageFacts facts(Page page) {
+        if (page.kind() != MediaKind.HTML) {
+            return PageFacts.of(page.robots());
+        }
+        String id = WebSource.id(page.url());
+        PageMarkup markup = reader.markup(id, page.body(), page.charset());
+        return PageFacts.of(page.url(), markup, page.robots());
     }
 
     /** Why the page is no document of its own; empty if it is. */

@@ -158,6 +158,7 @@ public final class WebSource implements DocumentSource {
         for (String id : Set.copyOf(documents)) {
             if (!pass.claimed().contains(id)) {
                 sink.gone(id);
+                reader.forget(id);
                 documents.remove(id);
             }
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.DocumentSink;
+import io.zaaky.ingestion.RealReader;
 import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.ingestion.web.WebTarget.Kind;
 import io.zaaky.spi.Document;
@@ -96,7 +96,7 @@ class WebSourceTest {
                         Fetchers.QUICK,
                         new Hosts(),
                         () -> now);
-        return new WebSource(target, fetcher, new DocumentReader(), DAY, () -> now, memory);
+        return new WebSource(target, fetcher, RealReader.get(), DAY, () -> now, memory);
     }
 
     private WebTarget page(String path) {

@@ -1,0 +1,42 @@
+package io.zaaky.document.parser;
+
+import java.util.List;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.jsoup.nodes.Document;
+
+/**
+ * Reads CommonMark with tables. It goes through HTML, because Markdown may hold HTML anywhere, and
+ * one way of walking lists and tables is enough.
+ */
+final class MarkdownExtractor {
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+
+    private MarkdownExtractor() {}
+
+    /**
+     * @param text clean text
+     */
+    static Extract extract(String text, Meter meter) {
+        FrontMatter front = FrontMatter.of(text);
+        Document html = HtmlExtractor.parse(html(front.rest(), meter), meter);
+        List<Block> blocks = HtmlExtractor.blocks(html.body(), meter);
+        return new Extract(
+                front.title().isBlank() ? Block.mainHeading(blocks) : front.title(),
+                WebAddress.orEmpty(front.url()),
+                blocks);
+    }
+
+    private static String html(String markdown, Meter meter) {
+        MarkdownSize.check(markdown, meter);
+        var parser =
+                Parser.builder()
+                        .extensions(EXTENSIONS)
+                        .maxOpenBlockParsers(meter.limits().quotes())
+                        .build();
+        var renderer = HtmlRenderer.builder().extensions(EXTENSIONS).build();
+        return renderer.render(parser.parse(markdown));
+    }
+}

@@ -1,0 +1,28 @@
+package io.zaaky.document.parser;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Addresses that may become links in front of visitors. */
+final class WebAddress {
+    private static final int LONGEST = 2000;
+
+    private WebAddress() {}
+
+    /** The address if it is an absolute one of http or https, else empty. */
+    static String orEmpty(String text) {
+        String address = text.strip();
+        if (address.length() > LONGEST) {
+            return "";
+        }
+        try {
+            URI uri = new URI(address);
+            boolean web =
+                    "http".equalsIgnoreCase(uri.getScheme())
+                            || "https".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getUserInfo() == null ? address : "";
+        } catch (URISyntaxException e) {
+            return "";
+        }
+    }
+}
