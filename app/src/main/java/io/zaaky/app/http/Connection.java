@@ -241,9 +241,9 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         if (isOver(silentNanos, FIRST_BYTE_LIMIT_NANOS, now)
                 || isOver(requestNanos, REQUEST_LIMIT_NANOS, now)
                 || (requestNanos != 0 && isOver(uploadNanos, uploadLimit(uploadBytes), now))) {
+            end(); // first: if that fails, the next look tries again
             silentNanos = 0;
             requestNanos = 0;
-            end();
         }
     }
 
