@@ -44,6 +44,7 @@ public final class Application implements AutoCloseable {
     private final StreamTicker ticker = new StreamTicker();
     private final RunningAnswers running;
     private final Upstreams upstreams;
+    private final ProviderGauges gauges;
     private final Serving serving;
     private final Reloads reloads;
     private final Housekeeping housekeeping;
@@ -75,7 +76,8 @@ public final class Application implements AutoCloseable {
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
         this.housekeeping = new Housekeeping(serving.chatbots(), shared.lateSaves());
-        new ProviderGauges(registry).watch(upstreams);
+        this.gauges = new ProviderGauges(registry);
+        gauges.watch(upstreams);
         var services =
                 new HttpServices(
                         settings, serving.chatbots(), knowledge, running, ticker, ids, meters);
@@ -151,6 +153,7 @@ public final class Application implements AutoCloseable {
         settings = wanted.keeping(settings);
         running.limit(settings.maxStreams(), mostOfOne());
         http.apply(settings);
+        gauges.watch(upstreams);
     }
 
     private void listen() {

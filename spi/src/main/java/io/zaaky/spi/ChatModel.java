@@ -26,9 +26,11 @@ public interface ChatModel extends Component {
     }
 
     /**
-     * The address of the server that answers, without any secret; empty if there is none. Models of
-     * one provider and one address fail together: when most calls fail, none of them is asked for a
-     * while. A model without an address is watched by itself.
+     * The address of the server that answers, without any secret; empty if there is none. A server
+     * that takes no connections (see {@link PluginException#unreachable}) is not asked for a while
+     * by anybody who uses it. What it answers counts only for the models of one organisation with
+     * the same provider, address, name and secrets. A model without an address is watched by
+     * itself.
      */
     default Optional<URI> endpoint() {
         return Optional.empty();

@@ -26,6 +26,7 @@ public final class Settings {
     private final Sink sink;
     private final Set<String> known = new TreeSet<>();
     private final Map<String, Settings> children = new LinkedHashMap<>();
+    private final Map<String, Secret> secrets = new TreeMap<>();
     private boolean unreadAllowed;
 
     /** Where problems and secrets go. */
@@ -154,8 +155,16 @@ public final class Settings {
                 optional(key, Secret.NONE, text -> text.isBlank() ? Secret.NONE : new Secret(text));
         if (secret.isPresent()) {
             sink.secret(secret);
+            secrets.put(key, secret);
         }
         return secret;
+    }
+
+    /** The secrets that were read here and in the children, in the order of their keys. */
+    public List<Secret> secrets() {
+        List<Secret> all = new ArrayList<>(secrets.values());
+        new TreeMap<>(children).values().forEach(child -> all.addAll(child.secrets()));
+        return all;
     }
 
     /** A list of texts; a single text counts as a list of one. */

@@ -50,10 +50,12 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     }
 
     @Test
+    @Tag("RES-16")
     public final void nobodyThereIsAFailureThatMayBeTriedAgain() {
         try (ChatModel model = modelAt(StubUpstream.nowhere(), Map.of())) {
             PluginException failure = Asking.start(model, prompt()).failure(Reason.UNAVAILABLE);
             assertEquals(Optional.of(Duration.ZERO), failure.retryAfter());
+            assertTrue(failure.isUnreachable(), failure.toString());
         }
     }
 
@@ -71,6 +73,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
                 script().status(status).header("Content-Type", "application/json").text("{}");
         PluginException failure = ask(script).failure(reason);
         assertEquals(again, failure.retryAfter().isPresent(), failure.toString());
+        assertFalse(failure.isUnreachable(), failure.toString());
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.zaaky.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.ChatModel;
@@ -17,11 +18,14 @@ import org.junit.jupiter.api.Test;
 abstract class RemoteClockTests extends RemoteStreamTests {
     @Test
     @Tag("UP-07")
+    @Tag("RES-17")
     public final void theClockForConnecting() throws IOException {
         try (var deaf = new DeafServer();
                 ChatModel model = modelAt(deaf.uri(), Map.of("connect-timeout", "200ms"))) {
             PluginException failure = Asking.start(model, prompt()).failure(Reason.TIMED_OUT);
             assertTrue(said(failure).contains("connect-timeout"), said(failure));
+            assertEquals(Optional.empty(), failure.retryAfter(), "it would be waited twice");
+            assertFalse(failure.isUnreachable(), "another may have more patience");
         }
     }
 

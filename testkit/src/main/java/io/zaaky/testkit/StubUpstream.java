@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * A provider that misbehaves on request: a server on a free port of loopback that answers each call
@@ -31,30 +32,48 @@ public final class StubUpstream implements AutoCloseable {
 
     private final ServerSocket server;
     private final String scheme;
-    private final List<StubScript> scripts;
+    private final Choice choice;
     private final List<StubCall> calls = new ArrayList<>();
     private final Semaphore released = new Semaphore(0);
 
-    private StubUpstream(ServerSocket server, String scheme, List<StubScript> scripts) {
+    /** Which script answers a call; numbers are from 0. */
+    private interface Choice {
+        StubScript of(StubCall call, int number);
+    }
+
+    private StubUpstream(ServerSocket server, String scheme, Choice choice) {
         this.server = server;
         this.scheme = scheme;
-        this.scripts = List.copyOf(scripts);
+        this.choice = choice;
         Thread.ofVirtual().name("stub-upstream").start(this::accept);
     }
 
     /** Answers the first call by the first script and so on; the last one serves all the rest. */
     public static StubUpstream start(StubScript... scripts) {
+        return new StubUpstream(listen(), "http", inTurn(scripts));
+    }
+
+    /** Answers each call by the script that is chosen for it, by its model or its key perhaps. */
+    public static StubUpstream start(Function<StubCall, StubScript> choice) {
+        return new StubUpstream(listen(), "http", (call, _) -> choice.apply(call));
+    }
+
+    private static ServerSocket listen() {
         try {
-            var server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-            return new StubUpstream(server, "http", List.of(scripts));
+            return new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Choice inTurn(StubScript... scripts) {
+        List<StubScript> all = List.of(scripts);
+        return (_, number) -> all.get(Math.min(number, all.size() - 1));
+    }
+
     /** The same on a socket of the caller's, such as one that speaks TLS, which is closed here. */
     public static StubUpstream start(ServerSocket server, String scheme, StubScript... scripts) {
-        return new StubUpstream(server, scheme, List.of(scripts));
+        return new StubUpstream(server, scheme, inTurn(scripts));
     }
 
     /** The beginning of a script that streams as OpenAI does. */
@@ -136,7 +155,7 @@ public final class StubUpstream implements AutoCloseable {
             StubCall call = StubCall.read(socket);
             StubScript script;
             synchronized (calls) {
-                script = scripts.get(Math.min(calls.size(), scripts.size() - 1));
+                script = choice.of(call, calls.size());
                 calls.add(call);
                 calls.notifyAll();
             }

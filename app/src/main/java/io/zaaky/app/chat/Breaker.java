@@ -15,28 +15,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Turns calls away from a server that fails most of them: for a pause first, and then all but one
+ * Turns calls away from a model that fails most of them: for a pause first, and then all but one
  * call that tries it. Resilience4j counts and decides; here is what a call means to it. Safe to
  * call from many threads; nobody waits for a call.
  */
 final class Breaker {
     private static final Logger LOG = System.getLogger(Breaker.class.getName());
 
-    private final String server;
+    private final String name;
     private final CircuitBreaker breaker;
     private final ReentrantLock lock = new ReentrantLock();
     private long changes; // of the state; guarded by lock
     private volatile Duration pause = Duration.ZERO; // of the last opening; written under lock
 
     /**
-     * @param server its name in messages for operators
+     * @param name in messages for operators
      * @param clock must never be set back
      */
-    Breaker(String server, ProviderLimits limits, Clock clock) {
-        this.server = server;
+    Breaker(String name, ProviderLimits limits, Clock clock) {
+        this.name = name;
         this.breaker =
                 CircuitBreaker.of(
-                        server,
+                        name,
                         CircuitBreakerConfig.custom()
                                 .clock(clock)
                                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
@@ -71,7 +71,7 @@ final class Breaker {
     PluginException refusal() {
         return new PluginException(
                 Reason.UNAVAILABLE,
-                server
+                name
                         + ": not asked, as most of its last calls failed; "
                         + (state() == BreakerState.HALF_OPEN
                                 ? "one call is trying it now"
@@ -99,11 +99,11 @@ final class Breaker {
             LOG.log(
                     Level.WARNING,
                     "{0}: not asked for {1} s, as most of its last calls failed; the last one: {2}",
-                    server,
+                    name,
                     pause.toSeconds(),
                     failure);
         } else if (now == State.CLOSED) {
-            LOG.log(Level.INFO, "{0}: answers again", server);
+            LOG.log(Level.INFO, "{0}: answers again", name);
         }
     }
 
@@ -141,7 +141,7 @@ final class Breaker {
             switch (e.reason()) {
                 case TIMED_OUT -> count(e);
                 case UNAVAILABLE -> {
-                    // It could not be reached, or says itself that it can't. One that begins an
+                    // It was not reached, or says itself that it can't. One that begins an
                     // answer and breaks it off is there, and the next answer may be whole.
                     if (e.retryAfter().isPresent()) {
                         count(e);

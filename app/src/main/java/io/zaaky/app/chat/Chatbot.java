@@ -73,7 +73,13 @@ public final class Chatbot implements AutoCloseable {
     public Chatbot(ChatbotSettings settings, ChatbotParts parts, Shared shared) {
         this.settings = settings;
         this.parts = parts;
-        this.users = new Users(parts::close);
+        Upstreams.Use upstreams = shared.upstreams().of(key(), parts.models());
+        this.users =
+                new Users(
+                        () -> {
+                            upstreams.close();
+                            parts.close();
+                        });
         this.slots = new Slots(settings.limits());
         this.transcript =
                 new Transcript(
@@ -85,10 +91,7 @@ public final class Chatbot implements AutoCloseable {
                         shared.ids(),
                         shared.lateSaves());
         this.meters = shared.meters();
-        this.models =
-                new ModelChain(
-                        shared.upstreams().of(key(), parts.models()),
-                        new CountedCalls(meters, key()));
+        this.models = new ModelChain(upstreams.candidates(), new CountedCalls(meters, key()));
         this.grounder =
                 new Grounder(
                         settings,

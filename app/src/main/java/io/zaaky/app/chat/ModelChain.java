@@ -17,9 +17,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model and its fallbacks. As long as no text has been sent, a failure that the provider surely
- * did no work for is tried once more if the server's budget allows it, and then the next model is
- * asked. A model whose breaker is open is passed over. When all fail, the last failure leaves.
+ * The model and its fallbacks. As long as no text has been sent, a call that failed at once, and
+ * for which the provider surely did no work, is made once more if the model's budget allows it, and
+ * then the next model is asked. A model whose breaker is open, or whose server takes no
+ * connections, is passed over. When all fail, the last failure leaves.
  */
 final class ModelChain {
     private static final Logger LOG = System.getLogger(ModelChain.class.getName());
@@ -35,7 +36,7 @@ final class ModelChain {
 
         void ended();
 
-        /** A call was not made, because the breaker of the provider's server is open. */
+        /** A call was not made, because the model or its server is not asked for a while. */
         void turnedAway(String provider);
     }
 
@@ -97,10 +98,9 @@ final class ModelChain {
     private Answered attempts(
             Candidate candidate, Function<ChatModel, Prompt> prompts, Gate gate, String requestId) {
         for (int attempt = 1; ; attempt++) {
-            Breaker.Call call =
+            Upstream.Call call =
                     candidate
                             .upstream()
-                            .breaker()
                             .admit()
                             .orElseThrow(() -> turnedAway(candidate, requestId));
             try (call) {
@@ -114,8 +114,7 @@ final class ModelChain {
                 if (gate.opened || e.reason() == Reason.CANCELLED) {
                     throw e;
                 }
-                Optional<Duration> wait =
-                        attempt < ATTEMPTS ? candidate.upstream().again(e) : Optional.empty();
+                Optional<Duration> wait = attempt < ATTEMPTS ? call.again(e) : Optional.empty();
                 LOG.log(
                         Level.WARNING,
                         "request {0}: provider {1} failed before its first token{2}: {3}",
@@ -130,12 +129,12 @@ final class ModelChain {
 
     private PluginException turnedAway(Candidate candidate, String requestId) {
         calls.turnedAway(candidate.named().provider());
-        PluginException refusal = candidate.upstream().breaker().refusal();
+        PluginException refusal = candidate.upstream().refusal();
         LOG.log(Level.DEBUG, "request {0}: {1}", requestId, refusal.getMessage());
         return refusal;
     }
 
-    private Reply call(NamedModel named, Prompt prompt, Gate gate, Breaker.Call call) {
+    private Reply call(NamedModel named, Prompt prompt, Gate gate, Upstream.Call call) {
         gate.begin(named.provider(), call);
         calls.began();
         try {
@@ -164,7 +163,7 @@ final class ModelChain {
     /** Remembers whether text has passed, and whether it is the listener that throws. */
     private static final class Gate implements Consumer<String> {
         private final Listener onText;
-        private Breaker.@Nullable Call call;
+        private Upstream.@Nullable Call call;
         private boolean opened;
         private boolean speaking;
 
@@ -172,7 +171,7 @@ final class ModelChain {
             this.onText = onText;
         }
 
-        void begin(String provider, Breaker.Call next) {
+        void begin(String provider, Upstream.Call next) {
             onText.from(provider);
             call = next;
         }

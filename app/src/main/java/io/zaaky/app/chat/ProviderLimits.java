@@ -3,15 +3,18 @@ package io.zaaky.app.chat;
 import java.time.Duration;
 
 /**
- * What decides when a provider's server is not asked any more, and when a call may be made again.
+ * What decides when a model or a provider's server is not asked any more, and when a call may be
+ * made again.
  *
  * @param window how many of the last calls are looked at
- * @param leastCalls how many there must be before anything is decided
+ * @param leastCalls how many there must be before anything is decided; as many connections in a row
+ *     that a server did not take make it one that is not asked
  * @param failurePercent how many of a hundred must have failed for the breaker to open
- * @param firstPause how long the server is not asked then
+ * @param firstPause how long it is not asked then
  * @param longestPause the pause doubles with each trial that fails, up to this
  * @param retryPercent how many second attempts a hundred first ones allow
  * @param retriesSaved how many second attempts can be saved up
+ * @param atOnce a call that took longer to fail is not made again
  * @param longestRetryAfter a server that asks for a longer wait is not asked again
  * @param jitter a second attempt waits between nothing and this, beyond what the server asks for
  */
@@ -23,6 +26,7 @@ record ProviderLimits(
         Duration longestPause,
         int retryPercent,
         int retriesSaved,
+        Duration atOnce,
         Duration longestRetryAfter,
         Duration jitter) {
 
@@ -35,6 +39,7 @@ record ProviderLimits(
                     Duration.ofSeconds(60),
                     10,
                     10,
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(250));
 

@@ -6,29 +6,66 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
- * The servers behind the models of all chatbots: one for each provider and address, whoever calls
- * it. Safe to call from many threads.
+ * What is behind the models of all chatbots. Those of one organisation that ask one server for one
+ * model with one key have an {@link Upstream} together; all that ask one server share its {@link
+ * Reachability}. Both are kept while a chatbot uses them, over reloads too. Safe to call from many
+ * threads.
  */
 public final class Upstreams {
     private final ProviderLimits limits;
     private final Clock clock;
     private final DoubleSupplier random;
-    private final Map<Key, Upstream> all = new ConcurrentHashMap<>();
+    private final InUse<Server, Reachability> servers = new InUse<>();
+    private final InUse<Account, Upstream> accounts = new InUse<>();
 
     /**
-     * @param where the address; of a model without one its chatbot
+     * @param at the address; of a model without one its chatbot
      */
-    private record Key(String provider, String where) {}
+    private record Server(String provider, String at) {}
 
-    /** A model and the server behind it. */
+    /**
+     * @param key a hash of it
+     */
+    private record Account(String org, Server server, String model, String key) {}
+
+    /** A model and what is behind it. */
     record Candidate(NamedModel named, Upstream upstream) {}
+
+    /** A chatbot's use of what is behind its models. */
+    final class Use implements AutoCloseable {
+        private final List<Account> used;
+        private final List<Candidate> candidates;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Use(ChatbotKey chatbot, List<NamedModel> models) {
+            used = models.stream().map(named -> account(chatbot, named)).toList();
+            candidates =
+                    IntStream.range(0, models.size())
+                            .mapToObj(i -> new Candidate(models.get(i), take(used.get(i))))
+                            .toList();
+        }
+
+        /** The models, in their order. */
+        List<Candidate> candidates() {
+            return candidates;
+        }
+
+        /** What nobody else uses is forgotten. Closing it again does nothing. */
+        @Override
+        public void close() {
+            if (!ended.getAndSet(true)) {
+                used.forEach(Upstreams.this::letGo);
+            }
+        }
+    }
 
     /**
      * @param clock must never be set back
@@ -43,16 +80,34 @@ public final class Upstreams {
         this.random = random;
     }
 
-    /** A chatbot's models, in their order, each with its server. */
-    List<Candidate> of(ChatbotKey chatbot, List<NamedModel> models) {
-        return models.stream().map(named -> new Candidate(named, of(chatbot, named))).toList();
+    /** What is behind a chatbot's models; the chatbot closes it when it ends. */
+    Use of(ChatbotKey chatbot, List<NamedModel> models) {
+        return new Use(chatbot, models);
     }
 
-    private Upstream of(ChatbotKey chatbot, NamedModel named) {
-        Optional<String> address = named.model().endpoint().map(Upstreams::address);
-        var key = new Key(named.provider(), address.orElseGet(chatbot::toString));
-        String name = key.provider() + (address.isPresent() ? " at " : " of ") + key.where();
-        return all.computeIfAbsent(key, _ -> new Upstream(name, limits, clock, random));
+    private static Account account(ChatbotKey chatbot, NamedModel named) {
+        String at =
+                named.model()
+                        .endpoint()
+                        .map(uri -> "at " + address(uri))
+                        .orElseGet(() -> "of " + chatbot);
+        var server = new Server(named.provider(), at);
+        return new Account(chatbot.org(), server, named.model().model(), named.account());
+    }
+
+    private Upstream take(Account account) {
+        Server server = account.server();
+        String where = server.provider() + " " + server.at();
+        Reachability reachability =
+                servers.take(server, () -> new Reachability(where, limits, clock));
+        String name = where + ", model " + account.model() + " of " + account.org();
+        return accounts.take(
+                account, () -> new Upstream(name, reachability, limits, clock, random));
+    }
+
+    private void letGo(Account account) {
+        accounts.letGo(account);
+        servers.letGo(account.server());
     }
 
     /** The same text for the same address, however it was written. */
@@ -68,15 +123,20 @@ public final class Upstreams {
 
     /** The types of the providers in use, in alphabetical order. */
     public List<String> providers() {
-        return all.keySet().stream().map(Key::provider).distinct().sorted().toList();
+        var providers = new TreeSet<String>();
+        accounts.forEach((account, _) -> providers.add(account.server().provider()));
+        return List.copyOf(providers);
     }
 
-    /** How many servers of a provider are in that state. */
+    /** How many of a provider's models, each as one organisation calls it, are in that state. */
     public int count(String provider, BreakerState state) {
-        return (int)
-                all.entrySet().stream()
-                        .filter(entry -> entry.getKey().provider().equals(provider))
-                        .filter(entry -> entry.getValue().breaker().state() == state)
-                        .count();
+        var count = new AtomicInteger();
+        accounts.forEach(
+                (account, upstream) -> {
+                    if (account.server().provider().equals(provider) && upstream.state() == state) {
+                        count.incrementAndGet();
+                    }
+                });
+        return count.get();
     }
 }

@@ -53,7 +53,7 @@ public final class Health {
 
     /**
      * Always up, as a fallback may answer and a restart would not help; says whether there are
-     * servers of providers that are not asked at the moment.
+     * models that are not asked at the moment.
      */
     public static HealthCheck providers(Upstreams upstreams) {
         return new Check("providers", () -> describe(upstreams));

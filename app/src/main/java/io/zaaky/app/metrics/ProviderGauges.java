@@ -8,8 +8,8 @@ import io.zaaky.app.chat.Upstreams;
 import java.util.List;
 
 /**
- * How many servers of each provider are asked. They belong to no chatbot, since those of all
- * organisations that call a server share what is known about it; which server it is stands in the
+ * How many models of each provider are asked, each counted once for an organisation, a server and a
+ * key. Several chatbots may use one, so it has no chatbot's labels; which one it is stands in the
  * log only.
  */
 public final class ProviderGauges {
@@ -19,7 +19,7 @@ public final class ProviderGauges {
         this.registry = registry;
     }
 
-    /** Shows the servers that are known by now. */
+    /** Shows the providers that are known by now; called again, those that are new. */
     public void watch(Upstreams upstreams) {
         for (String provider : upstreams.providers()) {
             for (BreakerState state : BreakerState.values()) {
@@ -27,7 +27,7 @@ public final class ProviderGauges {
                         Gauge.builder(
                                         "zaaky_provider_breaker",
                                         () -> upstreams.count(provider, state))
-                                .description("Servers of a provider by the state of their breaker")
+                                .description("Models of a provider by the state of their breaker")
                                 .tags(
                                         List.of(
                                                 Tag.create("provider", provider),

@@ -25,8 +25,10 @@ public record ChatbotParts(
      * A model and the type that YAML names for it.
      *
      * @param provider the type
+     * @param account the same for the same secrets, such as an API key, and without them; empty if
+     *     there are none
      */
-    public record NamedModel(String provider, ChatModel model) {}
+    public record NamedModel(String provider, String account, ChatModel model) {}
 
     public ChatbotParts {
         models = List.copyOf(models);

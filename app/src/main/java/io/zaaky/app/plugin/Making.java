@@ -72,7 +72,11 @@ final class Making {
     private boolean model(Settings node, List<NamedModel> models) {
         var wanted = new Wanted<>(PluginKind.LLM, ChatModel.class, node, Optional.empty());
         Optional<ChatModel> model = component(wanted, plugins.context(key));
-        model.ifPresent(made -> models.add(new NamedModel(node.text("provider"), made)));
+        model.ifPresent(
+                made ->
+                        models.add(
+                                new NamedModel(
+                                        node.text("provider"), Account.of(node.secrets()), made)));
         return model.isPresent();
     }
 

@@ -21,6 +21,7 @@ final class FakeModel implements ChatModel {
     private final int promptTokens;
     private final Deque<Call> script = new ArrayDeque<>();
     private Optional<URI> endpoint = Optional.empty();
+    private String name = "fake";
     private Optional<Call> always = Optional.empty();
     final List<Prompt> prompts = new ArrayList<>();
 
@@ -84,6 +85,21 @@ final class FakeModel implements ChatModel {
         return this;
     }
 
+    FakeModel named(String model) {
+        name = model;
+        return this;
+    }
+
+    /** Fails after something else has happened. */
+    FakeModel failsAfter(Runnable meanwhile, PluginException failure) {
+        script.add(
+                _ -> {
+                    meanwhile.run();
+                    throw failure;
+                });
+        return this;
+    }
+
     @Override
     public Optional<URI> endpoint() {
         return endpoint;
@@ -91,7 +107,7 @@ final class FakeModel implements ChatModel {
 
     @Override
     public String model() {
-        return "fake";
+        return name;
     }
 
     @Override

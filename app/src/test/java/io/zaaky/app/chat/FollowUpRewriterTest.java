@@ -71,7 +71,7 @@ class FollowUpRewriterTest {
 
     private FollowUpRewriter rewriter(FakeModel model, Duration limit) {
         var upstreams = new Upstreams(ProviderLimits.STANDARD, new SetClock(), () -> 0.5);
-        var models = upstreams.of(BOT, List.of(new NamedModel("fake", model)));
+        var models = upstreams.of(BOT, List.of(new NamedModel("fake", "", model))).candidates();
         var chain = new ModelChain(models, new CountedCalls(new FakeMeters(), BOT), _ -> {});
         return new FollowUpRewriter(chain, limit, threads);
     }

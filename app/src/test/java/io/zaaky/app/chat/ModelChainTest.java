@@ -100,6 +100,27 @@ class ModelChainTest {
         assertEquals(1, busy.prompts.size());
     }
 
+    /** The visitor would wait as long again; the next model is asked instead. */
+    @Test
+    @Tag("RES-17")
+    void whatDidNotFailAtOnceIsNotTriedOnceMore() {
+        Duration atOnce = ProviderLimits.STANDARD.atOnce();
+        var quick = new FakeModel(100).failsAfter(() -> clock.pass(atOnce), refused).says("a");
+        assertEquals("p0", ask(quick).by().provider());
+        assertEquals(2, quick.prompts.size());
+
+        Duration longer = atOnce.plusMillis(1);
+        var slow = new FakeModel(100).at(SERVER).failsAfter(() -> clock.pass(longer), refused);
+        assertEquals("p1", ask(slow, new FakeModel(100).says("b")).by().provider());
+        assertEquals(1, slow.prompts.size());
+
+        PluginException late = silent.retryable(Duration.ZERO);
+        var unconnected = new FakeModel(100).named("another").at(SERVER).fails(late);
+        assertEquals("p1", ask(unconnected, new FakeModel(100).says("c")).by().provider());
+        assertEquals(1, unconnected.prompts.size());
+        assertEquals(List.of("a", "b", "c"), heard);
+    }
+
     @Test
     void aCancelledCallIsNotGivenToTheNext() {
         var second = new FakeModel(100).says("b");
@@ -210,6 +231,7 @@ class ModelChainTest {
                                 standard.longestPause(),
                                 standard.retryPercent(),
                                 standard.retriesSaved(),
+                                standard.atOnce(),
                                 standard.longestRetryAfter(),
                                 standard.jitter()),
                         clock,
@@ -256,8 +278,10 @@ class ModelChainTest {
 
     private ModelChain chain(FakeModel... models) {
         List<NamedModel> named = new ArrayList<>();
-        Stream.of(models).forEach(model -> named.add(new NamedModel("p" + named.size(), model)));
-        return new ModelChain(upstreams.of(BOT, named), new CountedCalls(meters, BOT), pauses::add);
+        Stream.of(models)
+                .forEach(model -> named.add(new NamedModel("p" + named.size(), "", model)));
+        return new ModelChain(
+                upstreams.of(BOT, named).candidates(), new CountedCalls(meters, BOT), pauses::add);
     }
 
     private Answered ask(FakeModel... models) {

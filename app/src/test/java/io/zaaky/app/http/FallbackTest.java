@@ -1,16 +1,25 @@
 package io.zaaky.app.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
+import io.zaaky.testkit.DeafServer;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +74,40 @@ class FallbackTest {
         }
     }
 
+    /** The visitor would wait for a connection twice. */
+    @Test
+    @Tag("RES-17")
+    void aServerThatDoesNotConnectInTimeIsTriedOnceAndThenTheFallbackAnswers() throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (var deaf = new DeafServer();
+                var _ = listening("io.zaaky.app.chat.ModelChain", told)) {
+            answeredBySecond(deaf.uri() + "/v1");
+        }
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.getFirst().contains("connect-timeout"), told::toString);
+        assertFalse(told.getFirst().contains("asked again"), told::toString);
+    }
+
+    /** What a class logs, until this is closed. */
+    private static Closeable listening(String name, List<String> told) {
+        Logger logger = Logger.getLogger(name);
+        var handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        told.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(handler);
+        return () -> logger.removeHandler(handler);
+    }
+
     private void answeredBySecond(String first) {
         String session = UUID.randomUUID().toString();
         try (var second = StubUpstream.start(script().tokens("two").finish("stop").usage(1, 1));
@@ -117,7 +160,7 @@ class FallbackTest {
                 """
                 chatbots:
                   bot:
-                    llm: {provider: openai, base-url: '%s', model: first, first-token-timeout: 500ms}
+                    llm: {provider: openai, base-url: '%s', model: first, connect-timeout: 500ms, first-token-timeout: 500ms}
                     fallback: [{provider: openai, base-url: '%s', model: second}]
                     conversations: {history: 0}
                 """

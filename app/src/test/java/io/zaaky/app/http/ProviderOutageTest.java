@@ -9,10 +9,17 @@ import io.zaaky.app.RunningServer;
 import io.zaaky.testkit.FaultProxy;
 import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +199,134 @@ class ProviderOutageTest {
         }
     }
 
+    /**
+     * One organisation's model is silent for longer than its chatbot waits; others ask the same
+     * server for another model, or with another key.
+     */
+    @Test
+    @Tag("RES-16")
+    void aModelThatAlwaysTimesOutKeepsNobodyElseFromTheServer() throws Exception {
+        StubScript silent = StubUpstream.openAi().holdHeaders();
+        try (var upstream =
+                        StubUpstream.start(
+                                call ->
+                                        call.header("Authorization").endsWith("key-a")
+                                                        && call.body().contains("large")
+                                                ? silent
+                                                : hello());
+                var _ = other(model(upstream, "large", "key-b", ""));
+                var server =
+                        RunningServer.start(
+                                folder,
+                                "server: {shutdown-grace: 0s}\n",
+                                organisation(
+                                        model(
+                                                upstream,
+                                                "large",
+                                                "key-a",
+                                                ", first-token-timeout: 1s"),
+                                        model(upstream, "small", "key-a", ""),
+                                        model(upstream, "large", "key-c", "")))) {
+            List<JsonNode> errors =
+                    atOnce(27, i -> server.lastEvent("acme/bot0", QUESTION, session(i)));
+            for (JsonNode error : errors) {
+                assertEquals("provider_timeout", error.path("code").asText(), error::toString);
+            }
+            JsonNode away = server.lastEvent("acme/bot0", QUESTION, session(99));
+            assertEquals("provider_unavailable", away.path("code").asText(), away::toString);
+            assertEquals(27, upstream.calls(), "a model that is not asked was asked");
+            for (int i = 0; i < 60; i++) {
+                String chatbot = i < 20 ? "acme/bot1" : i < 40 ? "acme/bot2" : "other/bot0";
+                JsonNode complete = server.lastEvent(chatbot, QUESTION, session(i));
+                assertEquals("Hello", complete.path("content").asText(), complete::toString);
+            }
+            HttpResponse<String> ready = server.management("/health/ready");
+            assertEquals("1 of 4 not asked", providers(ready).get("data").get("openai").asText());
+            for (String secret : List.of("key-a", "key-b", "key-c")) {
+                assertFalse(server.management("/metrics").body().contains(secret));
+            }
+        }
+    }
+
+    /** One organisation's calls all fail, and take all of its second attempts. */
+    @Test
+    @Tag("RES-03")
+    @Tag("RES-16")
+    void secondAttemptsOfOneAreNotSpentByAnother() throws IOException {
+        var calls = new AtomicInteger();
+        try (var upstream =
+                        StubUpstream.start(
+                                call ->
+                                        call.header("Authorization").endsWith("key-a")
+                                                        || calls.getAndIncrement() == 0
+                                                ? down()
+                                                : hello());
+                var _ = other(model(upstream, "m", "key-b", ""));
+                var server =
+                        RunningServer.start(
+                                folder, "", organisation(model(upstream, "m", "key-a", "")))) {
+            for (int i = 0; i < 9; i++) {
+                server.lastEvent("acme/bot0", QUESTION, session(i));
+            }
+            JsonNode complete = server.lastEvent("other/bot0", QUESTION, session(0));
+            assertEquals("Hello", complete.path("content").asText(), complete::toString);
+            assertEquals(2, calls.get());
+        }
+    }
+
+    /** Nobody gets a connection, so nobody need try: that is a fact about the server. */
+    @Test
+    @Tag("RES-16")
+    void aServerThatTakesNoConnectionsIsAskedByNobody() throws IOException {
+        String nowhere = StubUpstream.nowhere() + "/v1";
+        try (var _ = other(model(nowhere, "m", "key-b", ""));
+                var server =
+                        RunningServer.start(
+                                folder, "", organisation(model(nowhere, "m", "key-a", "")))) {
+            for (int i = 0; i < LEAST_CALLS; i++) {
+                server.lastEvent("acme/bot0", QUESTION, session(i));
+            }
+            JsonNode error = server.lastEvent("other/bot0", QUESTION, session(0));
+            assertEquals("provider_unavailable", error.path("code").asText(), error::toString);
+            assertFalse(error.toString().contains("acme"), error::toString);
+            HttpResponse<String> ready = server.management("/health/ready");
+            assertEquals("2 of 2 not asked", providers(ready).get("data").get("openai").asText());
+            String rejected =
+                    server.management("/metrics")
+                            .body()
+                            .lines()
+                            .filter(line -> line.startsWith("zaaky_provider_calls_rejected_total"))
+                            .filter(line -> line.contains("org=\"other\""))
+                            .findFirst()
+                            .orElseThrow();
+            assertTrue(rejected.endsWith(" 1.0"), rejected);
+        }
+    }
+
+    /** What is known of a model outlives a reload, and goes with the last chatbot that uses it. */
+    @Test
+    @Tag("RES-16")
+    void aReloadForgetsNothingButWhatIsGone() throws IOException {
+        try (var upstream = StubUpstream.start(down());
+                var server =
+                        RunningServer.start(
+                                folder, "", organisation(model(upstream, "m", "key-a", "")))) {
+            for (int i = 0; i < LEAST_CALLS; i++) {
+                server.lastEvent("acme/bot0", QUESTION, session(i));
+            }
+            Path acme = folder.resolve("config/orgs/acme.yaml");
+            Files.writeString(
+                    acme, organisation(model(upstream, "m", "key-a", ", temperature: 1")));
+            assertEquals(List.of(), server.reload());
+            server.lastEvent("acme/bot0", QUESTION, session(0));
+            assertEquals(LEAST_CALLS, upstream.calls(), "the reload made it be asked again");
+            Files.writeString(acme, organisation(model(upstream, "m", "key-b", "")));
+            assertEquals(List.of(), server.reload());
+            HttpResponse<String> ready = server.management("/health/ready");
+            assertFalse(providers(ready).get("data").get("degraded").asBoolean(true), ready.body());
+        }
+    }
+
     @Test
     @Tag("RES-08")
     void aQuestionThatCannotBeLookedUpIsNotAnsweredWithoutTheDocuments() throws IOException {
@@ -215,6 +350,51 @@ class ProviderOutageTest {
             assertEquals("retrieval_unavailable", error.path("code").asText(), error::toString);
             assertEquals(1, model.calls());
         }
+    }
+
+    private interface Asking {
+        JsonNode ask(int number);
+    }
+
+    private static List<JsonNode> atOnce(int questions, Asking asking) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JsonNode>> running =
+                    IntStream.range(0, questions)
+                            .mapToObj(i -> threads.submit(() -> asking.ask(i)))
+                            .toList();
+            List<JsonNode> all = new ArrayList<>();
+            for (Future<JsonNode> each : running) {
+                all.add(each.get());
+            }
+            return all;
+        }
+    }
+
+    /** A second organisation, until this is closed. */
+    private Closeable other(String model) throws IOException {
+        Path orgs = Files.createDirectories(folder.resolve("config/orgs"));
+        Path file = Files.writeString(orgs.resolve("other.yaml"), organisation(model));
+        return () -> Files.delete(file);
+    }
+
+    private static String model(StubUpstream upstream, String model, String key, String more) {
+        return model(upstream.uri("/v1").toString(), model, key, more);
+    }
+
+    private static String model(String address, String model, String key, String more) {
+        return "{provider: openai, base-url: '%s', model: %s, api-key: %s%s}"
+                .formatted(address, model, key, more);
+    }
+
+    /** Chatbots {@code bot0}, {@code bot1} and so on, one a model. */
+    private static String organisation(String... models) {
+        var yaml = new StringBuilder("chatbots:\n");
+        for (int i = 0; i < models.length; i++) {
+            yaml.append(
+                    "  bot%d: {limits: {messages-per-minute: 1000, concurrent-answers: 100}, llm: %s}\n"
+                            .formatted(i, models[i]));
+        }
+        return yaml.toString();
     }
 
     private static JsonNode providers(HttpResponse<String> ready) {

@@ -4,7 +4,9 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -23,27 +25,35 @@ final class Failures {
         this.time = time;
     }
 
-    /** There is no connection, so surely no work was done. */
+    /**
+     * There is no connection, so surely no work was done. Where that took the time it may take, the
+     * visitor would wait it twice if the call were made again.
+     */
     PluginException connect(IOException e, CallClock clock) {
         if (Thread.currentThread().isInterrupted()) {
             return cancelled(e);
         }
         CallClock.Limit expired = clock.expired();
         if (expired != null || e instanceof SocketTimeoutException) {
-            return timedOut(expired == null ? CallClock.Limit.CONNECT : expired, clock, e)
-                    .retryable(Duration.ZERO);
+            return timedOut(expired == null ? CallClock.Limit.CONNECT : expired, clock, e);
         }
-        String hint =
-                switch (e) {
-                    case ConnectException refused ->
-                            "no connection: is it running, and is base-url right?";
-                    case SSLException tls ->
-                            "no TLS connection; a certificate of your own must be in the JVM's"
-                                    + " trust store";
-                    default -> "no connection";
-                };
-        return unavailable(hint + " (" + upstream.quote(String.valueOf(e.getMessage())) + ")", e)
-                .retryable(Duration.ZERO);
+        String said = " (" + upstream.quote(String.valueOf(e.getMessage())) + ")";
+        return switch (e) {
+            case ConnectException refused ->
+                    unavailable("no connection: is it running, and is base-url right?" + said, e)
+                            .unreachable();
+            case NoRouteToHostException away ->
+                    unavailable("no connection" + said, e).unreachable();
+            case UnknownHostException name -> unavailable("no connection" + said, e).unreachable();
+            case SSLException tls ->
+                    unavailable(
+                                    "no TLS connection; a certificate of your own must be in the"
+                                            + " JVM's trust store"
+                                            + said,
+                                    e)
+                            .retryable(Duration.ZERO);
+            default -> unavailable("no connection" + said, e).retryable(Duration.ZERO);
+        };
     }
 
     /** The connection failed after it had been made. */

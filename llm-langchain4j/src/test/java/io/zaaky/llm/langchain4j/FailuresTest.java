@@ -8,12 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Secret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +71,35 @@ class FailuresTest {
     })
     void anErrorInAStreamCountsLikeTheStatusItNames(String json, Reason reason) {
         assertEquals(reason, failures.error(read(json), false).reason());
+    }
+
+    @Test
+    @Tag("RES-16")
+    @Tag("RES-17")
+    void onlyAConnectionThatNobodyGetsIsMarkedSo() {
+        for (IOException all :
+                List.of(
+                        new ConnectException("Connection refused"),
+                        new NoRouteToHostException("No route to host"),
+                        new UnknownHostException("the name llm is not known"))) {
+            PluginException failure = failures.connect(all, clock());
+            assertTrue(failure.isUnreachable(), failure.toString());
+            assertEquals(Optional.of(Duration.ZERO), failure.retryAfter(), failure.toString());
+        }
+        for (IOException one :
+                List.of(new SSLException("bad certificate"), new SocketException("reset"))) {
+            PluginException failure = failures.connect(one, clock());
+            assertFalse(failure.isUnreachable(), failure.toString());
+            assertEquals(Optional.of(Duration.ZERO), failure.retryAfter(), failure.toString());
+        }
+        PluginException late = failures.connect(new SocketTimeoutException("slow"), clock());
+        assertEquals(Reason.TIMED_OUT, late.reason());
+        assertFalse(late.isUnreachable(), late.toString());
+        assertEquals(Optional.empty(), late.retryAfter());
+    }
+
+    private static CallClock clock() {
+        return new CallClock(Clocks.of(Duration.ofSeconds(9), Duration.ofSeconds(9)));
     }
 
     @Test
