@@ -2,7 +2,7 @@ package io.zaaky.app.chat;
 
 import java.util.Locale;
 
-/** Whether a provider's server is asked. */
+/** Whether a model is asked. */
 public enum BreakerState {
     /** It is. */
     CLOSED,

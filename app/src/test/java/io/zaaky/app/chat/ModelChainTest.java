@@ -110,12 +110,12 @@ class ModelChainTest {
         assertEquals(2, quick.prompts.size());
 
         Duration longer = atOnce.plusMillis(1);
-        var slow = new FakeModel(100).failsAfter(() -> clock.pass(longer), refused);
+        var slow = new FakeModel(100).at(SERVER).failsAfter(() -> clock.pass(longer), refused);
         assertEquals("p1", ask(slow, new FakeModel(100).says("b")).by().provider());
         assertEquals(1, slow.prompts.size());
 
         PluginException late = silent.retryable(Duration.ZERO);
-        var unconnected = new FakeModel(100).fails(late);
+        var unconnected = new FakeModel(100).named("another").at(SERVER).fails(late);
         assertEquals("p1", ask(unconnected, new FakeModel(100).says("c")).by().provider());
         assertEquals(1, unconnected.prompts.size());
         assertEquals(List.of("a", "b", "c"), heard);
