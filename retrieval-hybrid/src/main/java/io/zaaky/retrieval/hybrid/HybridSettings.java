@@ -11,7 +11,7 @@ import io.zaaky.spi.Settings;
  */
 public record HybridSettings(Language language, Legs legs) {
     /** Changes when chunks that are already indexed would be indexed otherwise by this code. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     public static HybridSettings from(Settings in) {
         return new HybridSettings(in.choice("language", Language.EN), in.choice("legs", Legs.BOTH));

@@ -57,13 +57,24 @@ final class TextTest {
 
     @Test
     void titleAndHeadingAreIndexedButNotTwice() {
-        assertEquals("T\nH\ntext", Preparation.indexed("T", new Document.Chunk("H", "text")));
+        assertEquals("T\nH\ntext", indexed("T", new Document.Chunk("H", "text")));
+        assertEquals("Guide > A\ntext", indexed("Guide", new Document.Chunk("Guide > A", "text")));
+        assertEquals("Guide to it", indexed("Guide", new Document.Chunk("", "Guide to it")));
+        assertEquals("text", indexed("", new Document.Chunk("", "text")));
+    }
+
+    private static String indexed(String title, Document.Chunk chunk) {
+        return Preparation.indexed("guide.md", title, chunk);
+    }
+
+    @Test
+    void aTitleThatIsAFilesNameWithoutAWordIsNotIndexed() {
+        var chunk = new Document.Chunk("H", "text");
+        assertEquals("H\ntext", Preparation.indexed("papers/1017.txt", "1017", chunk));
+        assertEquals("1984\nH\ntext", Preparation.indexed("novels/orwell.txt", "1984", chunk));
         assertEquals(
-                "Guide > A\ntext",
-                Preparation.indexed("Guide", new Document.Chunk("Guide > A", "text")));
-        assertEquals(
-                "Guide to it", Preparation.indexed("Guide", new Document.Chunk("", "Guide to it")));
-        assertEquals("text", Preparation.indexed("", new Document.Chunk("", "text")));
+                "Opening hours\nH\ntext",
+                Preparation.indexed("opening-hours.md", "Opening hours", chunk));
     }
 
     @Test

@@ -142,7 +142,8 @@ final class Entries {
             if (at.advance(doc) == doc) {
                 var entry = leaf.reader().storedFields().document(doc);
                 vectors.put(
-                        Preparation.indexed(entry.get(Fields.TITLE), Fields.chunk(entry)),
+                        Preparation.indexed(
+                                entry.get(Fields.ID), entry.get(Fields.TITLE), Fields.chunk(entry)),
                         new UnitVector(values.vectorValue(at.index()).clone()));
             }
         }

@@ -133,7 +133,7 @@ final class ChunkRows {
                 while (row.next()) {
                     var chunk = new Document.Chunk(row.getString(2), row.getString(3));
                     vectors.put(
-                            Preparation.indexed(row.getString(1), chunk),
+                            Preparation.indexed(id, row.getString(1), chunk),
                             Vectors.received(row.getBytes(4)));
                 }
             }
