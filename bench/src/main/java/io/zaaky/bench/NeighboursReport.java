@@ -173,7 +173,9 @@ final class NeighboursReport {
     private static Path writeConfig(Path config, int working, ServerSocket hanging)
             throws IOException {
         Files.createDirectories(config.resolve("orgs"));
-        Files.writeString(config.resolve("zaaky.yaml"), "server: {max-streams: " + MOST + "}\n");
+        Files.writeString(
+                config.resolve("zaaky.yaml"),
+                "server: {max-streams: " + MOST + ", trusted-proxies: [127.0.0.1]}\n");
         Files.writeString(config.resolve("orgs/quiet.yaml"), organisation(working));
         Files.writeString(config.resolve("orgs/loud.yaml"), organisation(hanging.getLocalPort()));
         return config;

@@ -58,6 +58,7 @@ final class Zaaky {
                 server:
                   max-streams: 20000
                   requests-per-minute: 1000000
+                  trusted-proxies: [127.0.0.1]  # all visitors come from here
                 """);
         Files.writeString(
                 config.resolve("orgs/bench.yaml"),

@@ -11,9 +11,11 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,34 @@ final class NginxRateIT {
         assertEquals(429, stage.visitor().send(question).statusCode(), "a posted question counts");
     }
 
+    /** What nginx decodes counts as what it means; everything else does not reach Zaaky. */
+    @Test
+    @Tag("HTTP-15")
+    void noOtherSpellingGetsPastTheLimit() throws IOException {
+        for (String spelling : List.of("", "", "/chunked", "/stream")) {
+            stage.visitor().send(question(stage.nginx().tls("/api/public/chat" + spelling), "{}"));
+        }
+        assertEquals(PASS, stage.zaaky().requests().size());
+        for (String spelling :
+                List.of(
+                        "/api/public/ch%61t",
+                        "/%61pi/public/chat/stream",
+                        "/api/public/chat;x",
+                        "/api/public/chat/stream;",
+                        "/api/public;x/chat",
+                        "/api//public/chat",
+                        "/api/./public/chat",
+                        "/x/../api/public/chat",
+                        "/api/public/chat%3bx",
+                        "/api/public%2fchat")) {
+            var response = stage.visitor().send(question(stage.nginx().tls(spelling), "{}"));
+            assertTrue(
+                    List.of(400, 429).contains(response.statusCode()),
+                    spelling + " was answered by " + response.statusCode());
+        }
+        assertEquals(List.of(), stage.zaaky().requests());
+    }
+
     @Test
     void messagesAndSessionsAreInNoLog() throws IOException {
         String secrets = "?message=sentinel-message&session_id=sentinel-session";
@@ -85,6 +115,13 @@ final class NginxRateIT {
         stage.zaaky().close();
         var resumed = request(stream).header("Last-Event-ID", "m:1");
         assertEquals(503, stage.visitor().send(resumed).statusCode());
+        for (String odd : List.of(";x", "%3b", "//", "/.", "/")) {
+            URI address = stage.nginx().tls("/api/public/chat/stream" + odd + secrets);
+            int status = stage.visitor().send(request(address)).statusCode();
+            assertEquals(odd.equals("/") ? 503 : 400, status, address.toString());
+        }
+        URI demo = stage.nginx().tls("/demo" + secrets);
+        assertEquals(503, stage.visitor().send(request(demo)).statusCode());
 
         stage.nginx().quit();
         String logs = stage.nginx().logs();

@@ -100,7 +100,7 @@ final class ConnectionLimit {
         LOG.log(
                 Level.WARNING,
                 "{0} holds {1} connections to the {2} port and gets no more for now; if it is a"
-                        + " proxy of yours, it belongs into server.trusted-proxies",
+                        + " proxy of yours, add it to server.trusted-proxies",
                 address,
                 held,
                 port);

@@ -16,7 +16,7 @@ final class RequestPath {
     /**
      * Whether nobody can misread the path: it has no {@code ;} and no backslash, no segment that is
      * empty (but the last one may be), {@code .} or {@code ..}, and none of these in percent
-     * encoding; nor an encoded slash, percent sign or control character.
+     * encoding, not even twice; nor an encoded slash or control character.
      *
      * @param raw as sent, without its query; in the absolute form with scheme and authority
      */
@@ -66,29 +66,25 @@ final class RequestPath {
     private static int segmentEnd(String raw, int from) {
         int at = from;
         while (at < raw.length() && raw.charAt(at) != '/') {
-            char c = raw.charAt(at);
-            boolean encoded = c == '%';
-            int meant = encoded ? decoded(raw, at) : c;
-            if (meant < ' '
-                    || meant == DELETE
-                    || meant == ';'
-                    || meant == '\\'
-                    || c == '#'
-                    || (encoded && (meant == '/' || meant == '%'))) {
+            boolean encoded = raw.charAt(at) == '%';
+            int meant = encoded ? octet(raw, at + 1) : raw.charAt(at);
+            at += encoded ? 3 : 1;
+            boolean isAlike =
+                    encoded ? meant != '/' && (meant != '%' || octet(raw, at) < 0) : meant != '#';
+            if (!isAlike || meant < ' ' || meant == DELETE || meant == ';' || meant == '\\') {
                 return -1;
             }
-            at += encoded ? 3 : 1;
         }
         return at;
     }
 
-    /** The byte that the three characters stand for; -1 if they stand for none. */
-    private static int decoded(String raw, int at) {
-        if (at + 2 >= raw.length()) {
+    /** What the two hexadecimal digits stand for; -1 if there are none. */
+    private static int octet(String raw, int at) {
+        if (at + 1 >= raw.length()) {
             return -1;
         }
-        char high = raw.charAt(at + 1);
-        char low = raw.charAt(at + 2);
+        char high = raw.charAt(at);
+        char low = raw.charAt(at + 1);
         return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
                 ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
                 : -1;

@@ -237,6 +237,7 @@ class OddRequestsTest {
     @CsvSource({
         "TRACE, /api/public/chat",
         "CONNECT, /api/public/chat",
+        "CONNECT, example.org:443",
         "PATCH, /demo",
         "MADEUP, /chat-widget.js",
         "PROPFIND, /nothing"
