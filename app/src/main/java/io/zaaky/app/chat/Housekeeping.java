@@ -39,8 +39,8 @@ public final class Housekeeping implements AutoCloseable {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
-                        LOG.log(Level.ERROR, "housekeeping", e); // the timer would stop for good
+                    } catch (RuntimeException | Error e) { // the timer would stop for good
+                        LOG.log(Level.ERROR, "housekeeping", e);
                     }
                 };
         var _ = timer.scheduleWithFixedDelay(guarded, first, period, TimeUnit.SECONDS);
@@ -68,6 +68,8 @@ public final class Housekeeping implements AutoCloseable {
                     "{0}: old conversations cannot be forgotten now: {1}",
                     chatbot.key(),
                     e.getMessage());
+        } catch (RuntimeException | Error e) { // one chatbot's trouble is not the others'
+            LOG.log(Level.ERROR, chatbot.key() + ": old conversations cannot be forgotten", e);
         }
     }
 

@@ -181,8 +181,8 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         if (began != 0
                 && (now - began > REQUEST_LIMIT_NANOS
                         || (upload != 0 && now - upload > UPLOAD_LIMIT_NANOS))) {
-            requestNanos = 0;
             Thread.startVirtualThread(context.serverSocket()::close);
+            requestNanos = 0;
         }
     }
 

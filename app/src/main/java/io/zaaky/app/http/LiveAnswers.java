@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The answers that can be stopped, joined and come back to, by their message's id. */
 final class LiveAnswers implements StreamTicker.Ticking {
@@ -69,15 +70,23 @@ final class LiveAnswers implements StreamTicker.Ticking {
     /** Ends what nobody waits for, and forgets what nobody can come back to any more. */
     @Override
     public void tick(long now) {
-        byMessage
-                .values()
-                .removeIf(
-                        answer -> {
-                            boolean over = answer.tick(now);
-                            if (over) {
-                                answer.log().close();
-                            }
-                            return over;
-                        });
+        @Nullable Throwable failure = null;
+        for (Map.Entry<String, LiveAnswer> each : byMessage.entrySet()) {
+            try {
+                tick(each.getKey(), each.getValue(), now);
+            } catch (RuntimeException | Error e) { // one answer's trouble is not the others'
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw new IllegalStateException("an answer was not looked after", failure);
+        }
+    }
+
+    private void tick(String messageId, LiveAnswer answer, long now) {
+        if (answer.tick(now)) {
+            byMessage.remove(messageId, answer);
+            answer.log().close();
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The event stream to one visitor. One thread writes the events; a shared ticker has heartbeats
@@ -33,12 +32,11 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private final Runnable onGone;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private volatile long lastWriteNanos = System.nanoTime();
+    private final WriteWatch watch = new WriteWatch(System::nanoTime, Thread::interrupt);
+
     private volatile long writeLimitNanos = WRITE_LIMIT_NANOS;
     private volatile boolean said; // whether anything has been written yet
     private volatile boolean gone;
-    private volatile @Nullable Thread writer; // the thread in a write, if any
-    private volatile boolean hung; // the write in progress was ended by the ticker
     private boolean ended; // guarded by lock
 
     /**
@@ -115,8 +113,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     }
 
     private void write() {
-        writer = Thread.currentThread();
-        lastWriteNanos = System.nanoTime();
+        watch.begin();
         said = true;
         try {
             sink.emit(frames);
@@ -125,11 +122,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
             // answer.
             left();
         } finally {
-            writer = null;
-            if (hung) {
-                hung = false;
-                var _ = Thread.interrupted();
-            }
+            watch.end();
         }
     }
 
@@ -161,14 +154,10 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     /** Called by the ticker, a few times a second. Does not block. */
     @Override
     public void tick(long now) {
-        Thread writing = writer;
-        if (writing != null) {
-            if (now - lastWriteNanos > writeLimitNanos && !hung) {
-                hung = true;
-                writing.interrupt();
-            }
-        } else if (!gone && now - lastWriteNanos >= silence()) {
-            lastWriteNanos = now;
+        if (watch.isWriting()) {
+            watch.interruptAfter(writeLimitNanos, now);
+        } else if (!gone && watch.silence(now) >= silence()) {
+            watch.restart(now);
             Thread.startVirtualThread(this::heartbeat);
         }
     }
