@@ -7,7 +7,24 @@ public final class UnreadableDocumentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String detail;
+
     public UnreadableDocumentException(String message) {
+        this(message, "");
+    }
+
+    /**
+     * With more to say than whoever put it in may know.
+     *
+     * @param detail for the operator's log alone
+     */
+    public UnreadableDocumentException(String message, String detail) {
         super(message);
+        this.detail = detail;
+    }
+
+    /** For the operator's log alone; may be empty. */
+    public String detail() {
+        return detail;
     }
 }

@@ -211,6 +211,18 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
+    /** It has turned out to be that large, and waits for its turn. */
+    void sized(long sequence, long bytes) {
+        file.write(
+                connection ->
+                        Sql.update(
+                                connection,
+                                "UPDATE arrival SET bytes = ? WHERE sequence = ? AND state = ?",
+                                bytes,
+                                sequence,
+                                PENDING));
+    }
+
     /** It can't be taken; its content is let go of. */
     void failed(long sequence, String reason) {
         file.write(

@@ -440,8 +440,7 @@ class KnowledgeSyncTest {
                         new PageReader(fetcher(List.of())),
                         clock);
         return new KnowledgeSync(
-                KEY,
-                index,
+                new Documents(KEY, index, Documents.turns()),
                 new PathOrigin(sources),
                 websites(data, targets),
                 source,
