@@ -2,6 +2,7 @@ package io.zaaky.app;
 
 import io.zaaky.app.chat.Ids;
 import io.zaaky.app.command.AdminClient;
+import io.zaaky.app.command.AdminKey;
 import io.zaaky.app.command.Arguments;
 import io.zaaky.app.command.AskCommand;
 import io.zaaky.app.command.IngestCommand;
@@ -58,7 +59,7 @@ public final class Main {
         var main =
                 new Main(System.out, System.err, new Environment(System.getenv()), home, plugins);
         int code;
-        try {
+        try (var _ = TemporaryFolder.take(System.getProperty("zaaky.temporary", ""))) {
             code = main.run(List.of(words));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the command failed", e);
@@ -189,14 +190,15 @@ public final class Main {
     }
 
     private int ingest(List<String> words) {
-        var arguments = new Arguments(words, Set.of("--server", "--key"), Set.of());
+        var arguments =
+                new Arguments(words, Set.of("--server", AdminKey.KEY, AdminKey.FILE), Set.of());
         List<String> rest = arguments.rest();
         if (rest.size() < 2 || !isChatbot(rest.getFirst())) {
             throw new UsageProblem("ingest takes ORG/CHATBOT and files, folders or addresses");
         }
         boolean terminal =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        String key = option(arguments, "--key", "ZAAKY_KEY");
+        String key = AdminKey.of(arguments, environment.variables(), err);
         try (var client = new AdminClient(server(arguments), key, rest.getFirst())) {
             return new IngestCommand(out, err, terminal).run(client, rest.subList(1, rest.size()));
         }
@@ -211,13 +213,20 @@ public final class Main {
         var arguments =
                 new Arguments(
                         words,
-                        Set.of("--server", "--key", "--compare", "--config", "--data"),
+                        Set.of(
+                                "--server",
+                                AdminKey.KEY,
+                                AdminKey.FILE,
+                                "--compare",
+                                "--config",
+                                "--data"),
                         Set.of("--json"));
         var task = EvalCommand.Task.of(arguments);
         var command = new EvalCommand(out, err);
         Logging.start("WARNING");
         if (asksServer(arguments)) {
-            return command.there(task, server(arguments), option(arguments, "--key", "ZAAKY_KEY"));
+            String key = AdminKey.of(arguments, environment.variables(), err);
+            return command.there(task, server(arguments), key);
         }
         var problems = new Problems();
         Assembly assembly = Assembly.of(options(arguments), problems);
@@ -229,15 +238,16 @@ public final class Main {
 
     /** What is said on the command line wins over the environment. */
     private boolean asksServer(Arguments arguments) {
-        boolean there = given(arguments, "--server", "--key");
+        boolean there = given(arguments, "--server", AdminKey.KEY, AdminKey.FILE);
         boolean here = given(arguments, "--config", "--data");
         if (there && here) {
             throw new UsageProblem(
-                    "--server and --key are for a running server, --config and --data for none:"
-                            + " give either");
+                    "--server, --key-file and --key are for a running server, --config and --data"
+                            + " for none: give either");
         }
         Map<String, String> variables = environment.variables();
-        boolean known = Stream.of("ZAAKY_SERVER", "ZAAKY_KEY").anyMatch(variables::containsKey);
+        boolean known =
+                Stream.of("ZAAKY_SERVER", AdminKey.VARIABLE).anyMatch(variables::containsKey);
         return there || (known && !here);
     }
 
@@ -321,14 +331,15 @@ public final class Main {
                       The installed plugins.
                   ./zaaky ask ORG/CHATBOT "question" [--json] [--server URL]
                       Asks a running server and prints the answer as it streams, then its sources.
-                  ./zaaky ingest ORG/CHATBOT PATH-or-URL... [--server URL] [--key KEY]
+                  ./zaaky ingest ORG/CHATBOT PATH-or-URL... [--server URL] [--key-file FILE]
                       Sends files, folders and pages to a running server, and tells which failed.
                   ./zaaky eval ORG/CHATBOT QUESTIONS.jsonl [--compare ORG/CHATBOT] [--json]
-                               [--server URL] [--key KEY] | [--config DIR] [--data DIR]
+                               [--server URL] [--key-file FILE] | [--config DIR] [--data DIR]
                       Measures the search against questions whose documents are known; see docs/quality.md.
                       With a server or a key it asks a running server, else it puts the chatbot together here.
                   ./zaaky key new ORG
-                      Makes a key for an organisation's administrators, and its hash for the YAML.
+                      Makes a key for an organisation's administrators, and its hash for the YAML. Commands take
+                      it by --key-file or ZAAKY_KEY. --key KEY works too, but other users of the machine see it.
                   ./zaaky --version | --help
 
                 Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_KEY, ZAAKY_PLUGINS.

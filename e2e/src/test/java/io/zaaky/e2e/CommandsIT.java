@@ -103,19 +103,21 @@ final class CommandsIT {
                 "--json",
                 "--server",
                 zaaky.at("/").toString(),
-                "--key",
-                key.group()
+                "--key-file",
+                Files.writeString(installation.folder().resolve("key"), key.group()).toString()
             };
             assertMeasured(Product.run(words));
+            words[8] = "--key";
             words[9] = "zk_wrong";
             assertOutcome(1, "", "does not know this key", Product.run(words));
+            assertOutcome(1, "", "other users of this machine can see", Product.run(words));
             words[9] = key.group();
             words[1] = "acme/nobody";
             assertOutcome(1, "", "there is no chatbot 'acme/nobody'", Product.run(words));
             words[1] = "acme/desk";
             zaaky.stop();
             Outcome nobody = Product.run(words);
-            assertOutcome(1, "", "Is the server running?", nobody);
+            assertOutcome(1, "", "no server answers at", nobody);
             assertNoStackTrace(nobody);
         }
     }
@@ -184,7 +186,7 @@ final class CommandsIT {
             assertOutcome(1, "", "unknown_chatbot", unknown);
             zaaky.stop();
             Outcome nobody = Product.run("ask", "acme/desk", QUESTION, "--server", server);
-            assertOutcome(1, "", "Is the server running?", nobody);
+            assertOutcome(1, "", "no server answers at", nobody);
         }
     }
 

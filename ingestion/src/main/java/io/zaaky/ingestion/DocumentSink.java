@@ -8,6 +8,23 @@ import io.zaaky.spi.Document;
  */
 public interface DocumentSink {
 
+    /** A turn to work on a document; closing it lets the next one have its turn. */
+    interface Turn extends AutoCloseable {
+        /** Of a document that waits for no other. */
+        Turn FREE = () -> {};
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits until a document of this size may be read and delivered: what is made of a large one
+     * takes many times its size in memory.
+     */
+    default Turn turn(long bytes) throws InterruptedException {
+        return Turn.FREE;
+    }
+
     /** Whether a document that was delivered is still there. */
     boolean has(String id);
 

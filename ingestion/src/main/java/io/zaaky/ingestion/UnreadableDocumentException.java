@@ -8,21 +8,41 @@ public final class UnreadableDocumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean lasting;
+    private final String detail;
 
     /** Nothing is known of the next try. */
     public UnreadableDocumentException(String message) {
-        this(message, false);
+        this(message, "", false);
     }
 
     /**
      * @param lasting whether the same content can't be read next time either
      */
     UnreadableDocumentException(String message, boolean lasting) {
+        this(message, "", lasting);
+    }
+
+    /**
+     * With more to say than whoever put it in may know.
+     *
+     * @param detail for the operator's log alone
+     */
+    public UnreadableDocumentException(String message, String detail) {
+        this(message, detail, false);
+    }
+
+    private UnreadableDocumentException(String message, String detail, boolean lasting) {
         super(message);
+        this.detail = detail;
         this.lasting = lasting;
     }
 
     boolean isLasting() {
         return lasting;
+    }
+
+    /** For the operator's log alone; may be empty. */
+    public String detail() {
+        return detail;
     }
 }

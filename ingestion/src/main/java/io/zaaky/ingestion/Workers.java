@@ -29,7 +29,7 @@ public final class Workers<T> {
     public record Limits(int most, long large) {
         public static final Limits USUAL = new Limits(8, 1 << 20);
 
-        boolean isLarge(long bytes) {
+        public boolean isLarge(long bytes) {
             return bytes >= large;
         }
     }
@@ -44,6 +44,7 @@ public final class Workers<T> {
          */
         Optional<T> next(List<T> busy, long below);
 
+        /** As far as it is known; may become more while it is worked on. */
         long bytes(T each);
     }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -109,7 +110,7 @@ class WorkersTest {
 
     @Test
     void afterAFailureNothingIsBegunAndTheOthersEnd() {
-        var failed = new CountDownLatch(1);
+        var failed = new CompletableFuture<Thread>();
         var numbers = new Numbers(1, 2, 3, 4, 5);
         var failure =
                 assertThrows(
@@ -119,10 +120,10 @@ class WorkersTest {
                                         numbers,
                                         each -> {
                                             if (each == 2) {
-                                                failed.countDown();
+                                                failed.complete(Thread.currentThread());
                                                 throw new IllegalStateException("index down");
                                             }
-                                            failed.await();
+                                            failed.join().join(); // its failure is known
                                             done.add(each);
                                         }));
         assertEquals("index down", failure.getMessage());

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** Calls a running server as an administrator of one chatbot. */
@@ -112,8 +110,11 @@ public final class AdminClient implements AutoCloseable {
             throw new Failure(
                     server
                             + (key.isEmpty() ? " wants a key" : " does not know this key")
-                            + ": give one of that organisation's admin-keys by --key KEY or"
-                            + " ZAAKY_KEY (./zaaky key new ORG makes one)");
+                            + ": give one of that organisation's admin-keys by --key-file FILE"
+                            + " or ZAAKY_KEY (./zaaky key new ORG makes one)");
+        }
+        if (isAnothers(reply)) {
+            throw new Failure(NoAnswer.notZaaky(server, "status " + reply.status()));
         }
         if (reply.body().path("code").asText().equals("unknown_chatbot")) {
             throw new Failure("there is no chatbot '" + chatbot + "' on " + server);
@@ -121,16 +122,19 @@ public final class AdminClient implements AutoCloseable {
         return reply;
     }
 
+    /** What no Zaaky says. A proxy before one may refuse a call in its own words, though. */
+    private static boolean isAnothers(Reply reply) {
+        return switch (reply.status()) {
+            case 404, 405, 501 -> !reply.body().has("code");
+            default -> reply.status() < 400 && (!reply.isGood() || reply.body().isEmpty());
+        };
+    }
+
     private HttpResponse<String> send(HttpRequest request) throws Failure {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (HttpTimeoutException | ConnectException e) {
-            throw new Failure(
-                    server
-                            + " cannot be reached. Is the server running? Another one: --server"
-                            + " URL");
         } catch (IOException e) {
-            throw new Failure("no answer from " + server + ": " + e);
+            throw new Failure(NoAnswer.of(server, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted");

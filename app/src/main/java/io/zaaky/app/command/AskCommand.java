@@ -1,15 +1,18 @@
 package io.zaaky.app.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -43,26 +46,37 @@ public final class AskCommand {
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build();
-            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (var lines =
-                    new BufferedReader(
-                            new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                return response.statusCode() == 200
-                        ? print(lines, wholeAsJson)
-                        : refused(lines, response.statusCode());
-            }
+            return answer(server, client.send(request, BodyHandlers.ofInputStream()), wholeAsJson);
         } catch (IOException e) {
-            err.println(
-                    "zaaky ask: no answer from "
-                            + server
-                            + ": "
-                            + e
-                            + ". Is the server running? Another address: --server URL");
-            return 1;
+            return failed(NoAnswer.of(server, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    private int answer(URI server, HttpResponse<InputStream> response, boolean wholeAsJson) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        String how = "status " + response.statusCode() + (type.isEmpty() ? "" : ", " + type);
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() == 200 && type.startsWith("text/event-stream")) {
+                return print(lines, wholeAsJson);
+            }
+            return type.startsWith("application/problem+json")
+                    ? refused(lines, response.statusCode())
+                    : failed(NoAnswer.notZaaky(server, how));
+        } catch (JsonProcessingException e) {
+            return failed(NoAnswer.notZaaky(server, how));
+        } catch (IOException e) {
+            return failed("the connection broke before the answer's end");
+        }
+    }
+
+    private int failed(String why) {
+        err.println("zaaky ask: " + why);
+        return 1;
     }
 
     private int print(BufferedReader lines, boolean wholeAsJson) throws IOException {
@@ -80,8 +94,7 @@ public final class AskCommand {
                 return end(event, data, wholeAsJson);
             }
         }
-        err.println("zaaky ask: the stream broke before the answer's end");
-        return 1;
+        return failed("the stream broke before the answer's end");
     }
 
     private int end(JsonNode event, String data, boolean wholeAsJson) {
@@ -125,10 +138,9 @@ public final class AskCommand {
 
     private int refused(BufferedReader body, int status) throws IOException {
         String text = String.join("\n", body.lines().toList());
-        JsonNode problem = text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode();
+        JsonNode problem = JSON.readTree(text);
         List<String> known =
                 List.of(problem.path("code").asText(), problem.path("detail").asText());
-        err.println("zaaky ask: refused with status " + status + ": " + String.join(": ", known));
-        return 1;
+        return failed("refused with status " + status + ": " + String.join(": ", known));
     }
 }

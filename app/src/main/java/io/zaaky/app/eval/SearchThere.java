@@ -55,7 +55,9 @@ public final class SearchThere implements Searched {
             throw new EvalProblem(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new EvalProblem(
-                    client.server() + " does not answer as Zaaky does: is it the right one?");
+                    client.server()
+                            + " does not answer as Zaaky does: name the address of a Zaaky server"
+                            + " with --server URL");
         }
     }
 

@@ -40,13 +40,12 @@ public final class ChatbotDocuments {
      */
     ChatbotDocuments(
             Documents documents,
-            DocumentIndex index,
             UploadStore store,
             UploadSource uploads,
             List<Origin> origins,
             Runnable wake) {
         this.key = documents.key();
-        this.index = index;
+        this.index = documents.index();
         this.documents = documents;
         this.store = store;
         this.uploads = uploads;

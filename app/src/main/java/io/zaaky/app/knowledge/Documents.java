@@ -1,11 +1,15 @@
 package io.zaaky.app.knowledge;
 
+import io.zaaky.bulkhead.Bulkhead;
+import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.DocumentSource.Kind;
+import io.zaaky.ingestion.Workers;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.DocumentIndex;
 import io.zaaky.spi.DocumentInfo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Documents {
     private static final int PAGE = 500;
+    private static final Duration PATIENCE = Duration.ofHours(1); // then it waits again
 
     private final ChatbotKey key;
     private final DocumentIndex index;
+    private final Bulkhead large;
     private final IdLocks locks = new IdLocks();
     private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
@@ -37,13 +43,38 @@ final class Documents {
         record Foreign(String owner) implements Put {}
     }
 
-    Documents(ChatbotKey key, DocumentIndex index) {
+    /**
+     * @param large turns to work on large documents, of all chatbots
+     */
+    Documents(ChatbotKey key, DocumentIndex index, Bulkhead large) {
         this.key = key;
         this.index = index;
+        this.large = large;
+    }
+
+    /** What {@code large} gives out: two at once, one of an organisation. Each thread may wait. */
+    static Bulkhead turns() {
+        return new Bulkhead(new Bulkhead.Limits(2, 1, Integer.MAX_VALUE));
+    }
+
+    /** Waits for the organisation's turn, if a document is large. No lock may be held meanwhile. */
+    DocumentSink.Turn turn(long bytes) throws InterruptedException {
+        if (!Workers.Limits.USUAL.isLarge(bytes)) {
+            return DocumentSink.Turn.FREE;
+        }
+        Optional<Bulkhead.Permit> permit = Optional.empty();
+        while (permit.isEmpty()) {
+            permit = large.acquire(key.org(), PATIENCE);
+        }
+        return permit.get()::close;
     }
 
     ChatbotKey key() {
         return key;
+    }
+
+    DocumentIndex index() {
+        return index;
     }
 
     /**

@@ -73,6 +73,11 @@ final class Indexing implements DocumentSink {
     }
 
     @Override
+    public Turn turn(long bytes) throws InterruptedException {
+        return documents.turn(bytes);
+    }
+
+    @Override
     public boolean has(String id) {
         return documents.has(source, id);
     }
@@ -170,12 +175,14 @@ final class Indexing implements DocumentSink {
 
     @Override
     public void failed(SourceProblem problem) {
+        String detail = problem.detail().isEmpty() ? "" : " (" + problem.detail() + ")";
         LOG.log(
                 Level.WARNING,
-                "{0}: {1} is not indexed: {2}",
+                "{0}: {1} is not indexed: {2}{3}",
                 key,
                 problem.where(),
-                problem.reason());
+                problem.reason(),
+                detail);
     }
 
     /**

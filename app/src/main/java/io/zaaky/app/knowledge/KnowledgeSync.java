@@ -1,7 +1,6 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.spi.ChatbotKey;
-import io.zaaky.spi.DocumentIndex;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,21 +19,20 @@ public final class KnowledgeSync implements AutoCloseable {
     private final ChatbotDocuments all;
 
     KnowledgeSync(
-            ChatbotKey key,
-            DocumentIndex index,
+            Documents documents,
             Origin files,
             Origin sites,
             UploadSource source,
             UploadStore store,
             InstantSource clock) {
-        var documents = new Documents(key, index);
+        ChatbotKey key = documents.key();
         this.uploaded = new UploadOrigin(source, store, documents);
         this.files = new Follower(key, documents, files, clock);
         this.sites = new Follower(key, documents, sites, clock);
         this.uploads = new Follower(key, documents, uploaded, clock);
         this.all =
                 new ChatbotDocuments(
-                        documents, index, store, source, List.of(files, sites), uploads::wake);
+                        documents, store, source, List.of(files, sites), uploads::wake);
     }
 
     /** What an administrator sees and changes. */

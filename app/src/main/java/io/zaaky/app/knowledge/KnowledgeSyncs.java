@@ -1,6 +1,7 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.bulkhead.Bulkhead;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.web.AddressRules;
@@ -30,6 +31,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
     private final DocumentReader reader;
     private final InstantSource clock;
     private final Hosts hosts = new Hosts();
+    private final Bulkhead large = Documents.turns();
     private final UploadStore uploads;
     private final Map<ChatbotKey, Running> running = new ConcurrentHashMap<>();
 
@@ -107,8 +109,8 @@ public final class KnowledgeSyncs implements AutoCloseable {
         var sites = new WebOrigin(knowledge, fetcher(knowledge), reading, memory, clock);
         var uploaded =
                 new UploadSource(key, uploads, reading, new PageReader(fetcher(knowledge)), clock);
-        return new KnowledgeSync(
-                key, source.index(), new PathOrigin(files), sites, uploaded, uploads, clock);
+        var documents = new Documents(key, source.index(), large);
+        return new KnowledgeSync(documents, new PathOrigin(files), sites, uploaded, uploads, clock);
     }
 
     private Fetcher fetcher(KnowledgeSettings knowledge) {

@@ -42,6 +42,7 @@ final class UploadSource implements DocumentSource {
     private final InstantSource clock;
     private final Map<String, Long> again = new ConcurrentHashMap<>();
     private final Workers<Task> workers = new Workers<>(Workers.Limits.USUAL);
+    private final LargePlace large = new LargePlace(Workers.Limits.USUAL);
     private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
     private volatile Instant due = Instant.MIN;
 
@@ -156,7 +157,7 @@ final class UploadSource implements DocumentSource {
 
             @Override
             public long bytes(Task task) {
-                return task.bytes();
+                return large.bytes(task.id(), task.bytes());
             }
         };
     }
@@ -168,40 +169,66 @@ final class UploadSource implements DocumentSource {
                 .findFirst();
     }
 
+    /** What may not be worked on now stays in the line. */
     private void work(Task task, DocumentSink sink) throws InterruptedException {
-        if (task.sequence().isPresent()) {
-            take(task.id(), task.sequence().get(), sink);
-        } else {
-            readAgain(task.id(), sink);
-            again.remove(task.id());
+        try {
+            if (!large.take(task.id(), task.bytes())) {
+                return;
+            }
+            if (task.sequence().isPresent()) {
+                take(task.id(), task.sequence().get(), sink);
+            } else {
+                readAgain(task.id(), sink);
+                again.remove(task.id());
+            }
+        } finally {
+            large.leave(task.id());
         }
     }
 
     private void take(String id, long sequence, DocumentSink sink) throws InterruptedException {
         try {
             Optional<Upload> upload = store.waiting(key, sequence);
-            if (upload.isPresent()) {
-                take(upload.get(), sequence, sink);
+            if (upload.isPresent() && !take(upload.get(), sequence, sink)) {
+                return;
             }
         } catch (UnreadableDocumentException e) {
-            failed(id, sequence, String.valueOf(e.getMessage()), sink);
+            failed(id, sequence, String.valueOf(e.getMessage()), e.detail(), sink);
         } catch (PluginException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, key + ": " + id + " cannot be read", e);
-            failed(id, sequence, "It can't be read: a fault of the server.", sink);
+            failed(id, sequence, "It can't be read: a fault of the server.", "", sink);
         }
         done(sequence);
         sink.looked();
     }
 
-    private void take(Upload upload, long sequence, DocumentSink sink) throws InterruptedException {
+    /** Returns whether it was dealt with; if not, it is large, and another large one is first. */
+    private boolean take(Upload upload, long sequence, DocumentSink sink)
+            throws InterruptedException {
         reader.tryAgain(upload.id()); // as somebody has sent it again
         Upload whole = upload.address().isEmpty() ? upload : fetched(upload);
-        if (!index(whole, sequence, sink)) {
-            failed(upload.id(), sequence, "Another source has a document under this id.", sink);
+        long bytes = whole.content().length;
+        if (!large.take(whole.id(), bytes)) { // a page, whose size nobody knew
+            store.sized(key, sequence, bytes);
+            return false;
+        }
+        try (var _ = sink.turn(bytes)) {
+            index(whole, sequence, sink);
+        }
+        return true;
+    }
+
+    private void index(Upload whole, long sequence, DocumentSink sink) {
+        Document document = read(whole);
+        boolean taken =
+                !store.isWaiting(key, sequence) || sink.changed(document, whole.content().length);
+        if (!taken) {
+            String reason = "Another source has a document under this id.";
+            failed(whole.id(), sequence, reason, "", sink);
         } else if (!store.indexed(key, sequence, whole)) {
-            forgotten(upload.id(), sink);
+            forgotten(whole.id(), sink);
         }
     }
 
@@ -212,8 +239,8 @@ final class UploadSource implements DocumentSource {
         }
     }
 
-    private void failed(String id, long sequence, String reason, DocumentSink sink) {
-        sink.failed(new SourceProblem(id, id, reason));
+    private void failed(String id, long sequence, String reason, String detail, DocumentSink sink) {
+        sink.failed(new SourceProblem(id, id, reason, detail));
         store.failed(key, sequence, reason);
     }
 
@@ -222,23 +249,19 @@ final class UploadSource implements DocumentSource {
         return new Upload(upload.id(), upload.address(), page.kind(), page.given(), page.content());
     }
 
-    private boolean index(Upload upload, long sequence, DocumentSink sink) {
-        Document document = read(upload);
-        return !store.isWaiting(key, sequence) || sink.changed(document, upload.content().length);
-    }
-
     private Document read(Upload upload) {
         return reader.read(upload.id(), upload.content(), upload.kind(), upload.given());
     }
 
     /** It could be read once; if it can't any more, the index keeps what it has. */
-    private void readAgain(String id, DocumentSink sink) {
+    private void readAgain(String id, DocumentSink sink) throws InterruptedException {
         Optional<Upload> upload = store.document(key, id);
         if (upload.isEmpty()) {
             return; // removed since
         }
-        try {
-            var _ = sink.changed(read(upload.get()), upload.get().content().length);
+        long bytes = upload.get().content().length;
+        try (var _ = sink.turn(bytes)) {
+            var _ = sink.changed(read(upload.get()), bytes);
             if (!store.readAgain(key, id)) {
                 forgotten(id, sink);
             }

@@ -223,6 +223,23 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
+    /** It has turned out to be that large, and waits for its turn. */
+    void sized(ChatbotKey key, long sequence, long bytes) {
+        file.write(
+                connection ->
+                        Sql.update(
+                                connection,
+                                """
+                                UPDATE arrival SET bytes = ?
+                                WHERE org = ? AND chatbot = ? AND sequence = ? AND state = ?
+                                """,
+                                bytes,
+                                key.org(),
+                                key.chatbot(),
+                                sequence,
+                                PENDING));
+    }
+
     /** It can't be taken; its content is let go of. */
     void failed(ChatbotKey key, long sequence, String reason) {
         file.write(

@@ -409,19 +409,33 @@ class DocumentsTest {
                 HttpResponse<String> refused = post(server, "{\"url\": \"" + bad + "\"}");
                 assertEquals(422, refused.statusCode(), bad + ": " + refused.body());
             }
-            HttpResponse<String> accepted =
-                    post(server, "{\"url\": \"http://no-such-host.invalid/help/\"}");
-            assertEquals(202, accepted.statusCode(), accepted.body());
-            JsonNode job = done(server, RunningServer.json(accepted.body()).path("job").asText());
+            JsonNode job = fetched(server, "http://no-such-host.invalid/help/");
             assertEquals("no-such-host.invalid/help", job.path("documents").path(0).asText());
-            assertTrue(
-                    job.path("failures")
-                            .path(0)
-                            .path("reason")
-                            .asText()
-                            .endsWith("Its host is not known."),
-                    job::toString);
         }
+    }
+
+    @Test
+    @Tag("ING-30")
+    void aNameOfThisNetworkFailsLikeOneThatDoesNotExist() {
+        try (var server = start()) {
+            JsonNode unknown = fetched(server, "http://no-such-host.invalid/");
+            JsonNode known = fetched(server, "http://localhost/");
+            String reason = unknown.path("failures").path(0).path("reason").asText();
+            assertEquals(
+                    "Its host has no address that may be fetched from: a public one at port 80 or"
+                            + " 443, or one in knowledge.allow.",
+                    reason);
+            assertEquals(reason, known.path("failures").path(0).path("reason").asText());
+            JsonNode state = RunningServer.json(get(server, DOCUMENTS + "/localhost").body());
+            assertEquals(reason, state.path("reason").asText(), state::toString);
+        }
+    }
+
+    /** What became of a page that could not be fetched. */
+    private static JsonNode fetched(RunningServer server, String page) {
+        HttpResponse<String> accepted = post(server, "{\"url\": \"" + page + "\"}");
+        assertEquals(202, accepted.statusCode(), accepted.body());
+        return done(server, RunningServer.json(accepted.body()).path("job").asText());
     }
 
     @Test

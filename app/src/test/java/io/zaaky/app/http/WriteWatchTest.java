@@ -118,7 +118,9 @@ class WriteWatchTest {
                         () -> {
                             watch.begin();
                             begun.countDown();
-                            deciding.await();
+                            while (deciding.getCount() > 0) {
+                                Thread.onSpinWait(); // waiting, it would seem to wait in end()
+                            }
                             watch.end();
                             ended.countDown();
                             looked.await();

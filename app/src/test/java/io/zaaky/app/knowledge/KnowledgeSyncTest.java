@@ -435,8 +435,7 @@ class KnowledgeSyncTest {
                 new UploadSource(
                         KEY, uploads, RealReader.get(), new PageReader(fetcher(List.of())), clock);
         return new KnowledgeSync(
-                KEY,
-                index,
+                new Documents(KEY, index, Documents.turns()),
                 new PathOrigin(sources),
                 websites(data, targets),
                 source,

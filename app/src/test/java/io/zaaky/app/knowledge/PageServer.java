@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A website of one page, {@code /page}. */
+/** A website of one page, {@code /page}, whatever query comes with it. */
 final class PageServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -24,7 +24,7 @@ final class PageServer implements AutoCloseable {
                     requests.add(path);
                     exchange.getResponseHeaders().set("Content-Type", "text/html");
                     byte[] body = html.getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(path.equals("/page") ? 200 : 404, body.length);
+                    exchange.sendResponseHeaders(path.startsWith("/page") ? 200 : 404, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });

@@ -44,7 +44,9 @@ sealed interface Fetched {
      * It can't be had for the moment.
      *
      * @param status 0 if none came
+     * @param reason for whoever looks at the documents' states
+     * @param detail for the log alone; may be empty
      * @param down whether the server, rather than the page, is the trouble
      */
-    record Failed(int status, String reason, boolean down) implements Fetched {}
+    record Failed(int status, String reason, String detail, boolean down) implements Fetched {}
 }

@@ -7,6 +7,8 @@ import io.zaaky.ingestion.web.Fetched.Unchanged;
 import io.zaaky.ingestion.web.Fetched.Unwanted;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -27,7 +30,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 
 /**
  * Fetches pages for one chatbot. Each hop of a redirect is checked like the first address: its
- * form, all addresses of its host, robots.txt. Used by one thread at a time.
+ * form, all addresses of its host, robots.txt. Safe for use by many threads.
  */
 public final class Fetcher {
     private static final int MOST_REDIRECTS = 5;
@@ -39,8 +42,8 @@ public final class Fetcher {
     private final Hosts hosts;
     private final InstantSource clock;
     private final Supplier<TlsSocketStrategy> tls;
-    private final Map<String, Robots> robots = new HashMap<>();
-    private Optional<Wire> wire = Optional.empty(); // made late, as TLS reads files
+    private final RobotsFiles robots = new RobotsFiles();
+    private Optional<Wire> wire = Optional.empty(); // guarded by this; made late: TLS reads files
 
     /** Does no I/O. */
     public Fetcher(
@@ -70,7 +73,7 @@ public final class Fetcher {
         this.tls = tls;
     }
 
-    private Wire wire() {
+    private synchronized Wire wire() {
         if (wire.isEmpty()) {
             wire = Optional.of(new Wire(tls.get(), limits));
         }
@@ -108,8 +111,9 @@ public final class Fetcher {
 
         Fetched from(WebUrl url) throws InterruptedException {
             WebUrl at = url;
+            int hop = 0;
             try {
-                for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+                for (; hop <= MOST_REDIRECTS; hop++) {
                     Robots said = asksRobots ? robots(at) : Robots.none(404, Instant.MAX);
                     if (!said.allows(at)) {
                         return new Unwanted("The site's robots.txt forbids it.");
@@ -120,9 +124,11 @@ public final class Fetcher {
                     }
                     at = next(at, answer);
                 }
-                return new Failed(0, "More than " + MOST_REDIRECTS + " redirects.", false);
+                return new Failed(0, "More than " + MOST_REDIRECTS + " redirects.", "", false);
             } catch (FetchException e) {
-                return new Failed(0, String.valueOf(e.getMessage()), e.down());
+                boolean elsewhere = hop > 0 && e.isNoHost(); // the page leads there, not the site
+                return new Failed(
+                        0, String.valueOf(e.getMessage()), e.detail(), e.down() && !elsewhere);
             }
         }
 
@@ -147,16 +153,30 @@ public final class Fetcher {
         /** A lookup can be neither timed nor interrupted, so all of it runs beside us. */
         private Answer timed(WebUrl at) throws FetchException, InterruptedException {
             long start = System.nanoTime();
+            long began = hosts.now();
             Wire out = wire();
-            var task = new FutureTask<>(() -> out.get(at, checked(at), headers(at), readable));
+            var found = new AtomicBoolean();
+            var task =
+                    new FutureTask<>(
+                            () -> {
+                                List<InetAddress> addresses = checked(at);
+                                found.set(true);
+                                return out.get(at, addresses, headers(at), readable);
+                            });
             Thread thread = Thread.ofVirtual().name("fetch " + at.host()).start(task);
             try {
                 return task.get(left.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                throw new FetchException(
-                        "It took longer than " + limits.total().toMillis() + " ms.", true);
+                String told = "It took longer than " + limits.total().toMillis() + " ms.";
+                throw found.get()
+                        ? new FetchException(told, true)
+                        : FetchException.noHost("no answer to the question for " + at.host());
             } catch (ExecutionException e) {
-                throw failure(Objects.requireNonNullElse(e.getCause(), e));
+                FetchException failure = failure(at, Objects.requireNonNullElse(e.getCause(), e));
+                if (failure.isNoHost()) { // how long the lookup took would tell what it found
+                    hosts.restUntil(began, limits.pause());
+                }
+                throw failure;
             } finally {
                 thread.interrupt();
                 left = left.minusNanos(System.nanoTime() - start);
@@ -191,7 +211,8 @@ public final class Fetcher {
             }
             if (status != 200) {
                 boolean down = status >= 500 || status == 429 || status == 408;
-                return new Failed(status, "The server answers with status " + status + ".", down);
+                String told = "The server answers with status " + status + ".";
+                return new Failed(status, told, "", down);
             }
             if (!readable.test(type)) {
                 return new Unwanted(
@@ -211,57 +232,69 @@ public final class Fetcher {
 
     private Robots robots(WebUrl at) throws FetchException, InterruptedException {
         Instant now = clock.instant();
-        Robots known = robots.get(at.origin());
-        if (known != null && now.isBefore(known.until())) {
-            return known;
-        }
-        WebUrl file = WebUrl.parse(at.origin() + "/robots.txt");
-        Instant until = now.plus(ROBOTS_HOLD);
-        Robots read =
-                switch (fetchAny(file)) {
-                    case Page page -> Robots.of(file, page.body(), page.type(), until);
-                    case Gone gone -> Robots.none(404, until);
-                    case Unwanted unwanted -> Robots.none(404, until);
-                    case Unchanged unchanged -> Robots.none(404, until);
-                    case Failed(int status, String reason, boolean down) -> {
-                        if (status / 100 == 4 && !down) {
-                            yield Robots.none(status, until);
-                        }
-                        throw new FetchException("Its robots.txt can't be had: " + reason, down);
-                    }
-                };
-        robots.put(at.origin(), read);
-        return read;
+        return robots.of(at.origin(), now, () -> askedRobots(at, now.plus(ROBOTS_HOLD)));
     }
 
-    /** All addresses of the host, if each of them may be connected to. */
+    private Robots askedRobots(WebUrl at, Instant until)
+            throws FetchException, InterruptedException {
+        WebUrl file = WebUrl.parse(at.origin() + "/robots.txt");
+        return switch (fetchAny(file)) {
+            case Page page -> Robots.of(file, page.body(), page.type(), until);
+            case Gone gone -> Robots.none(404, until);
+            case Unwanted unwanted -> Robots.none(404, until);
+            case Unchanged unchanged -> Robots.none(404, until);
+            case Failed(int status, String reason, String detail, boolean down) -> {
+                if (status / 100 == 4 && !down) {
+                    yield Robots.none(status, until);
+                }
+                throw reason.equals(FetchException.NO_HOST)
+                        ? FetchException.noHost(detail)
+                        : new FetchException(
+                                "Its robots.txt can't be had: " + reason, detail, down);
+            }
+        };
+    }
+
+    /**
+     * All addresses of the host, if each of them may be connected to.
+     *
+     * @throws FetchException that is the same whatever the name leads to; only of an address that
+     *     was written as such is the reason told
+     */
     private List<InetAddress> checked(WebUrl at) throws IOException {
-        List<InetAddress> addresses =
-                at.literal().isPresent()
-                        ? List.of(at.literal().get())
-                        : lookup.addresses(at.host());
+        Optional<String> written = rules.refusal(at);
+        if (written.isPresent()) {
+            throw new FetchException(written.get(), false);
+        }
+        if (at.literal().isPresent()) {
+            return List.of(at.literal().get());
+        }
+        List<InetAddress> addresses = lookup.addresses(at.host());
         for (InetAddress address : addresses) {
             Optional<String> refusal = rules.refusal(address, at.port());
             if (refusal.isPresent()) {
-                throw new FetchException(refusal.get(), false);
+                throw FetchException.noHost(
+                        at.host() + " is " + address.getHostAddress() + ": " + refusal.get());
             }
         }
         return addresses;
     }
 
-    private static FetchException failure(Throwable cause) {
+    private static FetchException failure(WebUrl at, Throwable cause) {
+        String detail =
+                shown(
+                        Objects.requireNonNullElse(
+                                cause.getMessage(), cause.getClass().getSimpleName()));
         return switch (cause) {
             case FetchException e -> e;
-            case UnknownHostException e -> new FetchException("Its host is not known.", true);
-            default ->
+            case UnknownHostException e ->
+                    FetchException.noHost("the name " + at.host() + " is not known");
+            case SocketException e -> // its message names addresses
+                    new FetchException("It can't be had: the connection failed.", detail, true);
+            case SocketTimeoutException e ->
                     new FetchException(
-                            "It can't be had: "
-                                    + shown(
-                                            Objects.requireNonNullElse(
-                                                    cause.getMessage(),
-                                                    cause.getClass().getSimpleName()))
-                                    + ".",
-                            true);
+                            "It can't be had: its server does not answer in time.", detail, true);
+            default -> new FetchException("It can't be had: " + detail + ".", true);
         };
     }
 

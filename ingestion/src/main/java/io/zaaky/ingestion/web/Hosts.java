@@ -1,17 +1,18 @@
 package io.zaaky.ingestion.web;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
  * Politeness: one request at a time to a host, and a pause before the next, whoever asks. Shared by
- * all that fetch. Safe for use by many threads.
+ * all that fetch. Safe for use by many threads. Remembers a bounded number of hosts: a pause after
+ * which thousands of others were asked may be cut short, but never do two ask one host at once.
  */
 public final class Hosts {
-    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
+    private static final int MOST_REMEMBERED = 10_000; // of which none is asked just now
+
+    private final Shared<Turn> turns = new Shared<>(Turn::new, turn -> 1, MOST_REMEMBERED);
     private final LongSupplier nanos;
     private final Rest rest;
 
@@ -45,7 +46,11 @@ public final class Hosts {
     /** Does {@code work} when no other is at work with the host and its last pause is over. */
     <T, E extends Exception> T inTurn(String host, Duration pause, Work<T, E> work)
             throws E, InterruptedException {
-        Turn turn = turns.computeIfAbsent(host, name -> new Turn());
+        return turns.use(host, turn -> inTurn(turn, pause, work));
+    }
+
+    private <T, E extends Exception> T inTurn(Turn turn, Duration pause, Work<T, E> work)
+            throws E, InterruptedException {
         turn.free.acquire();
         try {
             long since = nanos.getAsLong() - turn.endedNanos;
@@ -58,5 +63,22 @@ public final class Hosts {
             turn.endedNanos = nanos.getAsLong();
             turn.free.release();
         }
+    }
+
+    /** Lets time pass until so much has passed since then. */
+    void restUntil(long sinceNanos, Duration pause) throws InterruptedException {
+        Duration left = pause.minusNanos(nanos.getAsLong() - sinceNanos);
+        if (left.isPositive()) {
+            rest.rest(left);
+        }
+    }
+
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /** How many hosts are remembered. */
+    int size() {
+        return turns.size();
     }
 }

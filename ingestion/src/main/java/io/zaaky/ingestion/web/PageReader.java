@@ -9,7 +9,7 @@ import io.zaaky.ingestion.web.Fetched.Page;
 import io.zaaky.ingestion.web.Fetched.Unchanged;
 import io.zaaky.ingestion.web.Fetched.Unwanted;
 
-/** Fetches single pages that somebody asked for by their address. Used by one thread at a time. */
+/** Fetches single pages that somebody asked for by their address. Safe for use by many threads. */
 public final class PageReader {
     private final Fetcher fetcher;
 
@@ -46,8 +46,8 @@ public final class PageReader {
                     throw new UnreadableDocumentException("It says that it is unchanged.");
             case Gone(String reason) -> throw new UnreadableDocumentException(reason);
             case Unwanted(String reason) -> throw new UnreadableDocumentException(reason);
-            case Failed(int status, String reason, boolean down) ->
-                    throw new UnreadableDocumentException(reason);
+            case Failed(int status, String reason, String detail, boolean down) ->
+                    throw new UnreadableDocumentException(reason, detail);
         };
     }
 }

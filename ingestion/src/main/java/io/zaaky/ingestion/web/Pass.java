@@ -95,7 +95,9 @@ final class Pass {
             if (down >= MOST_DOWN) {
                 sink.failed(
                         WebSource.problem(
-                                target.start(), MOST_DOWN + " pages in a row could not be had."));
+                                target.start(),
+                                MOST_DOWN + " pages in a row could not be had.",
+                                ""));
                 return false;
             }
         }
@@ -117,7 +119,8 @@ final class Pass {
             }
             return true;
         } catch (FetchException e) {
-            sink.failed(WebSource.problem(target.start(), String.valueOf(e.getMessage())));
+            String reason = String.valueOf(e.getMessage());
+            sink.failed(WebSource.problem(target.start(), reason, e.detail()));
             return false;
         }
     }
@@ -156,7 +159,7 @@ final class Pass {
                 keep(step, remember(key, before.as(Result.UNCHANGED, "", clock.instant())));
                 yield true;
             }
-            case Unchanged unchanged -> failed(step, before, "It is unchanged, but unknown.");
+            case Unchanged unchanged -> failed(step, before, "It is unchanged, but unknown.", "");
             case Gone(String reason) -> {
                 down = 0;
                 skip(step, before, reason);
@@ -167,9 +170,9 @@ final class Pass {
                 skip(step, before, reason);
                 yield true;
             }
-            case Failed(int status, String reason, boolean isDown) -> {
+            case Failed(int status, String reason, String detail, boolean isDown) -> {
                 down = isDown ? down + 1 : 0;
-                yield failed(step, before, reason);
+                yield failed(step, before, reason, detail);
             }
         };
     }
@@ -186,26 +189,26 @@ final class Pass {
         follow(step, page.links().stream().map(WebUrl::parse).toList());
     }
 
-    private boolean failed(Step step, @Nullable PageMemory before, String reason) {
+    private boolean failed(Step step, @Nullable PageMemory before, String reason, String detail) {
         PageMemory page =
                 before == null
                         ? nothing(step.url(), Result.FAILED, reason)
                         : before.as(Result.FAILED, reason, clock.instant());
-        tell(step.url(), before, reason);
+        tell(step.url(), before, reason, detail);
         keep(step, remember(step.url().toString(), page));
         return false;
     }
 
     private void skip(Step step, @Nullable PageMemory before, String reason) {
         if (isStart(step) || target.kind() == WebTarget.Kind.SITEMAP) {
-            tell(step.url(), before, reason);
+            tell(step.url(), before, reason, "");
         }
         remember(step.url().toString(), nothing(step.url(), Result.SKIPPED, reason));
     }
 
-    private void tell(WebUrl url, @Nullable PageMemory before, String reason) {
+    private void tell(WebUrl url, @Nullable PageMemory before, String reason, String detail) {
         if (before == null || !before.reason().equals(reason)) {
-            sink.failed(WebSource.problem(url, reason));
+            sink.failed(WebSource.problem(url, reason, detail));
         }
     }
 
@@ -219,7 +222,8 @@ final class Pass {
         return page;
     }
 
-    private void read(Step step, @Nullable PageMemory before, Page page) {
+    private void read(Step step, @Nullable PageMemory before, Page page)
+            throws InterruptedException {
         if (isStart(step)) {
             site = page.url().site();
         }
@@ -233,7 +237,7 @@ final class Pass {
         try {
             facts = facts(page);
         } catch (UnreadableDocumentException e) {
-            var _ = failed(step, before, String.valueOf(e.getMessage()));
+            var _ = failed(step, before, String.valueOf(e.getMessage()), e.detail());
             return;
         }
         follow(step, facts.links());
@@ -244,19 +248,19 @@ final class Pass {
         String why = whyNot(facts, page, id, own);
         if (!why.isEmpty()) {
             if (isStart(step) && target.isOnePage()) {
-                tell(step.url(), before, why);
+                tell(step.url(), before, why, "");
             }
             remember(step.url().toString(), page(page, Result.SKIPPED, why, "", links));
             return;
         }
-        try {
+        try (var _ = sink.turn(page.body().length)) {
             var given = new Given("", real.toString(), named);
             sink.changed(reader.read(id, page.body(), kind, given), page.body().length);
             documents.add(id);
             claims.put(id, own);
             remember(step.url().toString(), page(page, Result.INDEXED, "", id, links));
         } catch (UnreadableDocumentException e) {
-            var _ = failed(step, before, String.valueOf(e.getMessage()));
+            var _ = failed(step, before, String.valueOf(e.getMessage()), e.detail());
         }
     }
 

@@ -4,26 +4,31 @@ import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What a site's robots.txt says to us.
  *
+ * @param bytes of the file, as far as it is read
  * @param until when it has to be read again
  */
-record Robots(BaseRobotRules rules, Instant until) {
+record Robots(BaseRobotRules rules, int bytes, Instant until) {
     private static final String NAME = "zaaky";
+    private static final int MOST_BYTES = 500 << 10; // as RFC 9309 asks for at least
 
     static Robots of(WebUrl url, byte[] content, String type, Instant until) {
+        byte[] read = Arrays.copyOf(content, Math.min(content.length, MOST_BYTES));
         return new Robots(
                 new SimpleRobotRulesParser()
-                        .parseContent(url.toString(), content, type, List.of(NAME)),
+                        .parseContent(url.toString(), read, type, List.of(NAME)),
+                read.length,
                 until);
     }
 
     /** What holds where there is none. */
     static Robots none(int status, Instant until) {
-        return new Robots(new SimpleRobotRulesParser().failedFetch(status), until);
+        return new Robots(new SimpleRobotRulesParser().failedFetch(status), 0, until);
     }
 
     boolean allows(WebUrl url) {

@@ -75,8 +75,8 @@ final class Sitemaps {
             case Gone(String reason) -> throw new FetchException(file + ": " + reason, false);
             case Unwanted(String reason) -> throw new FetchException(file + ": " + reason, false);
             case Unchanged unchanged -> throw new FetchException(file + ": unasked 304.", false);
-            case Failed(int status, String reason, boolean down) ->
-                    throw new FetchException(file + ": " + reason, down);
+            case Failed(int status, String reason, String detail, boolean down) ->
+                    throw new FetchException(file + ": " + reason, detail, down);
         };
     }
 

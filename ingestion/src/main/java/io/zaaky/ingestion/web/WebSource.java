@@ -98,7 +98,7 @@ public final class WebSource implements DocumentSource {
     private List<SourceProblem> failed() {
         return pages.values().stream()
                 .filter(page -> page.result() == Result.FAILED)
-                .map(page -> problem(WebUrl.parse(page.url()), page.reason()))
+                .map(page -> problem(WebUrl.parse(page.url()), page.reason(), ""))
                 .toList();
     }
 
@@ -166,7 +166,7 @@ public final class WebSource implements DocumentSource {
     }
 
     /** What stands in the log of a page. */
-    static SourceProblem problem(WebUrl url, String reason) {
-        return new SourceProblem(id(url), url.toString(), reason);
+    static SourceProblem problem(WebUrl url, String reason, String detail) {
+        return new SourceProblem(id(url), url.toString(), reason, detail);
     }
 }

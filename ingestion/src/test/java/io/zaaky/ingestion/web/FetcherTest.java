@@ -146,7 +146,7 @@ class FetcherTest {
             assertEquals("page public", get(fetcher, url));
             assertEquals(2, asked.get(), "robots.txt and the page");
             var again = WebUrl.parse("http://site.test:" + canary.port() + "/a");
-            assertTrue(get(fetcher, again).contains("not a public one"));
+            assertEquals("failed: " + FetchException.NO_HOST, get(fetcher, again));
             assertEquals(0, canary.connections());
         }
     }
@@ -174,7 +174,11 @@ class FetcherTest {
                 get(
                         Fetchers.of(Fetchers.QUICK, lookup, "10.0.0.0/8"),
                         WebUrl.parse("http://site.test:6379/"));
-        assertTrue(told.contains("Its port is not 80 or 443"), told);
+        assertEquals("failed: " + FetchException.NO_HOST, told);
+        assertTrue(
+                get(Fetchers.of(Fetchers.QUICK, lookup), WebUrl.parse("http://site.test:6379/"))
+                        .contains("Its port is not 80 or 443"),
+                "known without asking for the name");
     }
 
     @Test

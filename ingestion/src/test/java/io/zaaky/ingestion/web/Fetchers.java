@@ -38,7 +38,8 @@ final class Fetchers {
             case Fetched.Unchanged unchanged -> "unchanged";
             case Fetched.Gone(String reason) -> "gone: " + reason;
             case Fetched.Unwanted(String reason) -> "unwanted: " + reason;
-            case Fetched.Failed(int status, String reason, boolean down) -> "failed: " + reason;
+            case Fetched.Failed(int status, String reason, String detail, boolean down) ->
+                    "failed: " + reason;
         };
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -419,8 +420,33 @@ class WebSourceTest {
         assertEquals(Instant.parse("2026-06-01T12:00:00Z").plus(DAY), after.due());
     }
 
+    @Test
+    @Tag("THR-04")
+    void aPageTakesItsTurnWithItsSizeBeforeItIsReadAndGivesItBack() throws InterruptedException {
+        site.page("/", "<p>A page.");
+        List<String> turns = new ArrayList<>();
+        source(page("/"))
+                .sync(
+                        new FailsAt("nothing", told) {
+                            @Override
+                            public Turn turn(long bytes) {
+                                turns.add(bytes + " " + told.documents.size());
+                                return () -> turns.add("back " + told.documents.size());
+                            }
+                        });
+        assertEquals(List.of("10 0", "back 1"), turns);
+    }
+
     /** An index that goes down at one document. */
-    private record FailsAt(String end, DocumentSink other) implements DocumentSink {
+    private static class FailsAt implements DocumentSink {
+        private final String end;
+        private final DocumentSink other;
+
+        FailsAt(String end, DocumentSink other) {
+            this.end = end;
+            this.other = other;
+        }
+
         @Override
         public boolean has(String id) {
             return other.has(id);
