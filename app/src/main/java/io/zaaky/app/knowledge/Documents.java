@@ -22,6 +22,7 @@ final class Documents {
 
     private final ChatbotKey key;
     private final DocumentIndex index;
+    private final Troubles troubles;
     private final IdLocks locks = new IdLocks();
     private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
@@ -37,9 +38,15 @@ final class Documents {
         record Foreign(String owner) implements Put {}
     }
 
-    Documents(ChatbotKey key, DocumentIndex index) {
+    Documents(ChatbotKey key, DocumentIndex index, Troubles troubles) {
         this.key = key;
         this.index = index;
+        this.troubles = troubles;
+    }
+
+    /** What keeps documents from being indexed. */
+    Troubles troubles() {
+        return troubles;
     }
 
     ChatbotKey key() {
@@ -109,7 +116,9 @@ final class Documents {
                         return new Put.Foreign(owner.name());
                     }
                     sizes.put(document.id(), bytes);
-                    return put(marked(source, document));
+                    Put put = put(marked(source, document));
+                    troubles.over(document.id());
+                    return put;
                 });
     }
 
@@ -140,7 +149,11 @@ final class Documents {
                 id,
                 () -> {
                     sizes.remove(id);
-                    return owners.remove(id, source) && index.remove(key, id);
+                    boolean owned = owners.remove(id, source);
+                    if (owned) {
+                        troubles.over(id);
+                    }
+                    return owned && index.remove(key, id);
                 });
     }
 
@@ -151,6 +164,7 @@ final class Documents {
                 () -> {
                     sizes.remove(id);
                     owners.remove(id);
+                    troubles.over(id);
                     return index.remove(key, id);
                 });
     }

@@ -27,7 +27,7 @@ public final class KnowledgeSync implements AutoCloseable {
             UploadSource source,
             UploadStore store,
             InstantSource clock) {
-        var documents = new Documents(key, index);
+        var documents = new Documents(key, index, new Troubles(clock));
         this.uploaded = new UploadOrigin(source, store, documents);
         this.files = new Follower(key, documents, files, clock);
         this.sites = new Follower(key, documents, sites, clock);
