@@ -4,6 +4,7 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +45,7 @@ final class ParserProcess implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("document-parser").factory());
         thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Whether the next document needs no new process. */
@@ -71,6 +73,8 @@ final class ParserProcess implements AutoCloseable {
                 case PluginException stopped -> throw stopped;
                 case null, default -> throw new IllegalStateException(e.getCause());
             }
+        } catch (CancellationException e) {
+            throw stopping();
         } catch (TimeoutException e) {
             abandon(reading);
             throw new UnreadableDocumentException(
@@ -94,7 +98,7 @@ final class ParserProcess implements AutoCloseable {
             try {
                 reading.get(50, TimeUnit.MILLISECONDS);
                 over = true;
-            } catch (ExecutionException e) {
+            } catch (ExecutionException | CancellationException e) {
                 over = true;
             } catch (TimeoutException e) {
                 over = false; // it was about to start one
@@ -123,7 +127,15 @@ final class ParserProcess implements AutoCloseable {
             end();
             throw closed ? stopping() : failure;
         } finally {
+            rest();
+        }
+    }
+
+    private void rest() {
+        try {
             rest = thread.schedule(this::end, limits.idle().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            end(); // it is being closed
         }
     }
 
@@ -156,6 +168,6 @@ final class ParserProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        thread.shutdownNow();
+        thread.shutdown();
     }
 }

@@ -70,7 +70,9 @@ class PathSourceTest {
         var told = new Told();
         source.look().deliver(told);
         return told.lines.stream()
-                .sorted(Comparator.comparing(l -> l.startsWith("changed ") ? l : ""))
+                .sorted(
+                        Comparator.comparing((String l) -> l.startsWith("changed ") ? l : "")
+                                .thenComparing(l -> l.startsWith("failed ") ? l : ""))
                 .toList();
     }
 
