@@ -80,6 +80,35 @@ final class Samples {
         }
     }
 
+    /** Forms in one another: each but the last draws the next one {@code times}. */
+    static byte[] nestedForms(int forms, int times) {
+        String font = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
+        String draws = "/X Do ".repeat(times) + "BT /F 12 Tf 72 500 Td (x) Tj ET";
+        var pdf =
+                new StringBuilder(
+                        """
+                        %PDF-1.4
+                        1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+                        2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+                        """);
+        pdf.append("3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R")
+                .append("/Resources<<" + font + "/XObject<</X 5 0 R>>>>>> endobj\n")
+                .append(stream(4, "", draws));
+        for (int i = 0; i < forms; i++) {
+            boolean last = i == forms - 1;
+            String next = last ? "" : "/XObject<</X " + (6 + i) + " 0 R>>";
+            String form =
+                    "/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<<" + font + next + ">>";
+            pdf.append(stream(5 + i, form, last ? draws.replace("/X Do ", "").replace("x", "deep") : draws));
+        }
+        return pdf.append("trailer <</Root 1 0 R>>\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String stream(int number, String entries, String content) {
+        return "%d 0 obj <<%s/Length %d>> stream\n%s\nendstream endobj\n"
+                .formatted(number, entries, content.length(), content);
+    }
+
     static byte[] scanned() {
         try (var pdf = new PDDocument()) {
             try (PDPageContentStream out = page(pdf)) {
