@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -167,13 +168,24 @@ public final class StubScript {
      * 3, as servers need not make them of length 1.
      */
     public StubScript embeddings() {
+        return embeddings((call, right) -> right);
+    }
+
+    /**
+     * The same by a server that makes something else of the right vectors.
+     *
+     * @param wrong takes the call and the right vectors
+     */
+    public StubScript embeddings(BiFunction<StubCall, List<float[]>, List<float[]>> wrong) {
         var words = new FakeEmbedding("fake", 32, Map.of());
         return json(
                 call ->
                         dialect.embeddings(
-                                words.embed(call.input(), Purpose.PASSAGE).stream()
-                                        .map(StubScript::longer)
-                                        .toList()));
+                                wrong.apply(
+                                        call,
+                                        words.embed(call.input(), Purpose.PASSAGE).stream()
+                                                .map(StubScript::longer)
+                                                .toList())));
     }
 
     private static float[] longer(float[] vector) {

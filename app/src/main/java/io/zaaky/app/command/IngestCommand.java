@@ -52,10 +52,10 @@ public final class IngestCommand {
         Map<String, String> problems = new LinkedHashMap<>();
         what.stream().filter(each -> !isAddress(each)).forEach(each -> find(each, files, problems));
         List<String> pages = what.stream().filter(IngestCommand::isAddress).toList();
+        var bar = new ProgressBar(err, terminal, files.size() + pages.size());
         Map<String, Sending> all = new LinkedHashMap<>();
-        files.forEach((id, file) -> all.put(id, () -> send(server, file)));
+        files.forEach((id, file) -> all.put(id, () -> send(server, file, bar)));
         pages.forEach(page -> all.put(page, () -> fetch(server, page)));
-        var bar = new ProgressBar(err, terminal, all.size());
         problems.forEach((name, reason) -> failed(bar, name, reason));
         if (!send(all, bar)) {
             return 1;
@@ -136,7 +136,8 @@ public final class IngestCommand {
         bar.line("zaaky ingest: " + name + ": " + reason);
     }
 
-    private static List<String> send(AdminClient server, SourceFile file) throws Failure {
+    private static List<String> send(AdminClient server, SourceFile file, ProgressBar bar)
+            throws Failure {
         byte[] content;
         try {
             content = Files.readAllBytes(file.path());
@@ -145,7 +146,13 @@ public final class IngestCommand {
         }
         String path = "/documents/" + file.id();
         Reply reply = server.put(path, ANY_TYPE, content);
+        boolean told = false;
         while (reply.isGood() && reply.body().path("state").asText().equals("pending")) {
+            String reason = reply.body().path("reason").asText("");
+            if (!told && !reason.isEmpty()) {
+                bar.line("zaaky ingest: " + file.id() + " waits: " + reason);
+                told = true;
+            }
             AdminClient.pause(LOOK);
             reply = server.get(path);
         }

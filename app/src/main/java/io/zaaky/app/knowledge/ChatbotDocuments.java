@@ -65,7 +65,7 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Waits until a version is in the index or has failed.
+     * Waits until a version is in the index, has failed, or was tried and will be tried again.
      *
      * @param patience how long; then it is still {@link State#PENDING}
      */
@@ -139,7 +139,8 @@ public final class ChatbotDocuments {
         Optional<DocumentInfo> info = index.find(key, id);
         Optional<Note> note = store.note(key, id);
         Optional<SourceProblem> problem = Optional.ofNullable(problems().get(id));
-        return info.isPresent() || note.isPresent() || problem.isPresent()
+        boolean known = info.isPresent() || note.isPresent() || problem.isPresent();
+        return known || documents.troubles().of(id).isPresent()
                 ? Optional.of(state(id, info, note, problem))
                 : Optional.empty();
     }
@@ -158,6 +159,7 @@ public final class ChatbotDocuments {
         var ids = new TreeSet<>(problems.tailMap(after, false).keySet());
         ids.addAll(infos.keySet());
         ids.addAll(notes.keySet());
+        ids.addAll(documents.troubles().ids(after));
         List<DocumentState> page = new ArrayList<>();
         for (String id : ids) {
             if (page.size() == limit) {
@@ -188,7 +190,8 @@ public final class ChatbotDocuments {
                 note.isPresent()
                         ? note.filter(Note::failed).map(Note::reason)
                         : problem.map(SourceProblem::reason);
-        boolean waits = note.isPresent() && !note.get().failed();
+        Optional<String> trouble = failure.isPresent() ? Optional.empty() : trouble(id, note);
+        boolean waits = trouble.isPresent() || (note.isPresent() && !note.get().failed());
         return new DocumentState(
                 id,
                 info.map(DocumentInfo::title)
@@ -197,11 +200,17 @@ public final class ChatbotDocuments {
                 info.map(DocumentInfo::url).or(() -> note.map(Note::url)).orElse(""),
                 waits ? State.PENDING : failure.isPresent() ? State.FAILED : State.INDEXED,
                 failure.map(why -> info.isPresent() ? why + " The version before stays." : why)
+                        .or(() -> trouble)
                         .or(() -> waits ? uploads.waiting() : Optional.empty())
                         .orElse(""),
                 info.map(DocumentInfo::chunks).orElse(0),
                 info.map(DocumentInfo::hash).map(Kind::unmarked).orElse(""),
                 note.map(Note::bytes).orElseGet(() -> documents.bytes(id)),
                 note.map(Note::arrived).or(() -> info.map(DocumentInfo::updatedAt)));
+    }
+
+    private Optional<String> trouble(String id, Optional<Note> note) {
+        Troubles troubles = documents.troubles();
+        return note.isPresent() ? troubles.of(id, Kind.UPLOAD) : troubles.of(id);
     }
 }

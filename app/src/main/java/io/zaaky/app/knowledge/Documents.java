@@ -10,6 +10,7 @@ import io.zaaky.spi.Document;
 import io.zaaky.spi.DocumentIndex;
 import io.zaaky.spi.DocumentInfo;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Documents {
     private final ChatbotKey key;
     private final DocumentIndex index;
     private final Bulkhead large;
+    private final Troubles troubles;
     private final IdLocks locks = new IdLocks();
     private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
@@ -46,10 +48,16 @@ final class Documents {
     /**
      * @param large turns to work on large documents, of all chatbots
      */
-    Documents(ChatbotKey key, DocumentIndex index, Bulkhead large) {
+    Documents(ChatbotKey key, DocumentIndex index, Bulkhead large, InstantSource clock) {
         this.key = key;
         this.index = index;
         this.large = large;
+        this.troubles = new Troubles(clock);
+    }
+
+    /** What keeps documents from being indexed. */
+    Troubles troubles() {
+        return troubles;
     }
 
     /** What {@code large} gives out: two at once, one of an organisation. Each thread may wait. */
@@ -161,7 +169,9 @@ final class Documents {
                         return new Put.Foreign(owner.name());
                     }
                     sizes.put(document.id(), bytes);
-                    return put(marked(source, document));
+                    Put put = put(marked(source, document));
+                    troubles.over(document.id());
+                    return put;
                 });
     }
 
@@ -192,7 +202,11 @@ final class Documents {
                 id,
                 () -> {
                     sizes.remove(id);
-                    return owners.remove(id, source) && index.remove(key, id);
+                    boolean owned = owners.remove(id, source);
+                    if (owned) {
+                        troubles.over(id);
+                    }
+                    return owned && index.remove(key, id);
                 });
     }
 
@@ -203,6 +217,7 @@ final class Documents {
                 () -> {
                     sizes.remove(id);
                     owners.remove(id);
+                    troubles.over(id);
                     return index.remove(key, id);
                 });
     }

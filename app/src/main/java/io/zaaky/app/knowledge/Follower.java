@@ -118,6 +118,7 @@ final class Follower implements AutoCloseable {
                 documents.sweep(origin.kind());
                 swept = true;
             }
+            documents.troubles().over(origin.kind());
             if (!lastFailure.isEmpty()) {
                 LOG.log(Level.INFO, "{0}: documents are indexed again", key);
                 lastFailure = "";
@@ -125,13 +126,19 @@ final class Follower implements AutoCloseable {
             return true;
         } catch (PluginException e) {
             failed(e);
+            pauseFor(String.valueOf(e.getMessage()));
             return false;
         } catch (RuntimeException | Error e) { // a fault of the server's, or no memory
             if (isNew(e.toString())) {
                 LOG.log(Level.ERROR, key + ": documents cannot be indexed, trying again", e);
             }
+            pauseFor("a fault of the server, which its log tells about");
             return false;
         }
+    }
+
+    private void pauseFor(String why) {
+        documents.troubles().pause(origin.kind(), why, clock.instant().plus(AFTER_FAILURE));
     }
 
     private void look(DocumentSource source) throws InterruptedException {

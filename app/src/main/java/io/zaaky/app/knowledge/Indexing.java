@@ -129,6 +129,11 @@ final class Indexing implements DocumentSink {
                 throw new UnreadableDocumentException(
                         "The index does not take it: " + e.getMessage());
             }
+            if (e.reason() != Reason.CANCELLED) {
+                documents
+                        .troubles()
+                        .failed(source.kind(), document.id(), String.valueOf(e.getMessage()));
+            }
             throw e;
         } catch (OutOfMemoryError e) {
             LOG.log(Level.WARNING, key + ": no memory for " + document.id(), e);

@@ -12,6 +12,7 @@ import io.zaaky.ingestion.web.WebUrl;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -111,7 +112,7 @@ final class UploadSource implements DocumentSource {
         return reader.waiting();
     }
 
-    /** Done when that version has been indexed, has failed or is wanted no more. */
+    /** Done when that version has been indexed or tried in vain, or is wanted no more. */
     CompletableFuture<Void> outcome(long sequence) {
         CompletableFuture<Void> outcome =
                 awaited.computeIfAbsent(sequence, none -> new CompletableFuture<>());
@@ -195,6 +196,9 @@ final class UploadSource implements DocumentSource {
         } catch (UnreadableDocumentException e) {
             failed(id, sequence, String.valueOf(e.getMessage()), e.detail(), sink);
         } catch (PluginException e) {
+            if (e.reason() != Reason.CANCELLED) {
+                done(sequence); // for now: it says why it waits
+            }
             throw e;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, key + ": " + id + " cannot be read", e);

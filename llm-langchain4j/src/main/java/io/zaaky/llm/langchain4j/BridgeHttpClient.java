@@ -18,8 +18,8 @@ import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,28 +39,29 @@ public final class BridgeHttpClient implements HttpClient {
     private final Transport transport;
     private final Clocks clocks;
     private final UnaryOperator<Request> finish;
-    private final Function<String, Optional<String>> fault;
+    private final Function<String, List<Long>> places;
+    private final ScopedValue<List<Long>> placed = ScopedValue.newInstance();
 
     /**
      * @param clocks for requests that want one answer
      * @param finish adds to each request what LangChain4j can't say
      */
     public BridgeHttpClient(Transport transport, Clocks clocks, UnaryOperator<Request> finish) {
-        this(transport, clocks, finish, answer -> Optional.empty());
+        this(transport, clocks, finish, answer -> List.of());
     }
 
     /**
      * The same.
      *
-     * @param fault what is wrong with an answer that is not streamed, where LangChain4j does not
-     *     look; empty if nothing
+     * @param places which text each vector of an answer belongs to, where the answer says so and
+     *     LangChain4j does not look; none if it does not
      */
     public BridgeHttpClient(
             Transport transport,
             Clocks clocks,
             UnaryOperator<Request> finish,
-            Function<String, Optional<String>> fault) {
-        this.fault = fault;
+            Function<String, List<Long>> places) {
+        this.places = places;
         this.transport = transport;
         this.clocks = clocks;
         this.finish = finish;
@@ -100,12 +101,36 @@ public final class BridgeHttpClient implements HttpClient {
         return ChatRequest.builder().messages(Messages.of(prompt)).build();
     }
 
-    /** Has {@code model} send its request through here and read the answer. */
+    /**
+     * Has {@code model} send its request through here and read the answer; the vectors are in the
+     * order of the texts.
+     */
     List<float[]> embed(EmbeddingModel model, List<String> texts) {
+        List<Long> named = new ArrayList<>();
         try {
-            return model.embedAll(texts.stream().map(TextSegment::from).toList()).content().stream()
-                    .map(Embedding::vector)
-                    .toList();
+            List<float[]> vectors =
+                    ScopedValue.where(placed, named)
+                            .call(
+                                    () ->
+                                            model
+                                                    .embedAll(
+                                                            texts.stream()
+                                                                    .map(TextSegment::from)
+                                                                    .toList())
+                                                    .content()
+                                                    .stream()
+                                                    .map(Embedding::vector)
+                                                    .toList());
+            if (vectors.size() != texts.size()) {
+                throw failures()
+                        .unavailable(
+                                "it sent %d vectors for %d texts"
+                                        .formatted(vectors.size(), texts.size()),
+                                null);
+            }
+            return VectorOrder.ordered(vectors, named);
+        } catch (ProtocolException e) {
+            throw failures().unavailable("it " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw unwrapped(e);
         }
@@ -132,11 +157,9 @@ public final class BridgeHttpClient implements HttpClient {
                 clocks,
                 (head, body, clock) -> {
                     var answer = new String(Transport.all(body, LONGEST), StandardCharsets.UTF_8);
-                    fault.apply(answer)
-                            .ifPresent(
-                                    what -> {
-                                        throw failures().unavailable(what, null);
-                                    });
+                    if (placed.isBound()) {
+                        placed.get().addAll(places.apply(answer));
+                    }
                     return SuccessfulHttpResponse.builder()
                             .statusCode(head.status())
                             .headers(head.lists())

@@ -126,12 +126,7 @@ public final class BridgedEmbedding implements EmbeddingModel {
     }
 
     private List<float[]> ask(List<String> texts) {
-        List<float[]> vectors = http.embed(model, texts);
-        if (vectors.size() != texts.size()) {
-            throw failures.unavailable(
-                    "it sent " + vectors.size() + " vectors for " + texts.size() + " texts", null);
-        }
-        return vectors.stream().map(this::normalised).toList();
+        return http.embed(model, texts).stream().map(this::normalised).toList();
     }
 
     private float[] normalised(float[] vector) {
@@ -140,14 +135,14 @@ public final class BridgedEmbedding implements EmbeddingModel {
             sum += (double) x * x;
         }
         int expected = dimensions;
-        if ((expected != 0 && vector.length != expected) || !(sum > 0) || Double.isInfinite(sum)) {
-            throw failures.unavailable(
-                    "it sent a vector of "
-                            + vector.length
-                            + " numbers and length "
-                            + Math.sqrt(sum)
-                            + (expected == 0 ? "" : " instead of " + expected + " numbers"),
-                    null);
+        if (expected != 0 && vector.length != expected) {
+            throw wrong("a vector of %d numbers instead of %d".formatted(vector.length, expected));
+        }
+        if (Double.isNaN(sum) || Double.isInfinite(sum)) {
+            throw wrong("a vector with a number that is none or has no end");
+        }
+        if (sum == 0) {
+            throw wrong("a vector of nothing but zeros");
         }
         float factor = (float) (1 / Math.sqrt(sum));
         float[] unit = new float[vector.length];
@@ -155,6 +150,10 @@ public final class BridgedEmbedding implements EmbeddingModel {
             unit[i] = vector[i] * factor;
         }
         return unit;
+    }
+
+    private PluginException wrong(String what) {
+        return failures.unavailable("it sent " + what, null);
     }
 
     @Override

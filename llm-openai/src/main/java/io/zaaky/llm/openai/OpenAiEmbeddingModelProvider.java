@@ -10,15 +10,14 @@ import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.EmbeddingModelProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Vectors with {@code embedding.provider: openai}, by {@code POST /embeddings}. */
 public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvider {
     private static final int BATCH = 64;
-    private static final Pattern INDEX = Pattern.compile("\"index\"\\s*:\\s*([0-9]+)");
+    private static final Pattern INDEX = Pattern.compile("\"index\"\\s*:\\s*(-?[0-9]{1,18})");
 
     @Override
     public String type() {
@@ -35,7 +34,7 @@ public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvide
                         transport,
                         common.clocks(),
                         UnaryOperator.identity(),
-                        OpenAiEmbeddingModelProvider::misplaced);
+                        OpenAiEmbeddingModelProvider::places);
         return new BridgedEmbedding(
                 common,
                 vectors(common.model(), read.dimensions()),
@@ -44,15 +43,9 @@ public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvide
                 () -> OpenAiModels.check(transport, common.model()));
     }
 
-    /** Vectors say whose they are, where LangChain4j takes them as they come. */
-    private static Optional<String> misplaced(String answer) {
-        Matcher index = INDEX.matcher(answer);
-        for (int expected = 0; index.find(); expected++) {
-            if (!index.group(1).equals(String.valueOf(expected))) {
-                return Optional.of("its vectors are out of order");
-            }
-        }
-        return Optional.empty();
+    /** What LangChain4j does not read: it takes vectors as they come. */
+    private static List<Long> places(String answer) {
+        return INDEX.matcher(answer).results().map(found -> Long.valueOf(found.group(1))).toList();
     }
 
     private static BridgedEmbedding.Vectors vectors(String model, int dimensions) {

@@ -1,5 +1,6 @@
 package io.zaaky.llm.openai;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -43,7 +44,11 @@ class OpenAiEmbeddingModelTest extends RemoteEmbeddingModelContract {
     @Tag("ING-17")
     @ValueSource(
             strings = {
-                "{\"index\":1,\"embedding\":[0,1]},{\"index\":0,\"embedding\":[1,0]}",
+                "{\"index\":1,\"embedding\":[0,1]},{\"index\":1,\"embedding\":[1,0]}",
+                "{\"index\":1,\"embedding\":[0,1]},{\"index\":2,\"embedding\":[1,0]}",
+                "{\"index\":-1,\"embedding\":[0,1]},{\"index\":0,\"embedding\":[1,0]}",
+                "{\"index\":99999999999999999999,\"embedding\":[0,1]},{\"index\":0,\"embedding\":[1,0]}",
+                "{\"index\":1,\"embedding\":[0,1]},{\"embedding\":[1,0]}",
                 "{\"index\":0,\"embedding\":[0,1]},{\"index\":0,\"embedding\":[1,0]}",
                 "{\"index\":0,\"embedding\":[0,1]}",
                 "{\"embedding\":[0,1]},{\"embedding\":[1,0]},{\"embedding\":[1,0]}",
@@ -56,6 +61,34 @@ class OpenAiEmbeddingModelTest extends RemoteEmbeddingModelContract {
     void vectorsThatCannotBeRightAreAFailure(String data, @TempDir Path folder) {
         StubScript script = StubUpstream.openAi().json(call -> "{\"data\":[" + data + "]}");
         assertEquals(Reason.UNAVAILABLE, failure(script, folder));
+    }
+
+    @Test
+    @Tag("ING-17")
+    void vectorsInAnotherOrderArePutRightByTheirIndex(@TempDir Path folder) {
+        StubScript script =
+                StubUpstream.openAi()
+                        .json(
+                                call ->
+                                        """
+                                        {"data": [{"index": 1, "embedding": [0, 1]},
+                                         {"index": 2, "embedding": [1, 1]},
+                                         {"index": 0, "embedding": [1, 0]}]}
+                                        """);
+        try (var upstream = StubUpstream.start(script)) {
+            var settings =
+                    TestSettings.of(Map.of("base-url", upstream.uri() + "/v1", "dimensions", 2));
+            try (var model =
+                    new OpenAiEmbeddingModelProvider()
+                            .create(settings.settings(), TestContext.in(folder))) {
+                List<float[]> vectors =
+                        model.embed(List.of("right", "up", "both"), Purpose.PASSAGE);
+                assertArrayEquals(new float[] {1, 0}, vectors.get(0));
+                assertArrayEquals(new float[] {0, 1}, vectors.get(1));
+                float half = (float) Math.sqrt(0.5);
+                assertArrayEquals(new float[] {half, half}, vectors.get(2), 1e-6f);
+            }
+        }
     }
 
     @Test
