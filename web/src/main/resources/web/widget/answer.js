@@ -336,7 +336,7 @@ export function answerOf(event, content) {
 
 /** `weak` or `none`, else empty. A greeting is no matter for the documents and needs no hint. */
 function hintOf({ verdict, reasons }) {
-  const isGreeting = listOf(reasons).some((reason) => /greet|thank|small.?talk/i.test(reason));
+  const isGreeting = listOf(reasons).some((reason) => /^A greeting or thanks\b/.test(reason));
   return verdict === "weak" || (verdict === "none" && !isGreeting) ? verdict : "";
 }
 

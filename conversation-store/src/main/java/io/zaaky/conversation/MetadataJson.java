@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.Lookup;
+import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +58,31 @@ final class MetadataJson {
 
     ContextQuality quality(String text) {
         JsonNode node = parse(text);
-        List<String> reasons = new ArrayList<>();
-        node.path("reasons").forEach(reason -> reasons.add(reason.asText("")));
         return new ContextQuality(
                 verdict(node.path("verdict").asText("")),
                 node.path("score").asDouble(0),
                 node.path("documents").asInt(0),
-                reasons);
+                texts(node.path("reasons")),
+                signals(node.path("signals")));
+    }
+
+    private static Signals signals(JsonNode node) {
+        return new Signals(
+                node.path("similarity").asDouble(0),
+                node.path("similarityLimit").asDouble(0),
+                node.path("similarityLead").asDouble(0),
+                node.path("keywordShare").asDouble(0),
+                node.path("keywordLead").asDouble(0),
+                node.path("agreement").asDouble(0),
+                node.path("rarity").asDouble(0),
+                texts(node.path("wordsInNoDocument")),
+                texts(node.path("wordsInNoPassage")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText("")));
+        return texts;
     }
 
     /** Empty if there is none. */

@@ -8,15 +8,22 @@ import java.util.List;
  * @param verdict the short of it
  * @param score 0 to 1
  * @param documents how many documents the passages come from
- * @param reasons sentences for people
+ * @param reasons sentences for people who know no search engine
+ * @param signals the figures behind them; {@link Signals#NONE} if nothing was judged
  */
-public record ContextQuality(Verdict verdict, double score, int documents, List<String> reasons) {
+public record ContextQuality(
+        Verdict verdict, double score, int documents, List<String> reasons, Signals signals) {
 
     /** Nothing was looked up. */
     public static final ContextQuality NONE = new ContextQuality(Verdict.NONE, 0, 0, List.of());
 
     public ContextQuality {
         reasons = List.copyOf(reasons);
+    }
+
+    /** A verdict without figures. */
+    public ContextQuality(Verdict verdict, double score, int documents, List<String> reasons) {
+        this(verdict, score, documents, reasons, Signals.NONE);
     }
 
     /** How well the documents support an answer. */

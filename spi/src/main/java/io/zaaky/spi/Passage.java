@@ -1,5 +1,7 @@
 package io.zaaky.spi;
 
+import java.util.List;
+
 /**
  * A part of a document that a search found.
  *
@@ -15,6 +17,8 @@ package io.zaaky.spi;
  * @param start where the part begins, as in {@link Document.Chunk}; {@link Document.Chunk#UNKNOWN},
  *     and {@code end} too, if that is not known, such as for what was indexed without it
  * @param end the first code point behind the part
+ * @param words those of {@link Evidence#words} that the part holds in any form, its title and
+ *     headings included
  */
 public record Passage(
         String documentId,
@@ -26,10 +30,27 @@ public record Passage(
         double score,
         String version,
         int start,
-        int end) {
+        int end,
+        List<String> words) {
 
     public Passage {
         Place.check(start, end);
+        words = List.copyOf(words);
+    }
+
+    /** A passage of which it is not known which of the question's words it holds. */
+    public Passage(
+            String documentId,
+            int chunk,
+            String title,
+            String heading,
+            String url,
+            String text,
+            double score,
+            String version,
+            int start,
+            int end) {
+        this(documentId, chunk, title, heading, url, text, score, version, start, end, List.of());
     }
 
     /** A passage of which it is not known where in its document it lies. */
@@ -75,6 +96,12 @@ public record Passage(
     /** The same with another score. */
     public Passage scored(double other) {
         return new Passage(
-                documentId, chunk, title, heading, url, text, other, version, start, end);
+                documentId, chunk, title, heading, url, text, other, version, start, end, words);
+    }
+
+    /** The same holding other words. */
+    public Passage holding(List<String> others) {
+        return new Passage(
+                documentId, chunk, title, heading, url, text, score, version, start, end, others);
     }
 }

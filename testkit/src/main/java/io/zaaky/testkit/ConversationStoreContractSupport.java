@@ -7,6 +7,7 @@ import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
+import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.Usage;
@@ -130,7 +131,12 @@ abstract class ConversationStoreContractSupport {
                                 true),
                         new Source(2, "tarifs/été.md", "Été", "", "Fermé", 0.25, false)),
                 new ContextQuality(
-                        ContextQuality.Verdict.GOOD, 0.75, 2, List.of("two documents agree")),
+                        ContextQuality.Verdict.GOOD,
+                        0.75,
+                        2,
+                        List.of("two documents agree"),
+                        new Signals(
+                                0.81, 0.7, 0.06, 0.43, 0.5, 0.25, 1, List.of("10 m"), List.of("été"))),
                 new Usage(1234, 56, true),
                 "openai",
                 "gpt-3.5-turbo",

@@ -9,6 +9,7 @@ import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
+import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.Usage;
@@ -81,7 +82,12 @@ abstract class ConversationTextTests extends ConversationStoreContractSupport {
                 new StoredMessage.Metadata(
                         List.of(new Source(1, attack, attack, attack, attack, 0.5, true)),
                         new ContextQuality(
-                                ContextQuality.Verdict.WEAK, 0.5, 1, List.of(attack, "\"}]")),
+                                ContextQuality.Verdict.WEAK,
+                                0.5,
+                                1,
+                                List.of(attack, "\"}]"),
+                                new Signals(
+                                        0, 0, 0, 0, 0, 0, 0, List.of(attack), List.of("\"}]"))),
                         Usage.NONE,
                         attack,
                         attack,

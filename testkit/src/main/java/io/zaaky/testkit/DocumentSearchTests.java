@@ -73,7 +73,8 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
                         first.score(),
                         "h1",
                         37,
-                        63),
+                        63,
+                        first.words()),
                 first);
     }
 
@@ -175,6 +176,35 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
         assertTrue(good.rarity() > 0 && good.rarity() < 1, good.toString());
         assertEquals(0, none.keywordShare(), none.toString());
         assertEquals(0, none.overlap(), none.toString());
+    }
+
+    /** A backend need not tell words; those that it tells must be right. */
+    @Test
+    public final void theQuestionsWordsAreToldAsTheyStandInItWhereverTheyOccur() {
+        DocumentIndex index = index();
+        index.put(desk, document("ferry", "The ferry leaves at noon.", "Dogs need a lead."));
+        index.put(desk, document("berth", "A berth is paid at the office."));
+        String question = "Do Ferries take dogs from a submarine?";
+        Retrieval found = search(index, desk, question, 5);
+        Evidence evidence = found.evidence();
+        for (String word : evidence.words()) {
+            assertTrue(question.contains(word), evidence.toString());
+        }
+        if (evidence.words().contains("submarine")) {
+            assertEquals(List.of("submarine"), evidence.unknown(), evidence.toString());
+            assertTrue(evidence.words().containsAll(List.of("Ferries", "dogs")), found.toString());
+            for (Passage passage : found.passages()) {
+                List<String> expected =
+                        switch (passage.text()) {
+                            case "The ferry leaves at noon." -> List.of("Ferries");
+                            case "Dogs need a lead." -> List.of("dogs");
+                            default -> List.of();
+                        };
+                assertEquals(expected, passage.words(), passage.toString());
+            }
+        } else {
+            assertEquals(List.of(), evidence.unknown(), evidence.toString());
+        }
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.zaaky.app.chat;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.Evidence;
+import io.zaaky.spi.Signals;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Judges how well the passages support an answer, from the scores of both legs.
@@ -28,65 +28,50 @@ final class ContextJudge {
 
     static ContextQuality judge(List<Selected> passages, Evidence evidence) {
         if (passages.isEmpty()) {
-            return new ContextQuality(Verdict.NONE, 0, 0, List.of("No passage was found."));
+            return new ContextQuality(Verdict.NONE, 0, 0, List.of(Reasons.NOTHING_FOUND));
         }
         double probability = probability(evidence);
+        Signals signals = Reasons.signals(passages, evidence);
         if (evidence.topCosine() < evidence.unrelatedCosine() && probability < UNRELATED) {
             return new ContextQuality(
                     Verdict.NONE,
-                    rounded(probability),
+                    Reasons.rounded(probability),
                     0,
-                    List.of(
-                            String.format(
-                                    Locale.ROOT,
-                                    "No passage has to do with the question: the best similarity is"
-                                            + " %.2f, below the limit of %.2f, and the words"
-                                            + " do not make up for it.",
-                                    evidence.topCosine(),
-                                    evidence.unrelatedCosine())));
+                    Reasons.ofNone(signals),
+                    signals);
         }
         Verdict verdict = probability >= GOOD ? Verdict.GOOD : Verdict.WEAK;
         int documents =
                 (int) passages.stream().map(one -> one.passage().documentId()).distinct().count();
-        return new ContextQuality(verdict, rounded(probability), documents, reasons(evidence));
+        return new ContextQuality(
+                verdict,
+                Reasons.rounded(probability),
+                documents,
+                Reasons.of(signals, cosine(evidence), evidence.cosineGap() * scale(evidence)),
+                signals);
+    }
+
+    /** How much of the reference's scale one of the model's is: the limits meet, and the ones. */
+    private static double scale(Evidence evidence) {
+        return (1 - REFERENCE_LIMIT) / (1 - limit(evidence));
+    }
+
+    private static double limit(Evidence evidence) {
+        return Math.min(evidence.unrelatedCosine(), 0.99);
+    }
+
+    private static double cosine(Evidence evidence) {
+        return REFERENCE_LIMIT + (evidence.topCosine() - limit(evidence)) * scale(evidence);
     }
 
     private static double probability(Evidence evidence) {
-        double limit = Math.min(evidence.unrelatedCosine(), 0.99);
-        double scale = (1 - REFERENCE_LIMIT) / (1 - limit); // the limits meet, and so do the ones
-        double cosine = REFERENCE_LIMIT + (evidence.topCosine() - limit) * scale;
         double logit =
-                10.56 * cosine
-                        + 22.15 * evidence.cosineGap() * scale
+                10.56 * cosine(evidence)
+                        + 22.15 * evidence.cosineGap() * scale(evidence)
                         + 5.94 * evidence.keywordGap()
                         + 1.83 * evidence.overlap()
                         - 6.99 * evidence.rarity()
                         - 9.78;
         return 1 / (1 + Math.exp(-logit));
-    }
-
-    private static List<String> reasons(Evidence evidence) {
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "The best passage's similarity to the question is %.2f, %.2f more than what"
-                                + " comes a little later.",
-                        evidence.topCosine(),
-                        evidence.cosineGap()),
-                String.format(
-                        Locale.ROOT,
-                        "It has %.0f %% of what the question's words can score; what comes a little"
-                                + " later has %.0f %%.",
-                        100 * evidence.keywordShare(),
-                        100 * evidence.keywordShare() * (1 - evidence.keywordGap())),
-                String.format(
-                        Locale.ROOT,
-                        "Keyword search and meaning search agree on %.0f %% of their best"
-                                + " passages.",
-                        100 * evidence.overlap()));
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
     }
 }

@@ -35,7 +35,8 @@ final class Joining {
                 score,
                 first.version(),
                 one ? first.start() : Document.Chunk.UNKNOWN,
-                one ? parts.getLast().end() : Document.Chunk.UNKNOWN);
+                one ? parts.getLast().end() : Document.Chunk.UNKNOWN,
+                parts.stream().flatMap(part -> part.words().stream()).distinct().toList());
     }
 
     private static void append(StringBuilder text, Passage before, Passage next) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Merges the results of several queries of one question. Scores of two searches can't be compared
@@ -30,7 +31,7 @@ final class PassageMerge {
                 best.merge(
                         passage.documentId() + "\n" + passage.chunk(),
                         passage.scored(passage.score() * weight),
-                        (a, b) -> a.score() >= b.score() ? a : b);
+                        PassageMerge::better);
             }
             if (evidence.equals(Evidence.NONE)
                     || retrieval.evidence().topCosine() > evidence.topCosine()) {
@@ -42,6 +43,28 @@ final class PassageMerge {
                 best.values().stream()
                         .sorted(Comparator.comparingDouble(Passage::score).reversed())
                         .toList();
-        return new Retrieval(passages, evidence);
+        return new Retrieval(passages, aboutCommonWords(evidence, found));
+    }
+
+    private static Passage better(Passage a, Passage b) {
+        Passage better = a.score() >= b.score() ? a : b;
+        return better.holding(
+                Stream.of(a, b).flatMap(one -> one.words().stream()).distinct().toList());
+    }
+
+    /** A word that one query alone has, not every passage was searched for. */
+    private static Evidence aboutCommonWords(Evidence evidence, List<Retrieval> found) {
+        List<String> words =
+                evidence.words().stream()
+                        .filter(
+                                word ->
+                                        found.stream()
+                                                .allMatch(
+                                                        one ->
+                                                                one.evidence()
+                                                                        .words()
+                                                                        .contains(word)))
+                        .toList();
+        return evidence.about(words, evidence.unknown().stream().filter(words::contains).toList());
     }
 }

@@ -10,6 +10,7 @@ import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Passage;
 import io.zaaky.spi.Role;
+import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.Usage;
@@ -167,7 +168,33 @@ final class Payloads {
             json.writeString(reason);
         }
         json.writeEndArray();
+        if (!quality.signals().equals(Signals.NONE)) {
+            signals(json, quality.signals());
+        }
         json.writeEndObject();
+    }
+
+    private static void signals(JsonGenerator json, Signals signals) throws IOException {
+        json.writeObjectFieldStart("signals");
+        json.writeNumberField("similarity", signals.similarity());
+        json.writeNumberField("similarity_limit", signals.similarityLimit());
+        json.writeNumberField("similarity_lead", signals.similarityLead());
+        json.writeNumberField("keyword_share", signals.keywordShare());
+        json.writeNumberField("keyword_lead", signals.keywordLead());
+        json.writeNumberField("agreement", signals.agreement());
+        json.writeNumberField("rarity", signals.rarity());
+        words(json, "words_in_no_document", signals.wordsInNoDocument());
+        words(json, "words_in_no_passage", signals.wordsInNoPassage());
+        json.writeEndObject();
+    }
+
+    private static void words(JsonGenerator json, String name, List<String> words)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String word : words) {
+            json.writeString(word);
+        }
+        json.writeEndArray();
     }
 
     private static void usage(JsonGenerator json, Usage usage) throws IOException {

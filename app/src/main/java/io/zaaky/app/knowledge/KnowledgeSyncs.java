@@ -109,7 +109,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
         var sites = new WebOrigin(knowledge, fetcher(knowledge), reading, memory, clock);
         var uploaded =
                 new UploadSource(key, uploads, reading, new PageReader(fetcher(knowledge)), clock);
-        var documents = new Documents(key, source.index(), large);
+        var documents = new Documents(key, source.index(), large, clock);
         return new KnowledgeSync(documents, new PathOrigin(files), sites, uploaded, uploads, clock);
     }
 

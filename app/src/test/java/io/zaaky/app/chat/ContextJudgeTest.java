@@ -8,7 +8,9 @@ import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.Evidence;
 import io.zaaky.spi.Passage;
+import io.zaaky.spi.Signals;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContextJudgeTest {
@@ -25,7 +27,8 @@ class ContextJudgeTest {
         assertEquals(Verdict.NONE, quality.verdict());
         assertEquals(0, quality.documents());
         assertTrue(quality.score() < 0.05, quality.toString());
-        assertTrue(quality.reasons().getFirst().contains("0.53"), quality.reasons().toString());
+        assertEquals(0.53, quality.signals().similarity());
+        assertEquals(0.7, quality.signals().similarityLimit());
     }
 
     @Test
@@ -81,6 +84,61 @@ class ContextJudgeTest {
         assertFalse(quality.reasons().isEmpty());
     }
 
+    @Test
+    void reasonsAreSentencesWithoutFigures() {
+        ContextQuality quality =
+                ContextJudge.judge(TWO, evidence(0.851234, 0.06, 0.5, 0.25, 0.4));
+        assertEquals(
+                List.of(
+                        "The best passage is close to the question.",
+                        "It is clearly closer than the passages after it."),
+                quality.reasons());
+        assertEquals(
+                new Signals(0.851, 0.7, 0.06, 0.5, 0.5, 0.25, 0.4, List.of(), List.of()),
+                quality.signals());
+    }
+
+    @Test
+    void wordsThatAreMissingAreNamed() {
+        Evidence evidence =
+                evidence(0.75, 0.02, 0.2, 0.05, 0.6)
+                        .about(List.of("berth", "10 m", "fees", "boats"), List.of("berth", "10 m"));
+        List<Selected> passages = List.of(holding("a", "boats"), holding("b"));
+        ContextQuality quality = ContextJudge.judge(passages, evidence);
+        assertEquals(
+                List.of(
+                        "The best passage is fairly close to the question.",
+                        "Several passages are about as close.",
+                        "Other passages come first by the question's words than by its meaning.",
+                        "The words ‘berth’, ‘10 m’ do not occur in any document.",
+                        "The word ‘fees’ does not occur in any of the passages found."),
+                quality.reasons());
+        assertEquals(List.of("berth", "10 m"), quality.signals().wordsInNoDocument());
+        assertEquals(List.of("fees"), quality.signals().wordsInNoPassage());
+    }
+
+    @Test
+    void aRefusalNamesWhatNoDocumentHolds() {
+        Evidence evidence =
+                evidence(0.53, 0.03, 0.3, 0.2, 0.9).about(List.of("king"), List.of("king"));
+        assertEquals(
+                List.of(
+                        "No passage is close enough to the question.",
+                        "The word ‘king’ does not occur in any document."),
+                ContextJudge.judge(TWO, evidence).reasons());
+    }
+
+    @Test
+    void ofManyMissingWordsAFewAreNamed() {
+        List<String> words = IntStream.range(0, 30).mapToObj(i -> "w" + i).toList();
+        ContextQuality quality =
+                ContextJudge.judge(TWO, evidence(0.9, 0.1, 0.5, 0.2, 0.9).about(words, words));
+        assertEquals(
+                "The words ‘w0’, ‘w1’, ‘w2’, ‘w3’ and 26 more do not occur in any document.",
+                quality.reasons().getLast());
+        assertEquals(words, quality.signals().wordsInNoDocument());
+    }
+
     private static Evidence evidence(
             double cosine, double gap, double keywordGap, double overlap, double rarity) {
         return new Evidence(cosine, 0.7, 0.5, overlap, 2, gap, keywordGap, rarity);
@@ -92,7 +150,12 @@ class ContextJudgeTest {
     }
 
     private static Selected passage(String document) {
-        var passage = new Passage(document, 0, "T", "", "", "text", 0.5);
+        return holding(document);
+    }
+
+    private static Selected holding(String document, String... words) {
+        var passage =
+                new Passage(document, 0, "T", "", "", "text", 0.5).holding(List.of(words));
         return new Selected(passage, passage);
     }
 }

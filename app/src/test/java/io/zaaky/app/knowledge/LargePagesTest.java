@@ -81,7 +81,7 @@ class LargePagesTest {
     /** A turn that another chatbot has, of the same organisation. */
     @Test
     void anOrganisationHasOneTurnWhicheverChatbotTakesIt() throws Exception {
-        var other = new Documents(new ChatbotKey("acme", "other"), index, turns);
+        var other = new Documents(new ChatbotKey("acme", "other"), index, turns, Clock.systemUTC());
         try (var site = new PageServer(HTML);
                 var sync = sync()) {
             sync.start().get();
@@ -98,8 +98,8 @@ class LargePagesTest {
 
     @Test
     void anotherOrganisationWaitsForNeitherAndSmallOnesForNobody() throws Exception {
-        var acme = new Documents(KEY, index, turns);
-        var harbor = new Documents(new ChatbotKey("harbor", "bot"), index, turns);
+        var acme = new Documents(KEY, index, turns, Clock.systemUTC());
+        var harbor = new Documents(new ChatbotKey("harbor", "bot"), index, turns, Clock.systemUTC());
         try (Turn one = acme.turn(LARGE);
                 Turn two = harbor.turn(LARGE);
                 Turn small = acme.turn(LARGE - 1)) {
@@ -144,7 +144,7 @@ class LargePagesTest {
                 new Fetcher(new AddressRules(allow), HostLookup.SYSTEM, limits, new Hosts(), clock);
         var store = new UploadStore(data, clock);
         return new KnowledgeSync(
-                new Documents(KEY, index, turns),
+                new Documents(KEY, index, turns, Clock.systemUTC()),
                 new PathOrigin(List.of()),
                 new WebOrigin(
                         new KnowledgeSettings(List.of(), List.of(), Duration.ofHours(24), allow),

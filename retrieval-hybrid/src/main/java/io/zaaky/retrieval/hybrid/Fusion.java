@@ -25,8 +25,9 @@ public final class Fusion {
     private Fusion() {}
 
     /**
-     * The ranking of all candidates. With both legs, the first {@link #LEG} are smoothed, and what
-     * is below them stays there.
+     * The ranking of all candidates. With both legs all of them are smoothed: if the first hundred
+     * alone were, none could rise among them, which costs .008 of recall@100 on Cranfield, .017 on
+     * CACM.
      *
      * @param pool what either leg found, each once
      * @param topK how many at most
@@ -45,14 +46,7 @@ public final class Fusion {
 
     private static List<Ranked> both(List<Candidate> pool, int topK) {
         List<Ranked> ranked = sorted(weighted(pool, KEYWORD)).toList();
-        List<Ranked> first = ranked.subList(0, Math.min(LEG, ranked.size()));
-        List<Ranked> smooth = sorted(Smoothing.smooth(first).stream()).toList();
-        double lowest = smooth.isEmpty() ? 0 : smooth.getLast().score();
-        Stream<Ranked> rest =
-                ranked.stream()
-                        .skip(LEG)
-                        .map(one -> new Ranked(one.candidate(), Math.min(lowest, one.score())));
-        return Stream.concat(smooth.stream(), rest).limit(topK).toList();
+        return sorted(Smoothing.smooth(ranked).stream()).limit(topK).toList();
     }
 
     private static Stream<Ranked> sorted(Stream<Ranked> ranked) {
@@ -79,10 +73,11 @@ public final class Fusion {
     /**
      * What the scores say about the question.
      *
+     * @param words the weights of the question's words
      * @param unrelatedCosine the embedding model's limit
      */
     public static Evidence evidence(
-            List<Candidate> pool, WordWeights words, double unrelatedCosine) {
+            List<Candidate> pool, Question question, WordWeights words, double unrelatedCosine) {
         if (pool.isEmpty()) {
             return Evidence.NONE;
         }
@@ -96,7 +91,9 @@ public final class Fusion {
                 deviation(pool, cosine),
                 gap(pool, Candidate::cosine),
                 keyword > 0 ? gap(pool, Candidate::keyword) / keyword : 0,
-                words.rarity());
+                words.rarity(),
+                List.copyOf(question.named().values()),
+                question.written(words.unknown()));
     }
 
     private static double overlap(List<Candidate> pool) {

@@ -2,20 +2,28 @@ package io.zaaky.retrieval.hybrid;
 
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Purpose;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * A question as both legs need it.
  *
  * @param words each different word and how often it was asked; none if nothing in the question
  *     counts as a word
+ * @param named what stands in the question for those of its words that carry meaning, in order; see
+ *     {@link io.zaaky.spi.Evidence#words}
  * @param vector its embedding
  */
-public record Question(Map<String, Integer> words, UnitVector vector) {
+public record Question(
+        Map<String, Integer> words, SequencedMap<String, String> named, UnitVector vector) {
     /** Bounds the work for a pasted page; questions have a dozen. */
     private static final int MOST_WORDS = 128;
+
+    /** A backend may keep one bit for each. */
+    private static final int MOST_NAMED = Long.SIZE;
 
     public static Question of(String text, TextAnalysis analysis, EmbeddingModel embedding) {
         Map<String, Integer> words = new LinkedHashMap<>();
@@ -23,6 +31,16 @@ public record Question(Map<String, Integer> words, UnitVector vector) {
                 .limit(MOST_WORDS)
                 .forEach(entry -> words.put(entry.getKey(), entry.getValue()));
         float[] vector = embedding.embed(List.of(text), Purpose.QUERY).getFirst();
-        return new Question(words, new UnitVector(vector));
+        SequencedMap<String, String> named = new LinkedHashMap<>(analysis.named(text));
+        named.keySet().retainAll(words.keySet().stream().limit(MOST_NAMED).toList());
+        return new Question(words, named, new UnitVector(vector));
+    }
+
+    /** What stands in the question for some of its words. */
+    public List<String> written(Collection<String> some) {
+        return named.entrySet().stream()
+                .filter(word -> some.contains(word.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 }

@@ -6,34 +6,66 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.jspecify.annotations.Nullable;
 
 /** Splits text into the words that are indexed and looked up. Safe to call from many threads. */
 public final class TextAnalysis {
     private final Analyzer analyzer;
+    private final Language language;
+    private final Set<String> fillers;
 
     public TextAnalysis(Language language) {
+        this.language = language;
         analyzer = new Fresh(language.analyzer());
+        fillers = Fillers.of(language);
     }
+
+    /**
+     * A word where it stands.
+     *
+     * @param word as it is indexed
+     * @param start where it begins in the text, in UTF-16 units
+     * @param end the first unit behind it
+     */
+    record Token(String word, int start, int end) {}
 
     /** The words of {@code text}, in order, without those that don't count. */
     public List<String> words(String text) {
-        List<String> words = new ArrayList<>();
+        return tokens(text).stream().map(Token::word).toList();
+    }
+
+    private List<Token> tokens(String text) {
+        List<Token> tokens = new ArrayList<>();
         try (TokenStream stream = analyzer.tokenStream("", text)) {
             CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
+            OffsetAttribute place = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
-                words.add(word.toString());
+                tokens.add(new Token(word.toString(), place.startOffset(), place.endOffset()));
             }
             stream.end();
         } catch (IOException e) {
             throw new UncheckedIOException("text in memory can't be read", e);
         }
-        return words;
+        return tokens;
+    }
+
+    /**
+     * The words of a question that carry meaning: what is looked up, and what stands in the
+     * question for it. None in a language of which it is not known which words carry none.
+     */
+    Map<String, String> named(String question) {
+        return switch (language) {
+            case CJK, NONE -> Map.of();
+            case DA, DE, EN, ES, FR, IT, NL, PT, SV ->
+                    AskedWords.of(question, tokens(question), fillers);
+        };
     }
 
     /** How often each word stands in {@code text}, in the order of their first places. */

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ final class FusionTest {
     @Test
     void nothingGivesNothing() {
         assertEquals(List.of(), Fusion.rank(List.of(), Legs.BOTH, 5));
-        assertEquals(Evidence.NONE, Fusion.evidence(List.of(), new WordWeights(10, 0.5), 0.7));
+        assertEquals(Evidence.NONE, evidence(List.of(), 0.5));
     }
 
     @Test
@@ -99,7 +102,7 @@ final class FusionTest {
     @MethodSource("seeds")
     void evidenceKeepsItsRanges(long seed) {
         List<Candidate> pool = Candidates.random(seed);
-        Evidence evidence = Fusion.evidence(pool, new WordWeights(40, 0.5), 0.7);
+        Evidence evidence = evidence(pool, 0.5);
         assertTrue(Math.abs(evidence.topCosine()) <= 1, evidence.toString());
         assertTrue(evidence.keywordShare() >= 0 && evidence.keywordShare() <= 1);
         assertTrue(evidence.overlap() >= 0 && evidence.overlap() <= 1, evidence.toString());
@@ -140,11 +143,11 @@ final class FusionTest {
             double keyword = i < 4 ? 7 : i < 20 ? 5 : 0;
             pool.add(Candidates.of("d" + i, i == 0 ? 10 : keyword, i == 0 ? 0.8 : later, 1));
         }
-        Evidence evidence = Fusion.evidence(pool, new WordWeights(40, 0.25), 0.7);
+        Evidence evidence = evidence(pool, 0.25);
         assertEquals(0.3, evidence.cosineGap(), 1e-9);
         assertEquals(0.5, evidence.keywordGap(), 1e-9);
         assertEquals(0.25, evidence.rarity(), 1e-9);
-        Evidence three = Fusion.evidence(pool.subList(0, 3), new WordWeights(40, 0.25), 0.7);
+        Evidence three = evidence(pool.subList(0, 3), 0.25);
         assertEquals(0.1, three.cosineGap(), 1e-9, "where there are few, the last one counts");
         assertEquals(0.3, three.keywordGap(), 1e-9);
     }
@@ -156,7 +159,8 @@ final class FusionTest {
                 WordWeights.of(bm25, Map.of("common", 1, "nowhere", 2), Map.of("common", 90L));
         assertEquals(bm25.idf(90) + 2 * bm25.idf(0), weights.most(), 1e-9);
         assertEquals((bm25.idf(90) + bm25.idf(0)) / 2 / bm25.idf(0), weights.rarity(), 1e-9);
-        assertEquals(new WordWeights(0, 0), WordWeights.of(bm25, Map.of(), Map.of()));
+        assertEquals(Set.of("nowhere"), weights.unknown());
+        assertEquals(new WordWeights(0, 0, Set.of()), WordWeights.of(bm25, Map.of(), Map.of()));
     }
 
     @Test
@@ -167,11 +171,47 @@ final class FusionTest {
             double cosine = i >= 5 && i < 15 ? 0.8 : 0.2;
             pool.add(Candidates.of("d" + i, 20 - i, cosine, 1));
         }
-        Evidence evidence = Fusion.evidence(pool, new WordWeights(40, 0.5), 0.7);
+        Evidence evidence = evidence(pool, 0.5);
         assertEquals(0.8, evidence.topCosine(), 1e-9);
         assertEquals(0.7, evidence.unrelatedCosine(), 1e-9);
         assertEquals(0.5, evidence.keywordShare(), 1e-9);
         assertEquals(0.5, evidence.overlap(), 1e-9);
         assertEquals(1, evidence.topDeviation(), 1e-9);
+    }
+
+    @Test
+    void evidenceNamesTheQuestionsWordsAsTheyStandInIt() {
+        SequencedMap<String, String> named = new LinkedHashMap<>();
+        named.put("mile", "Miles");
+        named.put("berth", "berths");
+        var question =
+                new Question(Map.of("mile", 1, "berth", 1), named, new UnitVector(new float[1]));
+        var weights = new WordWeights(40, 0.5, Set.of("berth", "how"));
+        Evidence evidence =
+                Fusion.evidence(List.of(Candidates.of("a", 1, 0.5, 1)), question, weights, 0.7);
+        assertEquals(List.of("Miles", "berths"), evidence.words());
+        assertEquals(List.of("berths"), evidence.unknown());
+    }
+
+    @Test
+    void whatWasBelowTheFirstHundredMayRise() {
+        List<Candidate> pool = new ArrayList<>();
+        for (int i = 0; i < 130; i++) {
+            pool.add(Candidates.of("lonely-" + i, 0, 0.5 + i / 1000.0, 0, 1));
+        }
+        for (int i = 0; i < 6; i++) {
+            pool.add(Candidates.of("best-" + i, 10, 0.9, 1, 0));
+        }
+        pool.add(Candidates.of("beside-the-best", 0, 0.5, 1, 0));
+        List<String> first =
+                Fusion.rank(pool, Legs.BOTH, 10).stream()
+                        .map(one -> one.candidate().documentId())
+                        .toList();
+        assertTrue(first.contains("beside-the-best"), first.toString());
+    }
+
+    private static Evidence evidence(List<Candidate> pool, double rarity) {
+        var question = new Question(Map.of(), new LinkedHashMap<>(), new UnitVector(new float[1]));
+        return Fusion.evidence(pool, question, new WordWeights(40, rarity, Set.of()), 0.7);
     }
 }

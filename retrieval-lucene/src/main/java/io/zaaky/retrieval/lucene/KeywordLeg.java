@@ -5,6 +5,7 @@ import io.zaaky.retrieval.hybrid.Bm25;
 import io.zaaky.retrieval.hybrid.WordWeights;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -171,6 +172,45 @@ final class KeywordLeg {
     /** The chunks with the highest scores above 0, after {@link #complete}. */
     Best best() {
         return best(complete);
+    }
+
+    /** Which of some words each of some chunks holds, in the order of the words. */
+    Map<Integer, List<String>> holding(Iterable<String> words, int[] keys) throws IOException {
+        int[] sorted = Arrays.stream(keys).sorted().toArray();
+        Map<Integer, List<String>> holding = new HashMap<>();
+        for (String word : words) {
+            var term = new Term(Fields.WORDS, word);
+            for (Chunks.Segment segment : chunks.segments()) {
+                PostingsEnum postings = segment.reader().postings(term, PostingsEnum.NONE);
+                if (postings != null) {
+                    hold(segment, postings, sorted)
+                            .forEach(
+                                    key ->
+                                            holding.computeIfAbsent(key, _ -> new ArrayList<>())
+                                                    .add(word));
+                }
+            }
+        }
+        return holding;
+    }
+
+    /** Those of some chunks that are at one of a word's places. */
+    private static List<Integer> hold(Chunks.Segment segment, PostingsEnum postings, int[] sorted)
+            throws IOException {
+        List<Integer> holding = new ArrayList<>();
+        for (int key : sorted) {
+            int doc = key - segment.base();
+            if (doc < 0 || doc >= segment.reader().maxDoc()) {
+                continue;
+            }
+            if (postings.docID() < doc && postings.advance(doc) == PostingsEnum.NO_MORE_DOCS) {
+                break;
+            }
+            if (postings.docID() == doc) {
+                holding.add(key);
+            }
+        }
+        return holding;
     }
 
     private static long found(Chunks chunks, Term term) throws IOException {

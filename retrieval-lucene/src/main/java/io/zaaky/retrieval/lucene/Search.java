@@ -12,6 +12,7 @@ import io.zaaky.spi.Retrieval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
@@ -37,11 +38,16 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
                         .distinct()
                         .toArray();
         List<Candidate> pool = candidates(chunks, both, keywords, field);
+        List<Ranked> ranked = Fusion.rank(pool, legs, topK);
+        int[] keys = ranked.stream().mapToInt(one -> (int) one.candidate().key()).toArray();
+        Map<Integer, List<String>> held = keywords.holding(question.named().keySet(), keys);
         List<Passage> passages = new ArrayList<>();
-        for (Ranked one : Fusion.rank(pool, legs, topK)) {
-            passages.add(passage(snapshot.reader, one));
+        for (Ranked one : ranked) {
+            List<String> words = held.getOrDefault((int) one.candidate().key(), List.of());
+            passages.add(passage(snapshot.reader, one).holding(question.written(words)));
         }
-        return new Retrieval(passages, Fusion.evidence(pool, keywords.weights(), unrelatedCosine));
+        return new Retrieval(
+                passages, Fusion.evidence(pool, question, keywords.weights(), unrelatedCosine));
     }
 
     /** Both scores of each, exactly, whichever leg found it; {@code found} is sorted. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
@@ -79,6 +80,30 @@ final class LuceneDocumentIndexTest {
         }
         assertTrue(Files.isDirectory(root.resolve("harbor/desk")));
         assertTrue(Files.isDirectory(root.resolve("harbor/crew")));
+    }
+
+    @Test
+    void aPassageTellsTheQuestionsWordsThatItHoldsWhicheverSegmentItIsIn() {
+        try (LuceneDocumentIndex index = index()) {
+            index.put(DESK, document("a", "A boat in the harbour.", "No boats."));
+            index.put(DESK, document("b", "The quay.", "A harbour of 10 m depth."));
+            index.put(DESK, document("c", "Nothing."));
+            Retrieval found =
+                    index.retrieve(
+                            new RetrievalQuery(DESK, "Harbours for boats of 10 m, or berths?", 9));
+            assertEquals(
+                    Map.of(
+                            "A boat in the harbour.", List.of("Harbours", "boats"),
+                            "No boats.", List.of("boats"),
+                            "The quay.", List.of(),
+                            "A harbour of 10 m depth.", List.of("Harbours", "10 m"),
+                            "Nothing.", List.of()),
+                    found.passages().stream()
+                            .collect(Collectors.toMap(Passage::text, Passage::words)));
+            assertEquals(
+                    List.of("Harbours", "boats", "10 m", "berths"), found.evidence().words());
+            assertEquals(List.of("berths"), found.evidence().unknown());
+        }
     }
 
     @Test

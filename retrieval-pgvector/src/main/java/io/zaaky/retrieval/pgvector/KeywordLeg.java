@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The chunks with the highest BM25 scores, exactly. A word's idf is the limit of what it adds to a
@@ -32,13 +33,19 @@ final class KeywordLeg {
     private final Bm25 bm25;
     private final int most;
     private final WordWeights weights;
+    private final List<String> asked;
     private final List<Word> left;
     private long read; // places
     private final Scores scores = new Scores();
     private Set<Long> complete = Set.of();
 
-    /** A word of the question; {@code limit} is what it adds to a score at most. */
-    private record Word(String text, double limit, long found) {}
+    /**
+     * A word of the question.
+     *
+     * @param bit of its own, 0 behind the 64th word
+     * @param limit what it adds to a score at most
+     */
+    private record Word(String text, long bit, double limit, long found) {}
 
     private KeywordLeg(
             Connection connection,
@@ -46,12 +53,14 @@ final class KeywordLeg {
             Bm25 bm25,
             int most,
             WordWeights weights,
+            List<String> asked,
             List<Word> words) {
         this.connection = connection;
         this.scope = scope;
         this.bm25 = bm25;
         this.most = most;
         this.weights = weights;
+        this.asked = asked;
         left = new ArrayList<>(words);
     }
 
@@ -65,20 +74,31 @@ final class KeywordLeg {
             Connection connection, Scope scope, Bm25 bm25, Map<String, Integer> words, int most)
             throws SQLException {
         Map<String, Long> found = Postings.found(connection, scope, words.keySet());
+        List<String> asked = List.copyOf(words.keySet());
         List<Word> weighed =
                 words.entrySet().stream()
                         .filter(word -> found.containsKey(word.getKey()))
-                        .map(word -> weigh(bm25, word, found.getOrDefault(word.getKey(), 0L)))
+                        .map(
+                                word ->
+                                        weigh(
+                                                bm25,
+                                                word,
+                                                bit(asked.indexOf(word.getKey())),
+                                                found.getOrDefault(word.getKey(), 0L)))
                         .sorted(Comparator.comparingDouble(Word::limit).reversed())
                         .toList();
         WordWeights weights = WordWeights.of(bm25, words, found);
-        var leg = new KeywordLeg(connection, scope, bm25, most, weights, weighed);
+        var leg = new KeywordLeg(connection, scope, bm25, most, weights, asked, weighed);
         leg.readRarest();
         return leg;
     }
 
-    private static Word weigh(Bm25 bm25, Map.Entry<String, Integer> asked, long found) {
-        return new Word(asked.getKey(), asked.getValue() * bm25.idf(found), found);
+    private static Word weigh(Bm25 bm25, Map.Entry<String, Integer> asked, long bit, long found) {
+        return new Word(asked.getKey(), bit, asked.getValue() * bm25.idf(found), found);
+    }
+
+    private static long bit(int place) {
+        return place < Long.SIZE ? 1L << place : 0;
     }
 
     WordWeights weights() {
@@ -161,7 +181,8 @@ final class KeywordLeg {
                 block.read(
                         (key, count, length) -> {
                             if (filter.test(key)) {
-                                scores.add(key, bm25.score(word.limit(), count, length));
+                                scores.add(
+                                        key, bm25.score(word.limit(), count, length), word.bit());
                             }
                         });
             }
@@ -171,6 +192,15 @@ final class KeywordLeg {
     /** The score of a chunk that was {@link #complete completed}; 0 without a common word. */
     double of(long key) {
         return scores.of(key);
+    }
+
+    /** Those of the question's first 64 words that a {@link #complete completed} chunk holds. */
+    List<String> holding(long key) {
+        long words = scores.words(key);
+        return IntStream.range(0, asked.size())
+                .filter(place -> (words & bit(place)) != 0)
+                .mapToObj(asked::get)
+                .toList();
     }
 
     /** The keys of the chunks with the highest scores above 0, after {@link #complete}. */

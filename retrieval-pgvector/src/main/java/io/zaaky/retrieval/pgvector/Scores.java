@@ -2,26 +2,34 @@ package io.zaaky.retrieval.pgvector;
 
 import java.util.Arrays;
 
-/** Sums of scores by chunk. A question may meet a quarter of all chunks, too many for a map. */
+/**
+ * Sums of scores by chunk, and which words they are of. A question may meet a quarter of all
+ * chunks, too many for a map.
+ */
 final class Scores {
     private static final int FIRST = 1024; // a power of two
     private static final long NONE = -1;
 
     private long[] keys = new long[FIRST];
     private double[] sums = new double[FIRST];
+    private long[] words = new long[FIRST];
     private int size;
 
     Scores() {
         Arrays.fill(keys, NONE);
     }
 
-    void add(long key, double score) {
+    /**
+     * @param word a bit of its own, or 0
+     */
+    void add(long key, double score, long word) {
         int at = at(key);
         if (keys[at] == NONE) {
             keys[at] = key;
             size++;
         }
         sums[at] += score;
+        words[at] |= word;
         if (size > keys.length / 2) {
             grow();
         }
@@ -30,6 +38,11 @@ final class Scores {
     /** 0 of a chunk without any. */
     double of(long key) {
         return sums[at(key)];
+    }
+
+    /** The bits of the words that a chunk has scores of. */
+    long words(long key) {
+        return words[at(key)];
     }
 
     interface Sink {
@@ -56,14 +69,17 @@ final class Scores {
     private void grow() {
         long[] oldKeys = keys;
         double[] oldSums = sums;
+        long[] oldWords = words;
         keys = new long[2 * oldKeys.length];
         sums = new double[keys.length];
+        words = new long[keys.length];
         Arrays.fill(keys, NONE);
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldKeys[i] != NONE) {
                 int at = at(oldKeys[i]);
                 keys[at] = oldKeys[i];
                 sums[at] = oldSums[i];
+                words[at] = oldWords[i];
             }
         }
     }

@@ -44,8 +44,8 @@ record Search(
         keys.addAll(keywords.best());
         List<Candidate> pool = pool(vectors.read(keys), likely, keywords);
         return new Retrieval(
-                passages(connection, Fusion.rank(pool, legs, topK)),
-                Fusion.evidence(pool, keywords.weights(), unrelatedCosine));
+                passages(connection, Fusion.rank(pool, legs, topK), keywords),
+                Fusion.evidence(pool, question, keywords.weights(), unrelatedCosine));
     }
 
     /** What either leg found, in the order it was indexed, so that sums come out the same. */
@@ -73,7 +73,8 @@ record Search(
                 found.vector());
     }
 
-    private List<Passage> passages(Connection connection, List<Ranked> ranked) throws SQLException {
+    private List<Passage> passages(Connection connection, List<Ranked> ranked, KeywordLeg keywords)
+            throws SQLException {
         Map<Long, Passage> passages = new HashMap<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
@@ -95,7 +96,12 @@ record Search(
             }
         }
         return ranked.stream()
-                .map(one -> scored(passages.get(one.candidate().key()), one.score()))
+                .map(
+                        one -> {
+                            long key = one.candidate().key();
+                            List<String> words = question.written(keywords.holding(key));
+                            return scored(passages.get(key), one.score()).holding(words);
+                        })
                 .toList();
     }
 

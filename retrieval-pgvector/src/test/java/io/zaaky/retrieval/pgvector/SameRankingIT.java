@@ -1,6 +1,7 @@
 package io.zaaky.retrieval.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.retrieval.lucene.LuceneRetrieverProvider;
 import io.zaaky.spi.Document;
@@ -40,7 +41,7 @@ final class SameRankingIT {
                     fill(index, context);
                 }
                 for (int i = 0; i < 40; i++) {
-                    var query = new RetrievalQuery(context.chatbot(), words(1 + i % 12), 20);
+                    var query = new RetrievalQuery(context.chatbot(), words(1 + i % 12) + " 7 berths", 20);
                     assertAlike(query.text(), lucene.retrieve(query), pgvector.retrieve(query));
                 }
                 assertEquals(
@@ -99,6 +100,7 @@ final class SameRankingIT {
             Passage other = actual.passages().get(i);
             assertEquals(one.score(), other.score(), 1e-6, question);
             assertEquals(one.text(), other.text());
+            assertEquals(one.words(), other.words(), question);
         }
         Evidence one = expected.evidence();
         Evidence other = actual.evidence();
@@ -108,6 +110,9 @@ final class SameRankingIT {
         assertEquals(one.cosineGap(), other.cosineGap(), 1e-6, question);
         assertEquals(one.keywordGap(), other.keywordGap(), 1e-6, question);
         assertEquals(one.rarity(), other.rarity(), 1e-9, question);
+        assertEquals(one.words(), other.words(), question);
+        assertEquals(one.unknown(), other.unknown(), question);
+        assertTrue(one.unknown().contains("berths"), one::toString);
         // Which of several chunks with the same BM25 score is the hundredth is not defined.
         assertEquals(one.topDeviation(), other.topDeviation(), 0.05, question);
     }
