@@ -63,7 +63,7 @@ public final class Application implements AutoCloseable {
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
         meters.register();
-        var shared = Chatbot.Shared.of(meters, threads);
+        var shared = Chatbot.Shared.of(meters, threads, options.data());
         var ids = shared.ids();
         var clock = shared.clock();
         this.upstreams = shared.upstreams();

@@ -164,7 +164,7 @@ final class EvalCommand {
                 new Meters(
                         Services.get(MetricsFactory.class)
                                 .createMeterRegistry(MetricsConfig.create()));
-        var shared = Chatbot.Shared.of(meters, threads);
+        var shared = Chatbot.Shared.of(meters, threads, options.data());
         long largest = options.over(assembly.configuration().server()).maxUploadSize();
         return new Serving(
                 assembly,

@@ -63,7 +63,9 @@ final class Serving implements AutoCloseable {
      */
     CompletableFuture<Void> start() {
         warmUp(chatbots.all(), assembly.plugins().embeddings());
-        return syncs.follow(sources());
+        CompletableFuture<Void> first = syncs.follow(sources());
+        var _ = first.thenRun(() -> prepareSmallTalk(chatbots.all()));
+        return first;
     }
 
     /**
@@ -84,6 +86,7 @@ final class Serving implements AutoCloseable {
         gone.forEach(Chatbot::close);
         List<Chatbot> fresh = all.stream().filter(each -> !before.containsValue(each)).toList();
         warmUp(fresh, unknown(next, old));
+        prepareSmallTalk(fresh);
         old.release();
         tell(all, fresh, gone);
         if (!first.isDone()) {
@@ -134,9 +137,15 @@ final class Serving implements AutoCloseable {
         for (Lease<EmbeddingModel> embedding : embeddings) {
             var _ = shared.threads().submit(() -> load(embedding));
         }
+        var _ = shared.threads().submit(() -> shared.smallTalk().load());
         for (Chatbot chatbot : fresh) {
             var _ = shared.threads().submit(() -> chatbot.whileOpen(() -> recover(chatbot)));
         }
+    }
+
+    /** In the background, and after what a start waits for. */
+    private static void prepareSmallTalk(List<Chatbot> fresh) {
+        fresh.forEach(chatbot -> chatbot.smallTalk().prepare());
     }
 
     private static void recover(Chatbot chatbot) {

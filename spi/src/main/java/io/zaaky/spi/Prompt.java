@@ -11,10 +11,26 @@ import java.util.List;
  * @param question the visitor's question; a follow-up is made self-contained
  * @param passages what the answer may rest on, best first; numbered from 1 in this order wherever
  *     they are cited
- * @param smallTalk whether the question is a greeting or thanks, which needs no documents
+ * @param smallTalk whether the question is a greeting, thanks or the like, which needs no documents
+ * @param reply what a model that only quotes says to small talk, in the visitor's language; empty
+ *     for a question, or if nothing is suggested
  */
 public record Prompt(
-        List<PromptMessage> messages, String question, List<Passage> passages, boolean smallTalk) {
+        List<PromptMessage> messages,
+        String question,
+        List<Passage> passages,
+        boolean smallTalk,
+        String reply) {
+
+    /** A prompt that suggests no reply. */
+    public Prompt(
+            List<PromptMessage> messages,
+            String question,
+            List<Passage> passages,
+            boolean smallTalk) {
+        this(messages, question, passages, smallTalk, "");
+    }
+
     public Prompt {
         messages = List.copyOf(messages);
         passages = List.copyOf(passages);

@@ -7,6 +7,8 @@ import io.zaaky.app.config.AnsweringSettings;
 import io.zaaky.app.config.AnsweringSettings.Decision;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
+import io.zaaky.app.smalltalk.SmallTalk;
+import io.zaaky.app.smalltalk.SmallTalkDetector;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.Lookup;
@@ -19,6 +21,7 @@ import io.zaaky.spi.StoredMessage.Metadata;
 import io.zaaky.spi.Usage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +41,7 @@ public final class Chatbot implements AutoCloseable {
     private final ChatbotParts parts;
     private final Transcript transcript;
     private final ModelChain models;
+    private final SmallTalkDetector smallTalk;
     private final Grounder grounder;
     private final PromptBuilder prompts;
     private final ChatMeters meters;
@@ -55,10 +59,15 @@ public final class Chatbot implements AutoCloseable {
             Ids ids,
             ExecutorService threads,
             Upstreams upstreams,
-            LateSaves lateSaves) {
+            LateSaves lateSaves,
+            SmallTalk smallTalk) {
 
-        /** What one process needs. */
-        public static Shared of(ChatMeters meters, ExecutorService threads) {
+        /**
+         * What one process needs.
+         *
+         * @param data the data directory
+         */
+        public static Shared of(ChatMeters meters, ExecutorService threads, Path data) {
             var elapsed = new MonotonicClock();
             return new Shared(
                     meters,
@@ -66,7 +75,8 @@ public final class Chatbot implements AutoCloseable {
                     new Ids(new SecureRandom()),
                     threads,
                     new Upstreams(elapsed),
-                    new LateSaves(meters, elapsed));
+                    new LateSaves(meters, elapsed),
+                    new SmallTalk(data, elapsed));
         }
     }
 
@@ -92,10 +102,18 @@ public final class Chatbot implements AutoCloseable {
                         shared.lateSaves());
         this.meters = shared.meters();
         this.models = new ModelChain(upstreams.candidates(), new CountedCalls(meters, key()));
+        this.smallTalk =
+                shared.smallTalk()
+                        .by(
+                                parts.embedding(),
+                                work -> {
+                                    var _ = shared.threads().submit(() -> whileOpen(work));
+                                });
         this.grounder =
                 new Grounder(
                         settings,
                         parts.retriever(),
+                        smallTalk,
                         new FollowUpRewriter(models, settings.rewriteLimit(), shared.threads()),
                         shared.threads());
         this.prompts =
@@ -126,6 +144,11 @@ public final class Chatbot implements AutoCloseable {
 
     public Transcript transcript() {
         return transcript;
+    }
+
+    /** How it tells small talk, which prepares itself in the background. */
+    public SmallTalkDetector smallTalk() {
+        return smallTalk;
     }
 
     public Retriever retriever() {

@@ -2,6 +2,8 @@ package io.zaaky.app.chat;
 
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.config.ChatbotSettings.QueryEnhancement;
+import io.zaaky.app.smalltalk.SmallTalkDetector;
+import io.zaaky.app.smalltalk.Talk;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.ContextQuality.Verdict;
@@ -11,6 +13,7 @@ import io.zaaky.spi.RetrievalQuery;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.StoredMessage;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -20,7 +23,9 @@ final class Grounder {
     private final int topK;
     private final QueryEnhancement mode;
     private final boolean hasSources;
+    private final String greeting;
     private final Retriever retriever;
+    private final SmallTalkDetector smallTalk;
     private final FollowUpRewriter rewriter;
     private final Queries queries;
 
@@ -33,13 +38,16 @@ final class Grounder {
     Grounder(
             ChatbotSettings settings,
             Retriever retriever,
+            SmallTalkDetector smallTalk,
             FollowUpRewriter rewriter,
             ExecutorService threads) {
         this.key = settings.key();
         this.topK = settings.topK();
         this.mode = settings.queryEnhancement();
         this.hasSources = settings.knowledge().hasSources();
+        this.greeting = settings.greeting();
         this.retriever = retriever;
+        this.smallTalk = smallTalk;
         this.rewriter = rewriter;
         this.queries = new Queries(settings.key(), retriever, threads);
     }
@@ -74,9 +82,9 @@ final class Grounder {
     }
 
     private Grounding search(String asked, Supplier<QueryEnhancer.Plan> planned, int most) {
-        if (SmallTalk.is(asked)) {
-            return Grounding.without(
-                    asked, true, true, "A greeting or thanks is no matter for the documents.");
+        Optional<Talk> talk = smallTalk.detect(asked);
+        if (talk.isPresent()) {
+            return Grounding.smallTalk(asked, talk.get(), smallTalk.reply(talk.get(), greeting));
         }
         if (!filled && isEmpty()) {
             return withoutDocuments(asked);
@@ -103,7 +111,7 @@ final class Grounder {
     }
 
     private Grounding withoutDocuments(String asked) {
-        return Grounding.without(asked, hasSources, false, "This chatbot has no documents.");
+        return Grounding.without(asked, hasSources, "This chatbot has no documents.");
     }
 
     private QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {

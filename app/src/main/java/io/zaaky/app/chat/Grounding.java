@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.app.smalltalk.Talk;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.Passage;
@@ -15,7 +16,8 @@ import java.util.List;
  * @param selected what a model may be given, best first
  * @param found all that was found, best first
  * @param documents whether the chatbot has documents at all
- * @param smallTalk whether the question is a greeting or thanks
+ * @param smallTalk whether the question is a greeting, thanks or the like
+ * @param reply what to say to small talk if no model can; empty for a question
  */
 public record Grounding(
         String question,
@@ -24,7 +26,8 @@ public record Grounding(
         List<Passage> found,
         ContextQuality quality,
         boolean documents,
-        boolean smallTalk) {
+        boolean smallTalk,
+        String reply) {
 
     public Grounding(
             String question,
@@ -40,12 +43,26 @@ public record Grounding(
                 selected.stream().map(Selected::passage).toList(),
                 quality,
                 documents,
-                smallTalk);
+                smallTalk,
+                "");
     }
 
-    static Grounding without(String question, boolean documents, boolean smallTalk, String reason) {
+    static Grounding smallTalk(String said, Talk talk, String reply) {
+        var quality =
+                new ContextQuality(
+                        ContextQuality.Verdict.NONE,
+                        0,
+                        0,
+                        List.of(
+                                "Small talk ("
+                                        + talk.intent().description()
+                                        + ") is no matter for the documents."));
+        return new Grounding(said, List.of(), List.of(), List.of(), quality, true, true, reply);
+    }
+
+    static Grounding without(String question, boolean documents, String reason) {
         var quality = new ContextQuality(ContextQuality.Verdict.NONE, 0, 0, List.of(reason));
-        return new Grounding(question, List.of(), List.of(), quality, documents, smallTalk);
+        return new Grounding(question, List.of(), List.of(), quality, documents, false);
     }
 
     public Grounding {
@@ -65,7 +82,8 @@ public record Grounding(
     }
 
     Grounding withoutPassages() {
-        return new Grounding(question, queries, List.of(), found, quality, documents, smallTalk);
+        return new Grounding(
+                question, queries, List.of(), found, quality, documents, smallTalk, reply);
     }
 
     /** What is kept of it with the answer. */

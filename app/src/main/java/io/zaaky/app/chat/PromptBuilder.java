@@ -49,7 +49,7 @@ final class PromptBuilder {
         messages.add(new PromptMessage(Role.SYSTEM, instructions));
         messages.addAll(recent(newest, left - fitting.cost()).messages());
         messages.add(new PromptMessage(Role.USER, wrap(asked, passages)));
-        return new Prompt(messages, grounding.question(), passages, grounding.smallTalk());
+        return new Prompt(messages, grounding.question(), passages, grounding.smallTalk(), grounding.reply());
     }
 
     /** What the system text and the question leave of the context window, in tokens. */
@@ -74,8 +74,10 @@ final class PromptBuilder {
     private static String rules(Grounding grounding) {
         if (grounding.smallTalk()) {
             return "\n\n"
-                    + "The visitor's message is a greeting or thanks: answer it in one friendly"
-                    + " sentence.";
+                    + "The visitor's message is small talk, no question for the documents. Answer"
+                    + " it in one or two friendly sentences, in its language. You are a computer"
+                    + " program: say so if you are asked. You cannot connect the visitor to a"
+                    + " person, but you can answer questions from this website's documents.";
         }
         if (!grounding.passages().isEmpty()) {
             return "\n\n"

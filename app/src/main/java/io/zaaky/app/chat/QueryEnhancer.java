@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
 import java.util.List;
@@ -107,11 +108,28 @@ final class QueryEnhancer {
                         || !Character.isLetter(text.charAt(opening.length())));
     }
 
+    /**
+     * Whether an answer rests on a search, or would if it had not failed; one to small talk does
+     * not.
+     */
+    private static boolean isOfSearch(StoredMessage answer) {
+        return answer.state() == MessageState.FAILED
+                || answer.metadata()
+                        .lookup()
+                        .map(lookup -> !lookup.queries().isEmpty())
+                        .orElse(true);
+    }
+
     /** The visitor's last question that stood for itself, with the follow-ups since. */
     private static Optional<String> topic(List<StoredMessage> history) {
         String since = "";
+        boolean searched = true; // for the question, as its answer tells, which comes first here
         for (StoredMessage message : history.reversed()) {
-            if (message.role() != Role.USER || SmallTalk.is(message.content())) {
+            if (message.role() != Role.USER) {
+                searched = isOfSearch(message);
+                continue;
+            }
+            if (!searched) {
                 continue;
             }
             since = since.isEmpty() ? message.content() : message.content() + " " + since;

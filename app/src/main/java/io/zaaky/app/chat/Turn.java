@@ -24,8 +24,7 @@ final class Turn {
         this.question = question;
         this.running = running;
         this.draft = draft;
-        grounding =
-                Grounding.without(question.text(), true, false, "The documents were not searched.");
+        grounding = Grounding.without(question.text(), true, "The documents were not searched.");
     }
 
     /** What a model was asked. */

@@ -59,7 +59,7 @@ class QueryEnhancerTest {
     @Test
     void thanksInBetweenAreNoTopic() {
         List<StoredMessage> history =
-                Turns.said(TOPIC, "At 22:10.", "Thank you!", "You are welcome.");
+                Turns.endingWithSmallTalk(TOPIC, "At 22:10.", "Thank you!", "You are welcome.");
         assertEquals(
                 TOPIC + " And on Sundays?",
                 QueryEnhancer.plan("And on Sundays?", history).question());

@@ -57,7 +57,9 @@ final class Composer {
 
     static String answer(Prompt prompt) {
         if (prompt.smallTalk()) {
-            return smallTalk(prompt.question().toLowerCase(Locale.ROOT));
+            return prompt.reply().isEmpty()
+                    ? smallTalk(prompt.question().toLowerCase(Locale.ROOT))
+                    : prompt.reply();
         }
         List<Statement> statements = new ArrayList<>();
         List<Passage> passages = prompt.passages();

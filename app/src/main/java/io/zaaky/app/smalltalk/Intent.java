@@ -1,0 +1,47 @@
+package io.zaaky.app.smalltalk;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a message of small talk is about. Where one is about several, the first of them counts: "Hi,
+ * are you a robot?" is about being a robot.
+ */
+public enum Intent {
+    PERSON("a wish to talk to a person"),
+    ROBOT("a question whether you are a robot or a person"),
+    IDENTITY("a question who you are"),
+    HELP("a general request for help"),
+    COMPLAINT("a complaint about you"),
+    WELLBEING("a question how you are"),
+    GOODBYE("a goodbye"),
+    THANKS("thanks"),
+    PRAISE("praise"),
+    GREETING("a greeting");
+
+    private final String description;
+
+    Intent(String description) {
+        this.description = description;
+    }
+
+    /** As a language model is told it. */
+    public String description() {
+        return description;
+    }
+
+    /** Whether it stands before or after a question without being about it. */
+    boolean isSocial() {
+        return switch (this) {
+            case WELLBEING, GOODBYE, THANKS, GREETING -> true;
+            case PERSON, ROBOT, IDENTITY, HELP, COMPLAINT, PRAISE -> false;
+        };
+    }
+
+    static Optional<Intent> named(String section) {
+        return Arrays.stream(values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(section))
+                .findFirst();
+    }
+}

@@ -1,0 +1,196 @@
+package io.zaaky.app.smalltalk;
+
+import io.zaaky.spi.EmbeddingModel;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Tells small talk from questions, for all chatbots: by phrases, by likeness in words, and, through
+ * {@link #by}, by likeness in meaning. Safe to call from many threads.
+ */
+public final class SmallTalk {
+    private static final int MOST_CHARACTERS = 160;
+    private static final int MOST_WORDS = 12;
+
+    /** What two or more words that small talk does not have take off a likeness. */
+    private static final double PRICE_IN_WORDS = 0.4;
+
+    private static final double PRICE_IN_MEANING = 0.5;
+
+    private final FutureTask<Examples> examples = new FutureTask<>(Examples::read);
+    private final Path folder;
+    private final Clock clock;
+
+    /** By model. What no chatbot holds any more may go. Guarded by itself. */
+    private final Map<String, WeakReference<ModelMeanings>> meanings = new HashMap<>();
+
+    /**
+     * Does no I/O.
+     *
+     * @param dataDirectory where vectors are kept, in a folder of its own
+     * @param clock one that only goes on
+     */
+    public SmallTalk(Path dataDirectory, Clock clock) {
+        this.folder = dataDirectory.resolve("small-talk");
+        this.clock = clock;
+    }
+
+    /** Reads the examples if nobody has, which otherwise the first message waits for. */
+    public void load() {
+        examples();
+    }
+
+    Examples examples() {
+        examples.run();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return examples.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // it takes a moment only
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * With the help of an embedding model.
+     *
+     * @param model asked on the caller's thread
+     * @param background runs what prepares the model's vectors of the examples
+     */
+    public SmallTalkDetector by(EmbeddingModel model, Executor background) {
+        return new SmallTalkDetector(this, model, meaningsOf(model.model()), background);
+    }
+
+    private ModelMeanings meaningsOf(String model) {
+        synchronized (meanings) {
+            meanings.values().removeIf(one -> one.refersTo(null));
+            ModelMeanings known =
+                    Optional.ofNullable(meanings.get(model))
+                            .map(WeakReference::get)
+                            .orElseGet(() -> new ModelMeanings(folder, clock));
+            meanings.put(model, new WeakReference<>(known));
+            return known;
+        }
+    }
+
+    /** What a message of small talk is about; empty for a question. By words alone. */
+    public Optional<Talk> detect(String message) {
+        Seen seen = look(message);
+        return seen.talk();
+    }
+
+    Seen look(String message) {
+        if (message.length() > MOST_CHARACTERS) {
+            return Seen.question();
+        }
+        List<Token> tokens = Token.of(message);
+        List<String> folded = Token.folded(tokens);
+        if (tokens.isEmpty() || Token.words(folded) > MOST_WORDS || hasDigit(message)) {
+            return Seen.question();
+        }
+        Phrases phrases = examples().phrases();
+        Optional<Talk> whole = phrases.whole(folded);
+        return whole.isPresent()
+                ? Seen.talk(whole.get())
+                : likeness(message, phrases.withoutCourtesies(tokens), tokens);
+    }
+
+    private Seen likeness(String message, List<Token> decisive, List<Token> all) {
+        List<String> folded = Token.folded(decisive);
+        if (folded.size() == 1 && examples().phrases().has(folded.getFirst())) {
+            return Seen.question(); // "help", "person": a word to search for
+        }
+        float[] words = examples().likeness().to(folded);
+        double unknown = unknown(folded);
+        Nearest nearest = Nearest.of(words, examples().all());
+        if (nearest.isTalk(PRICE_IN_WORDS * unknown)) {
+            return Seen.talk(talk(nearest));
+        }
+        if (!nearest.mayBeTalk(PRICE_IN_MEANING * unknown)) {
+            return Seen.question();
+        }
+        String part =
+                decisive.size() == all.size()
+                        ? message
+                        : message.substring(decisive.getFirst().start(), decisive.getLast().end());
+        return Seen.open(part, words, unknown);
+    }
+
+    /** What meaning and words together say. */
+    Optional<Talk> decide(Seen seen, float[] meaning) {
+        var both = new float[meaning.length];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = (seen.words()[i] + meaning[i]) / 2;
+        }
+        Nearest nearest = Nearest.of(both, examples().all());
+        return nearest.isTalk(PRICE_IN_MEANING * seen.unknown())
+                ? Optional.of(talk(nearest))
+                : Optional.empty();
+    }
+
+    private Talk talk(Nearest nearest) {
+        Example example = examples().all().get(nearest.example());
+        return new Talk(example.intent().orElseThrow(), example.language());
+    }
+
+    /** A short word, and a character of a script without spaces, are half a word. */
+    private double unknown(List<String> words) {
+        double unknown = 0;
+        for (String word : words) {
+            if (!examples().phrases().know(word)) {
+                unknown += word.length() < 3 || Token.isSingle(word) ? 0.5 : 1;
+            }
+        }
+        return Math.min(unknown, 2) / 2;
+    }
+
+    private static boolean hasDigit(String message) {
+        return message.chars().anyMatch(Character::isDigit);
+    }
+
+    /**
+     * What a chatbot says to it that has no language model.
+     *
+     * @param greeting the chatbot's own; empty if it has none
+     */
+    public String reply(Talk talk, String greeting) {
+        Language language = examples().language(talk.language());
+        List<String> said = language.replies().get(talk.intent());
+        if (said == null || talk.intent() != Intent.GREETING) {
+            return said == null ? "" : said.getFirst();
+        }
+        String salutation = said.getFirst();
+        if (greeting.isEmpty()) {
+            return join(salutation, said.getLast());
+        }
+        return greets(greeting) ? greeting : join(salutation, greeting);
+    }
+
+    /** "Hello! Hello and welcome" is one too many. */
+    private boolean greets(String greeting) {
+        List<Token> tokens = Token.of(greeting);
+        return examples().phrases().withoutCourtesies(tokens).size() < tokens.size()
+                || detect(greeting).isPresent();
+    }
+
+    private static String join(String salutation, String rest) {
+        return salutation.endsWith("！") ? salutation + rest : salutation + " " + rest;
+    }
+}

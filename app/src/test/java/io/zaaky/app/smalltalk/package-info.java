@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.smalltalk;
+
+import org.jspecify.annotations.NullMarked;
