@@ -37,11 +37,13 @@ public final class Bench {
                     new StartupReport(new Options(arguments, StartupReport.OPTIONS)).run();
             case "retrieval" ->
                     new RetrievalReport(new Options(arguments, RetrievalReport.OPTIONS)).run();
+            case "small-talk" ->
+                    new SmallTalkReport(new Options(arguments, SmallTalkReport.OPTIONS)).run();
             case "ingest" -> new IngestReport(new Options(arguments, IngestReport.OPTIONS)).run();
             default ->
                     throw new IllegalArgumentException(
                             "usage: bench/run"
-                                + " relay|memory|cancel|neighbours|startup|retrieval|ingest|micro"
+                                + " relay|memory|cancel|neighbours|startup|retrieval|small-talk|ingest|micro"
                                 + " [--option value]…");
         };
     }

@@ -118,9 +118,17 @@ final class RetrievalReport {
 
     private static <C extends Component> C component(
             Class<? extends PluginProvider<C>> kind, String type, PluginContext context) {
+        return component(kind, type, Map.of(), context);
+    }
+
+    static <C extends Component> C component(
+            Class<? extends PluginProvider<C>> kind,
+            String type,
+            Map<String, ?> node,
+            PluginContext context) {
         for (PluginProvider<C> provider : ServiceLoader.load(kind)) {
             if (provider.type().equals(type)) {
-                var settings = TestSettings.of(Map.of());
+                var settings = TestSettings.of(node);
                 C component = provider.create(settings.settings(), context);
                 if (!settings.problems().isEmpty()) {
                     throw new IllegalArgumentException(settings.problems().toString());
