@@ -334,10 +334,9 @@ export function answerOf(event, content) {
   };
 }
 
-/** `weak` or `none`, else empty. A greeting is no matter for the documents and needs no hint. */
-function hintOf({ verdict, reasons }) {
-  const isGreeting = listOf(reasons).some((reason) => /^A greeting or thanks\b/.test(reason));
-  return verdict === "weak" || (verdict === "none" && !isGreeting) ? verdict : "";
+/** `weak` or `none`, else empty. Small talk needs no documents and no hint. */
+function hintOf({ verdict, small_talk: smallTalk }) {
+  return verdict === "weak" || (verdict === "none" && !smallTalk) ? verdict : "";
 }
 
 function newKey() {

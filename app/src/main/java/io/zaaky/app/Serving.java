@@ -144,8 +144,19 @@ final class Serving implements AutoCloseable {
     }
 
     /** In the background, and after what a start waits for. */
-    private static void prepareSmallTalk(List<Chatbot> fresh) {
-        fresh.forEach(chatbot -> chatbot.smallTalk().prepare());
+    private void prepareSmallTalk(List<Chatbot> fresh) {
+        for (Chatbot chatbot : fresh) {
+            String name = chatbot.key().toString();
+            var _ =
+                    shared.threads()
+                            .submit(
+                                    () ->
+                                            chatbot.whileOpen(
+                                                    () ->
+                                                            quietly(
+                                                                    name,
+                                                                    chatbot::prepareSmallTalk)));
+        }
     }
 
     private static void recover(Chatbot chatbot) {

@@ -59,7 +59,7 @@ final class SmallTalkReport {
             embedding.check();
             var words = new SmallTalk(data, Clock.systemUTC());
             words.load();
-            SmallTalkDetector both = words.by(embedding, Runnable::run);
+            SmallTalkDetector both = words.by(embedding, "bench", Runnable::run);
             long start = System.nanoTime();
             both.prepare();
             String prepared = Table.millis(System.nanoTime() - start);
@@ -119,9 +119,10 @@ final class SmallTalkReport {
 
     private List<Messages> all() throws IOException {
         List<Messages> all = new ArrayList<>();
-        try (Stream<Path> files = Files.list(root.resolve("bench/small-talk"))) {
-            for (Path file : files.sorted().toList()) {
-                all.add(spoken(file));
+        Path folder = root.resolve("bench/small-talk");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                all.add(spoken(folder.relativize(file).toString(), file));
             }
         }
         String usual =
@@ -137,9 +138,8 @@ final class SmallTalkReport {
     }
 
     /** A file in the form of the server's examples. */
-    private static Messages spoken(Path file) throws IOException {
-        var messages =
-                new Messages(file.getFileName().toString(), new ArrayList<>(), new ArrayList<>());
+    private static Messages spoken(String name, Path file) throws IOException {
+        var messages = new Messages(name, new ArrayList<>(), new ArrayList<>());
         boolean questions = false;
         for (String line : Files.readAllLines(file)) {
             if (line.startsWith("[")) {

@@ -63,7 +63,8 @@ final class MetadataJson {
                 node.path("score").asDouble(0),
                 node.path("documents").asInt(0),
                 texts(node.path("reasons")),
-                signals(node.path("signals")));
+                signals(node.path("signals")),
+                node.path("smallTalk").asText(""));
     }
 
     private static Signals signals(JsonNode node) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What comes from a process that a document may have taken over. */
 final class ParserAnswerTest {
-    private static final DocumentLimits FEW =
-            new DocumentLimits(1000, 10, 1, 1, 1, 1, 1, 1, 1, 1);
+    private static final DocumentLimits FEW = new DocumentLimits(1000, 10, 1, 1, 1, 1, 1, 1, 1, 1);
 
     private static ParserAnswer answer(byte[] bytes) {
         try {

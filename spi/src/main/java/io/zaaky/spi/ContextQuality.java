@@ -10,9 +10,16 @@ import java.util.List;
  * @param documents how many documents the passages come from
  * @param reasons sentences for people who know no search engine
  * @param signals the figures behind them; {@link Signals#NONE} if nothing was judged
+ * @param smallTalk what a message is about that is no question, such as {@code greeting} or {@code
+ *     thanks}; empty for a question
  */
 public record ContextQuality(
-        Verdict verdict, double score, int documents, List<String> reasons, Signals signals) {
+        Verdict verdict,
+        double score,
+        int documents,
+        List<String> reasons,
+        Signals signals,
+        String smallTalk) {
 
     /** Nothing was looked up. */
     public static final ContextQuality NONE = new ContextQuality(Verdict.NONE, 0, 0, List.of());
@@ -24,6 +31,12 @@ public record ContextQuality(
     /** A verdict without figures. */
     public ContextQuality(Verdict verdict, double score, int documents, List<String> reasons) {
         this(verdict, score, documents, reasons, Signals.NONE);
+    }
+
+    /** A verdict on a question. */
+    public ContextQuality(
+            Verdict verdict, double score, int documents, List<String> reasons, Signals signals) {
+        this(verdict, score, documents, reasons, signals, "");
     }
 
     /** How well the documents support an answer. */

@@ -86,8 +86,7 @@ abstract class ConversationTextTests extends ConversationStoreContractSupport {
                                 0.5,
                                 1,
                                 List.of(attack, "\"}]"),
-                                new Signals(
-                                        0, 0, 0, 0, 0, 0, 0, List.of(attack), List.of("\"}]"))),
+                                new Signals(0, 0, 0, 0, 0, 0, 0, List.of(attack), List.of("\"}]"))),
                         Usage.NONE,
                         attack,
                         attack,

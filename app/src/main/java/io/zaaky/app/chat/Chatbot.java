@@ -106,6 +106,7 @@ public final class Chatbot implements AutoCloseable {
                 shared.smallTalk()
                         .by(
                                 parts.embedding(),
+                                parts.embedding().source(),
                                 work -> {
                                     var _ = shared.threads().submit(() -> whileOpen(work));
                                 });
@@ -146,9 +147,14 @@ public final class Chatbot implements AutoCloseable {
         return transcript;
     }
 
-    /** How it tells small talk, which prepares itself in the background. */
-    public SmallTalkDetector smallTalk() {
-        return smallTalk;
+    /**
+     * Prepares in the background to tell small talk by its meaning. Without documents nothing is
+     * refused, and words suffice.
+     */
+    public void prepareSmallTalk() {
+        if (grounder.hasDocuments()) {
+            smallTalk.prepare();
+        }
     }
 
     public Retriever retriever() {

@@ -82,11 +82,12 @@ final class Grounder {
     }
 
     private Grounding search(String asked, Supplier<QueryEnhancer.Plan> planned, int most) {
-        Optional<Talk> talk = smallTalk.detect(asked);
+        boolean empty = !filled && isEmpty();
+        Optional<Talk> talk = empty ? smallTalk.byWords(asked) : smallTalk.detect(asked);
         if (talk.isPresent()) {
             return Grounding.smallTalk(asked, talk.get(), smallTalk.reply(talk.get(), greeting));
         }
-        if (!filled && isEmpty()) {
+        if (empty) {
             return withoutDocuments(asked);
         }
         filled = true;
@@ -104,6 +105,11 @@ final class Grounder {
         }
         ContextQuality quality = ContextJudge.judge(selected, found.evidence());
         return new Grounding(plan.question(), plan.queries(), selected, quality, true, false);
+    }
+
+    /** Whether its index holds any document now. */
+    boolean hasDocuments() {
+        return !isEmpty();
     }
 
     private boolean isEmpty() {

@@ -4,6 +4,7 @@ import io.zaaky.app.smalltalk.Talk;
 import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.Passage;
+import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import java.util.BitSet;
 import java.util.List;
@@ -56,7 +57,9 @@ public record Grounding(
                         List.of(
                                 "Small talk ("
                                         + talk.intent().description()
-                                        + ") is no matter for the documents."));
+                                        + ") is no matter for the documents."),
+                        Signals.NONE,
+                        talk.intent().id());
         return new Grounding(said, List.of(), List.of(), List.of(), quality, true, true, reply);
     }
 

@@ -49,7 +49,8 @@ final class PromptBuilder {
         messages.add(new PromptMessage(Role.SYSTEM, instructions));
         messages.addAll(recent(newest, left - fitting.cost()).messages());
         messages.add(new PromptMessage(Role.USER, wrap(asked, passages)));
-        return new Prompt(messages, grounding.question(), passages, grounding.smallTalk(), grounding.reply());
+        return new Prompt(
+                messages, grounding.question(), passages, grounding.smallTalk(), grounding.reply());
     }
 
     /** What the system text and the question leave of the context window, in tokens. */

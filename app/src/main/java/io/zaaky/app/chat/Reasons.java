@@ -38,9 +38,7 @@ final class Reasons {
                 rounded(evidence.overlap()),
                 rounded(evidence.rarity()),
                 evidence.unknown(),
-                evidence.words().stream()
-                        .filter(word -> !present.contains(word))
-                        .toList());
+                evidence.words().stream().filter(word -> !present.contains(word)).toList());
     }
 
     /** Where nothing has to do with the question. */

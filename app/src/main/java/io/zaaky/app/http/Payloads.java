@@ -171,6 +171,9 @@ final class Payloads {
         if (!quality.signals().equals(Signals.NONE)) {
             signals(json, quality.signals());
         }
+        if (!quality.smallTalk().isEmpty()) {
+            json.writeStringField("small_talk", quality.smallTalk());
+        }
         json.writeEndObject();
     }
 

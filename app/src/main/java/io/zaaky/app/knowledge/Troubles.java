@@ -65,8 +65,7 @@ final class Troubles {
 
     /** The same for one that waits behind others of its kind. */
     Optional<String> of(String id, Kind kind) {
-        return of(id)
-                .or(
+        return of(id).or(
                         () ->
                                 Optional.ofNullable(pauses.get(kind))
                                         .map(pause -> sentences(pause.why(), kind)));

@@ -102,7 +102,8 @@ final class Making {
             return Optional.empty();
         }
         plugins.uses(made.get());
-        Lease<OrganisationEmbedding> seen = ofOrganisation(made.get());
+        String source = Hash.of(embedding.node().fingerprint());
+        Lease<OrganisationEmbedding> seen = ofOrganisation(made.get(), source);
         var wanted =
                 new Wanted<>(PluginKind.RETRIEVAL, Retriever.class, node, Optional.of("lucene"));
         return component(wanted, plugins.context(key).with(seen))
@@ -110,7 +111,8 @@ final class Making {
     }
 
     /** The same for all chatbots of an organisation that use the same model. */
-    private Lease<OrganisationEmbedding> ofOrganisation(Lease<EmbeddingModel> embedding) {
+    private Lease<OrganisationEmbedding> ofOrganisation(
+            Lease<EmbeddingModel> embedding, String source) {
         Shelf shelf = plugins.shelf();
         Lease<SharedEmbedding> shared =
                 shelf.lease(
@@ -128,7 +130,7 @@ final class Making {
                 shelf.lease(
                         new Shelf.Key<>(
                                 OrganisationEmbedding.class, List.of(key.org(), shared.identity())),
-                        new OrganisationEmbedding(key.org(), shared.value(), known.value()),
+                        new OrganisationEmbedding(key.org(), source, shared.value(), known.value()),
                         OrganisationEmbedding::close,
                         List.of(shared, known));
         leases.add(seen);

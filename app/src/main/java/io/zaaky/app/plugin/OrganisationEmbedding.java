@@ -18,16 +18,28 @@ import java.util.concurrent.ExecutionException;
  */
 public final class OrganisationEmbedding implements EmbeddingModel {
     private final String organisation;
+    private final String source;
     private final SharedEmbedding shared;
     private final QuestionVectors known;
     private final ConcurrentHashMap<String, CompletableFuture<float[]>> underWay =
             new ConcurrentHashMap<>();
 
-    OrganisationEmbedding(String organisation, SharedEmbedding shared, QuestionVectors known) {
+    OrganisationEmbedding(
+            String organisation, String source, SharedEmbedding shared, QuestionVectors known) {
         this.organisation = organisation;
+        this.source = source;
         this.shared = shared;
         this.known = known;
         shared.join(organisation);
+    }
+
+    /**
+     * Where its vectors come from: the same for all who use one provider, server and key with the
+     * same settings, also in the next process. A hash. A name alone proves nothing: any server may
+     * call its model as another one does.
+     */
+    public String source() {
+        return source;
     }
 
     @Override

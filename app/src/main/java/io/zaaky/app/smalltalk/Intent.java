@@ -26,7 +26,12 @@ public enum Intent {
         this.description = description;
     }
 
-    /** As a language model is told it. */
+    /** Its name in files and in JSON, such as {@code greeting}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** In a sentence, for people. */
     public String description() {
         return description;
     }
@@ -39,9 +44,18 @@ public enum Intent {
         };
     }
 
+    /**
+     * Whether a word that other messages about it do not have makes a question of it: "can you help
+     * me?" and "can you help me with a fine?".
+     */
+    boolean takesItsOwnWordsOnly() {
+        return switch (this) {
+            case PERSON, ROBOT, IDENTITY, HELP -> true;
+            case COMPLAINT, WELLBEING, GOODBYE, THANKS, PRAISE, GREETING -> false;
+        };
+    }
+
     static Optional<Intent> named(String section) {
-        return Arrays.stream(values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(section))
-                .findFirst();
+        return Arrays.stream(values()).filter(one -> one.id().equals(section)).findFirst();
     }
 }

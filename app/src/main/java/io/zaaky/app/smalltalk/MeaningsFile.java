@@ -2,10 +2,11 @@ package io.zaaky.app.smalltalk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,10 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Keeps one model's {@link Meanings}, so that a restart embeds nothing. */
+/**
+ * Keeps one model's {@link Meanings}, so that a restart embeds nothing: the number of the file's
+ * form, the digest of the examples, a checksum of the rest, and the rest.
+ */
 final class MeaningsFile {
     private static final int FORM = 1;
-    private static final int MOST_DIMENSIONS = 16_384;
     private static final int NAME_LENGTH = 12;
 
     private final Path folder;
@@ -33,19 +36,21 @@ final class MeaningsFile {
 
     /**
      * @param folder made when it is needed
-     * @param model its name; vectors of different names are never compared
+     * @param model its name
+     * @param source tells models of one name apart
      */
-    MeaningsFile(Path folder, String model, Examples examples) {
+    MeaningsFile(Path folder, String model, String source, Examples examples) {
         this.folder = folder;
-        file = folder.resolve(name(model) + ".vectors");
+        file = folder.resolve(name(model, source) + ".vectors");
         this.examples = examples.digest();
         count = examples.all().size();
     }
 
     /** Whatever a model is called: a name that any file system takes, and one for each model. */
-    private static String name(String model) {
+    private static String name(String model, String source) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(model.getBytes(UTF_8));
+            byte[] both = (model + "\n" + source).getBytes(UTF_8);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(both);
             String plain = model.replaceAll("[^A-Za-z0-9._-]", "-");
             String start = plain.substring(0, Math.min(plain.length(), 40));
             return start + "-" + HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
@@ -60,52 +65,66 @@ final class MeaningsFile {
      * @throws IOException if it can't be read, or is not what was written
      */
     Optional<Meanings> read() throws IOException {
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            if (in.readInt() != FORM || !Arrays.equals(in.readNBytes(examples.length), examples)) {
-                return Optional.empty();
-            }
-            int dimensions = in.readInt();
-            if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
-                throw new IOException(file + " is damaged");
-            }
-            Map<String, Meanings.Scale> scales = new LinkedHashMap<>();
-            for (String language : Language.CODES) {
-                scales.put(language, new Meanings.Scale(in.readFloat(), in.readFloat()));
-            }
-            long sum = in.readLong();
-            byte[] vectors = in.readNBytes(count * dimensions);
-            if (vectors.length != count * dimensions || sum(vectors) != sum) {
-                throw new IOException(file + " is damaged");
-            }
-            return Optional.of(new Meanings(dimensions, vectors, scales));
+        byte[] all;
+        try {
+            all = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+        try (var in = new DataInputStream(new ByteArrayInputStream(all))) {
+            if (in.readInt() != FORM || !Arrays.equals(in.readNBytes(examples.length), examples)) {
+                return Optional.empty();
+            }
+            long sum = in.readLong();
+            byte[] rest = in.readAllBytes();
+            if (sum(rest) != sum) {
+                throw new IOException(file + " is damaged");
+            }
+            return Optional.of(meanings(rest));
+        } catch (EOFException e) {
+            throw new IOException(file + " is cut off", e);
+        }
     }
 
-    private static long sum(byte[] vectors) {
+    private Meanings meanings(byte[] rest) throws IOException {
+        var in = new DataInputStream(new ByteArrayInputStream(rest));
+        int dimensions = in.readInt();
+        Map<String, Meanings.Scale> scales = new LinkedHashMap<>();
+        for (String language : Language.CODES) {
+            scales.put(language, new Meanings.Scale(in.readFloat(), in.readFloat()));
+        }
+        return new Meanings(dimensions, in.readNBytes(count * dimensions), scales);
+    }
+
+    private static long sum(byte[] bytes) {
         var sum = new CRC32();
-        sum.update(vectors);
+        sum.update(bytes);
         return sum.getValue();
     }
 
     /** Puts it into the place of the one before, whole or not at all. */
     void write(Meanings meanings) throws IOException {
+        var rest = new ByteArrayOutputStream();
+        var out = new DataOutputStream(rest);
+        out.writeInt(meanings.dimensions());
+        for (String language : Language.CODES) {
+            Meanings.Scale scale = meanings.scale(language);
+            out.writeFloat(scale.unlike());
+            out.writeFloat(scale.same());
+        }
+        out.write(meanings.vectors());
+        put(rest.toByteArray());
+    }
+
+    private void put(byte[] rest) throws IOException {
         Files.createDirectories(folder);
         Path fresh = folder.resolve(file.getFileName() + ".new");
         try {
-            try (var out =
-                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh)))) {
+            try (var out = new DataOutputStream(Files.newOutputStream(fresh))) {
                 out.writeInt(FORM);
                 out.write(examples);
-                out.writeInt(meanings.dimensions());
-                for (String language : Language.CODES) {
-                    Meanings.Scale scale = meanings.scale(language);
-                    out.writeFloat(scale.unlike());
-                    out.writeFloat(scale.same());
-                }
-                out.writeLong(sum(meanings.vectors()));
-                out.write(meanings.vectors());
+                out.writeLong(sum(rest));
+                out.write(rest);
             }
             Files.move(
                     fresh,

@@ -23,13 +23,15 @@ final class ModelMeanings {
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Path folder;
+    private final String source;
     private final Clock clock;
     private final AtomicBoolean preparing = new AtomicBoolean();
     private volatile Optional<Meanings> meanings = Optional.empty();
     private volatile Optional<Instant> failed = Optional.empty(); // when
 
-    ModelMeanings(Path folder, Clock clock) {
+    ModelMeanings(Path folder, String source, Clock clock) {
         this.folder = folder;
+        this.source = source;
         this.clock = clock;
     }
 
@@ -82,7 +84,7 @@ final class ModelMeanings {
     }
 
     private Meanings readOrMake(EmbeddingModel model, Examples examples) {
-        var file = new MeaningsFile(folder, model.model(), examples);
+        var file = new MeaningsFile(folder, model.model(), source, examples);
         try {
             Optional<Meanings> kept = file.read();
             if (kept.isPresent()) {

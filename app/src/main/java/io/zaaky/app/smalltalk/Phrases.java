@@ -2,9 +2,9 @@ package io.zaaky.app.smalltalk;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,8 @@ final class Phrases {
     private static final int TALK_COST = 99;
 
     private final Map<String, List<Phrase>> byText = new HashMap<>();
-    private final Set<String> words = new HashSet<>();
-    private final Set<String> beginnings = new HashSet<>();
+    private final Vocabulary words = new Vocabulary();
+    private final Map<Intent, Vocabulary> wordsByIntent = new EnumMap<>(Intent.class);
 
     /**
      * @param intent empty for a filler
@@ -60,32 +60,31 @@ final class Phrases {
     /** A phrase that is in two sections of a language is of the first. */
     private void add(String text, Phrase phrase) {
         List<String> tokens = Token.folded(Token.of(text));
-        tokens.forEach(this::addWord);
+        addWords(phrase, tokens);
         List<Phrase> all = byText.computeIfAbsent(String.join(" ", tokens), _ -> new ArrayList<>());
         if (all.stream().noneMatch(one -> one.language().equals(phrase.language()))) {
             all.add(phrase);
         }
     }
 
-    private void addWord(String word) {
-        words.add(word);
-        for (int end = 4; end < word.length(); end++) {
-            beginnings.add(word.substring(0, end));
+    /** A filler may stand in any. */
+    private void addWords(Phrase phrase, List<String> folded) {
+        words.add(folded);
+        for (Intent intent : Intent.values()) {
+            if (phrase.intent().isEmpty() || phrase.intent().get() == intent) {
+                wordsByIntent.computeIfAbsent(intent, _ -> new Vocabulary()).add(folded);
+            }
         }
     }
 
-    /** Whether small talk has this very word. */
-    boolean has(String word) {
-        return words.contains(word);
+    /** The words of all small talk. */
+    Vocabulary words() {
+        return words;
     }
 
-    /** Whether small talk has this word, or one that begins as it does (an ending, a typo). */
-    boolean know(String word) {
-        int beginning = Math.max(4, (int) Math.ceil(0.7 * word.length()));
-        return words.contains(word)
-                || (word.length() > 4
-                        && (beginnings.contains(word.substring(0, beginning))
-                                || words.contains(word.substring(0, beginning))));
+    /** The words of messages that are about this. */
+    Vocabulary words(Intent intent) {
+        return wordsByIntent.getOrDefault(intent, new Vocabulary());
     }
 
     /** What a message is that consists of phrases alone, of one language if that will do. */
@@ -212,7 +211,7 @@ final class Phrases {
         private List<Piece> piecesAt(int from) {
             List<Piece> all = new ArrayList<>();
             for (int end = from + 1; end <= Math.min(tokens.size(), from + LONGEST); end++) {
-                if (!words.contains(tokens.get(end - 1))) {
+                if (!words.has(tokens.get(end - 1))) {
                     break;
                 }
                 List<Phrase> phrases = byText.get(String.join(" ", tokens.subList(from, end)));

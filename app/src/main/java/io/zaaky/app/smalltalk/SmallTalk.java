@@ -29,8 +29,11 @@ public final class SmallTalk {
     private final Path folder;
     private final Clock clock;
 
-    /** By model. What no chatbot holds any more may go. Guarded by itself. */
-    private final Map<String, WeakReference<ModelMeanings>> meanings = new HashMap<>();
+    /** What no chatbot holds any more may go. Guarded by itself. */
+    private final Map<Source, WeakReference<ModelMeanings>> meanings = new HashMap<>();
+
+    /** Where vectors come from: others are never compared with them. */
+    private record Source(String model, String source) {}
 
     /**
      * Does no I/O.
@@ -72,20 +75,23 @@ public final class SmallTalk {
      * With the help of an embedding model.
      *
      * @param model asked on the caller's thread
+     * @param source tells models of one name apart that come from different servers; the same in
+     *     the next process
      * @param background runs what prepares the model's vectors of the examples
      */
-    public SmallTalkDetector by(EmbeddingModel model, Executor background) {
-        return new SmallTalkDetector(this, model, meaningsOf(model.model()), background);
+    public SmallTalkDetector by(EmbeddingModel model, String source, Executor background) {
+        ModelMeanings known = meaningsOf(new Source(model.model(), source));
+        return new SmallTalkDetector(this, model, known, background);
     }
 
-    private ModelMeanings meaningsOf(String model) {
+    private ModelMeanings meaningsOf(Source source) {
         synchronized (meanings) {
             meanings.values().removeIf(one -> one.refersTo(null));
             ModelMeanings known =
-                    Optional.ofNullable(meanings.get(model))
+                    Optional.ofNullable(meanings.get(source))
                             .map(WeakReference::get)
-                            .orElseGet(() -> new ModelMeanings(folder, clock));
-            meanings.put(model, new WeakReference<>(known));
+                            .orElseGet(() -> new ModelMeanings(folder, source.source(), clock));
+            meanings.put(source, new WeakReference<>(known));
             return known;
         }
     }
@@ -114,13 +120,13 @@ public final class SmallTalk {
 
     private Seen likeness(String message, List<Token> decisive, List<Token> all) {
         List<String> folded = Token.folded(decisive);
-        if (folded.size() == 1 && examples().phrases().has(folded.getFirst())) {
+        if (folded.size() == 1 && examples().phrases().words().has(folded.getFirst())) {
             return Seen.question(); // "help", "person": a word to search for
         }
         float[] words = examples().likeness().to(folded);
         double unknown = unknown(folded);
         Nearest nearest = Nearest.of(words, examples().all());
-        if (nearest.isTalk(PRICE_IN_WORDS * unknown)) {
+        if (nearest.isTalk(PRICE_IN_WORDS * unknown) && takes(nearest, folded)) {
             return Seen.talk(talk(nearest));
         }
         if (!nearest.mayBeTalk(PRICE_IN_MEANING * unknown)) {
@@ -130,7 +136,7 @@ public final class SmallTalk {
                 decisive.size() == all.size()
                         ? message
                         : message.substring(decisive.getFirst().start(), decisive.getLast().end());
-        return Seen.open(part, words, unknown);
+        return Seen.open(part, folded, words, unknown);
     }
 
     /** What meaning and words together say. */
@@ -140,9 +146,15 @@ public final class SmallTalk {
             both[i] = (seen.words()[i] + meaning[i]) / 2;
         }
         Nearest nearest = Nearest.of(both, examples().all());
-        return nearest.isTalk(PRICE_IN_MEANING * seen.unknown())
+        return nearest.isTalk(PRICE_IN_MEANING * seen.unknown()) && takes(nearest, seen.tokens())
                 ? Optional.of(talk(nearest))
                 : Optional.empty();
+    }
+
+    private boolean takes(Nearest nearest, List<String> folded) {
+        Intent intent = talk(nearest).intent();
+        return !intent.takesItsOwnWordsOnly()
+                || folded.stream().allMatch(examples().phrases().words(intent)::knows);
     }
 
     private Talk talk(Nearest nearest) {
@@ -153,8 +165,9 @@ public final class SmallTalk {
     /** A short word, and a character of a script without spaces, are half a word. */
     private double unknown(List<String> words) {
         double unknown = 0;
+        Vocabulary known = examples().phrases().words();
         for (String word : words) {
-            if (!examples().phrases().know(word)) {
+            if (!known.knows(word)) {
                 unknown += word.length() < 3 || Token.isSingle(word) ? 0.5 : 1;
             }
         }

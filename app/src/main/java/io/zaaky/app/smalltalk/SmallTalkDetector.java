@@ -59,6 +59,11 @@ public final class SmallTalkDetector {
         return ready.flatMap(known -> byMeaning(seen, known));
     }
 
+    /** The same by words alone: nothing is embedded. */
+    public Optional<Talk> byWords(String message) {
+        return smallTalk.detect(message);
+    }
+
     private Optional<Talk> byMeaning(Seen seen, Meanings known) {
         try {
             float[] vector = model.embed(List.of(seen.part()), Purpose.QUERY).getFirst();

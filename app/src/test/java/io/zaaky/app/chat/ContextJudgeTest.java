@@ -86,8 +86,7 @@ class ContextJudgeTest {
 
     @Test
     void reasonsAreSentencesWithoutFigures() {
-        ContextQuality quality =
-                ContextJudge.judge(TWO, evidence(0.851234, 0.06, 0.5, 0.25, 0.4));
+        ContextQuality quality = ContextJudge.judge(TWO, evidence(0.851234, 0.06, 0.5, 0.25, 0.4));
         assertEquals(
                 List.of(
                         "The best passage is close to the question.",
@@ -154,8 +153,7 @@ class ContextJudgeTest {
     }
 
     private static Selected holding(String document, String... words) {
-        var passage =
-                new Passage(document, 0, "T", "", "", "text", 0.5).holding(List.of(words));
+        var passage = new Passage(document, 0, "T", "", "", "text", 0.5).holding(List.of(words));
         return new Selected(passage, passage);
     }
 }

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that goes on when a test says so. */
-final class SetClock extends Clock {
+public final class SetClock extends Clock {
     private Instant now = Instant.EPOCH;
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 

@@ -84,7 +84,8 @@ class WrongVectorsTest {
         Path documents = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(documents.resolve("a.md"), TEXT);
         try (var vectors = StubUpstream.start(StubUpstream.openAi().embeddings(this::made));
-                var server = start(vectors, "knowledge: {sources: [{path: '" + documents + "'}]}")) {
+                var server =
+                        start(vectors, "knowledge: {sources: [{path: '" + documents + "'}]}")) {
             assertWaits(get(server, "/a.md"));
             JsonNode list = get(server, "").path("documents");
             assertEquals(1, list.size(), list::toString);

@@ -99,7 +99,8 @@ class LargePagesTest {
     @Test
     void anotherOrganisationWaitsForNeitherAndSmallOnesForNobody() throws Exception {
         var acme = new Documents(KEY, index, turns, Clock.systemUTC());
-        var harbor = new Documents(new ChatbotKey("harbor", "bot"), index, turns, Clock.systemUTC());
+        var harbor =
+                new Documents(new ChatbotKey("harbor", "bot"), index, turns, Clock.systemUTC());
         try (Turn one = acme.turn(LARGE);
                 Turn two = harbor.turn(LARGE);
                 Turn small = acme.turn(LARGE - 1)) {

@@ -39,8 +39,8 @@ class OrganisationEmbeddingTest {
     void aQuestionIsEmbeddedOnceForAnOrganisationAndNeverForAnother() {
         var fake = new FakeEmbedding();
         var shared = new SharedEmbedding(fake, Waiting.USUAL);
-        var one = new OrganisationEmbedding("one", shared, known);
-        var other = new OrganisationEmbedding("other", shared, known);
+        var one = new OrganisationEmbedding("one", "", shared, known);
+        var other = new OrganisationEmbedding("other", "", shared, known);
         float[] first = question(one, "Where is the ferry?");
         float[] expected = first.clone();
         first[0] = 7; // whoever asked may do so
@@ -54,16 +54,16 @@ class OrganisationEmbeddingTest {
     void anotherModelEmbedsItAnew() {
         var fake = new FakeEmbedding();
         var second = new FakeEmbedding("second", 16, Map.of());
-        question(new OrganisationEmbedding("one", shared(fake), known), "Where?");
+        question(new OrganisationEmbedding("one", "", shared(fake), known), "Where?");
         float[] vector =
-                question(new OrganisationEmbedding("one", shared(second), known), "Where?");
+                question(new OrganisationEmbedding("one", "", shared(second), known), "Where?");
         assertEquals(16, vector.length);
     }
 
     @Test
     void passagesAreNotKept() {
         var fake = new FakeEmbedding();
-        var one = new OrganisationEmbedding("one", shared(fake), known);
+        var one = new OrganisationEmbedding("one", "", shared(fake), known);
         var _ = one.embed(List.of("a passage"), Purpose.PASSAGE);
         assertEquals(0, known.bytes());
     }
@@ -71,8 +71,8 @@ class OrganisationEmbeddingTest {
     @Test
     void theLastChatbotThatGoesTakesTheQuestionsWithIt() {
         SharedEmbedding shared = shared(new FakeEmbedding());
-        var before = new OrganisationEmbedding("one", shared, known);
-        var after = new OrganisationEmbedding("one", shared, known);
+        var before = new OrganisationEmbedding("one", "", shared, known);
+        var after = new OrganisationEmbedding("one", "", shared, known);
         question(before, "Where?");
         before.close();
         assertTrue(known.bytes() > 0, "the organisation uses the model still");
@@ -83,7 +83,7 @@ class OrganisationEmbeddingTest {
     @Test
     void whatIsKnownIsFoundThoughTheModelIsTaken() throws Exception {
         var model = new HeldEmbedding(1);
-        var one = new OrganisationEmbedding("one", shared(model), known);
+        var one = new OrganisationEmbedding("one", "", shared(model), known);
         model.release(1);
         question(one, "known");
         Future<float[]> held = ask(one, "held");
@@ -95,7 +95,7 @@ class OrganisationEmbeddingTest {
     @Test
     void theSameQuestionManyTimesAtOnceIsEmbeddedOnce() throws Exception {
         var model = new HeldEmbedding(4);
-        var one = new OrganisationEmbedding("one", shared(model), known);
+        var one = new OrganisationEmbedding("one", "", shared(model), known);
         Future<float[]> first = ask(one, "Where?");
         model.awaitBegun(1);
         List<Future<float[]>> others =
@@ -110,7 +110,7 @@ class OrganisationEmbeddingTest {
     @Test
     void whoWaitsForAnotherWhoIsInterruptedAsksByItself() throws Exception {
         var model = new HeldEmbedding(4);
-        var one = new OrganisationEmbedding("one", shared(model), known);
+        var one = new OrganisationEmbedding("one", "", shared(model), known);
         Future<float[]> first = ask(one, "Where?");
         model.awaitBegun(1);
         var second = Thread.ofVirtual().unstarted(() -> question(one, "Where?"));
@@ -173,7 +173,7 @@ class OrganisationEmbeddingTest {
     void vectorsThatCannotBeRightAreAFailureWhicheverPluginMadeThem(Wrong wrong) {
         var fake = new FakeEmbedding();
         EmbeddingModel model = new WrongEmbedding(fake, wrong);
-        var one = new OrganisationEmbedding("one", shared(model), known);
+        var one = new OrganisationEmbedding("one", "", shared(model), known);
         for (Purpose purpose : Purpose.values()) {
             PluginException failure =
                     assertThrows(

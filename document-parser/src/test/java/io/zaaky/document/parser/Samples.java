@@ -99,7 +99,11 @@ final class Samples {
             String next = last ? "" : "/XObject<</X " + (6 + i) + " 0 R>>";
             String form =
                     "/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<<" + font + next + ">>";
-            pdf.append(stream(5 + i, form, last ? draws.replace("/X Do ", "").replace("x", "deep") : draws));
+            pdf.append(
+                    stream(
+                            5 + i,
+                            form,
+                            last ? draws.replace("/X Do ", "").replace("x", "deep") : draws));
         }
         return pdf.append("trailer <</Root 1 0 R>>\n").toString().getBytes(StandardCharsets.UTF_8);
     }

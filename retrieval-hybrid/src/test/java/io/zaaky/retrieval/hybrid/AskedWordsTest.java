@@ -46,7 +46,8 @@ final class AskedWordsTest {
 
     @Test
     void allThatIsNamedStandsInTheQuestionAndIsLookedUp() {
-        String odd = "x1 東京 Привет \0 🚢 ?! E-42 ".repeat(3) + "a".repeat(1000) + " l'été 5 \uD83D m";
+        String odd =
+                "x1 東京 Привет \0 🚢 ?! E-42 ".repeat(3) + "a".repeat(1000) + " l'été 5 \uD83D m";
         for (Language language : Language.values()) {
             var analysis = new TextAnalysis(language);
             analysis.named(odd)

@@ -19,13 +19,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
@@ -100,8 +100,7 @@ final class LuceneDocumentIndexTest {
                             "Nothing.", List.of()),
                     found.passages().stream()
                             .collect(Collectors.toMap(Passage::text, Passage::words)));
-            assertEquals(
-                    List.of("Harbours", "boats", "10 m", "berths"), found.evidence().words());
+            assertEquals(List.of("Harbours", "boats", "10 m", "berths"), found.evidence().words());
             assertEquals(List.of("berths"), found.evidence().unknown());
         }
     }

@@ -41,7 +41,9 @@ final class SameRankingIT {
                     fill(index, context);
                 }
                 for (int i = 0; i < 40; i++) {
-                    var query = new RetrievalQuery(context.chatbot(), words(1 + i % 12) + " 7 berths", 20);
+                    var query =
+                            new RetrievalQuery(
+                                    context.chatbot(), words(1 + i % 12) + " 7 berths", 20);
                     assertAlike(query.text(), lucene.retrieve(query), pgvector.retrieve(query));
                 }
                 assertEquals(
