@@ -119,10 +119,9 @@ final class SmallTalkReport {
 
     private List<Messages> all() throws IOException {
         List<Messages> all = new ArrayList<>();
-        Path folder = root.resolve("bench/small-talk");
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                all.add(spoken(folder.relativize(file).toString(), file));
+        try (Stream<Path> files = Files.list(root.resolve("bench/small-talk"))) {
+            for (Path file : files.sorted().toList()) {
+                all.add(spoken(file));
             }
         }
         String usual =
@@ -138,7 +137,8 @@ final class SmallTalkReport {
     }
 
     /** A file in the form of the server's examples. */
-    private static Messages spoken(String name, Path file) throws IOException {
+    private static Messages spoken(Path file) throws IOException {
+        String name = file.getFileName().toString();
         var messages = new Messages(name, new ArrayList<>(), new ArrayList<>());
         boolean questions = false;
         for (String line : Files.readAllLines(file)) {

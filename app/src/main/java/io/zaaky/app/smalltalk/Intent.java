@@ -45,10 +45,10 @@ public enum Intent {
     }
 
     /**
-     * Whether a word that other messages about it do not have makes a question of it: "can you help
-     * me?" and "can you help me with a fine?".
+     * Whether one more word makes a question of it: "can you help me?" and "can you help me with a
+     * fine?".
      */
-    boolean takesItsOwnWordsOnly() {
+    boolean takesAnObject() {
         return switch (this) {
             case PERSON, ROBOT, IDENTITY, HELP -> true;
             case COMPLAINT, WELLBEING, GOODBYE, THANKS, PRAISE, GREETING -> false;

@@ -9,23 +9,20 @@ final class Seen {
     private final String part;
     private final List<String> tokens;
     private final float[] words;
-    private final double unknown;
 
-    private Seen(
-            Optional<Talk> talk, String part, List<String> tokens, float[] words, double unknown) {
+    private Seen(Optional<Talk> talk, String part, List<String> tokens, float[] words) {
         this.talk = talk;
         this.part = part;
         this.tokens = tokens;
         this.words = words;
-        this.unknown = unknown;
     }
 
     static Seen talk(Talk talk) {
-        return new Seen(Optional.of(talk), "", List.of(), new float[0], 0);
+        return new Seen(Optional.of(talk), "", List.of(), new float[0]);
     }
 
     static Seen question() {
-        return new Seen(Optional.empty(), "", List.of(), new float[0], 0);
+        return new Seen(Optional.empty(), "", List.of(), new float[0]);
     }
 
     /**
@@ -34,10 +31,9 @@ final class Seen {
      * @param part of the message, without a greeting or thanks around it
      * @param tokens the part's words, folded
      * @param words the part's likeness to the examples
-     * @param unknown 0 to 1, by how many of its words small talk does not have
      */
-    static Seen open(String part, List<String> tokens, float[] words, double unknown) {
-        return new Seen(Optional.empty(), part, tokens, words, unknown);
+    static Seen open(String part, List<String> tokens, float[] words) {
+        return new Seen(Optional.empty(), part, tokens, words);
     }
 
     /** Empty for a question. */
@@ -60,9 +56,5 @@ final class Seen {
     /** Not a copy. */
     float[] words() {
         return words;
-    }
-
-    double unknown() {
-        return unknown;
     }
 }

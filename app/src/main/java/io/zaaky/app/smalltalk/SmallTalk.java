@@ -20,7 +20,7 @@ public final class SmallTalk {
     private static final int MOST_CHARACTERS = 160;
     private static final int MOST_WORDS = 12;
 
-    /** What two or more words that small talk does not have take off a likeness. */
+    /** What two or more words that small talk does not have take off a likeness in words. */
     private static final double PRICE_IN_WORDS = 0.4;
 
     private static final double PRICE_IN_MEANING = 0.5;
@@ -124,19 +124,18 @@ public final class SmallTalk {
             return Seen.question(); // "help", "person": a word to search for
         }
         float[] words = examples().likeness().to(folded);
-        double unknown = unknown(folded);
         Nearest nearest = Nearest.of(words, examples().all());
-        if (nearest.isTalk(PRICE_IN_WORDS * unknown) && takes(nearest, folded)) {
+        if (isTalk(nearest, folded, PRICE_IN_WORDS)) {
             return Seen.talk(talk(nearest));
         }
-        if (!nearest.mayBeTalk(PRICE_IN_MEANING * unknown)) {
+        if (!nearest.mayBeTalk(price(folded, Optional.empty(), PRICE_IN_MEANING))) {
             return Seen.question();
         }
         String part =
                 decisive.size() == all.size()
                         ? message
                         : message.substring(decisive.getFirst().start(), decisive.getLast().end());
-        return Seen.open(part, folded, words, unknown);
+        return Seen.open(part, folded, words);
     }
 
     /** What meaning and words together say. */
@@ -146,15 +145,13 @@ public final class SmallTalk {
             both[i] = (seen.words()[i] + meaning[i]) / 2;
         }
         Nearest nearest = Nearest.of(both, examples().all());
-        return nearest.isTalk(PRICE_IN_MEANING * seen.unknown()) && takes(nearest, seen.tokens())
+        return isTalk(nearest, seen.tokens(), PRICE_IN_MEANING)
                 ? Optional.of(talk(nearest))
                 : Optional.empty();
     }
 
-    private boolean takes(Nearest nearest, List<String> folded) {
-        Intent intent = talk(nearest).intent();
-        return !intent.takesItsOwnWordsOnly()
-                || folded.stream().allMatch(examples().phrases().words(intent)::knows);
+    private boolean isTalk(Nearest nearest, List<String> folded, double most) {
+        return nearest.isTalk(price(folded, Optional.of(talk(nearest).intent()), most));
     }
 
     private Talk talk(Nearest nearest) {
@@ -162,16 +159,28 @@ public final class SmallTalk {
         return new Talk(example.intent().orElseThrow(), example.language());
     }
 
-    /** A short word, and a character of a script without spaces, are half a word. */
-    private double unknown(List<String> words) {
+    /**
+     * What words that small talk does not have take off a likeness. A short word, and a character
+     * of a script without spaces, are half a word. With a wish ("can you help me …") such a word
+     * counts twice, and one that other intents have half.
+     *
+     * @param intent empty if it is not known yet
+     * @param most what two words take off
+     */
+    private double price(List<String> folded, Optional<Intent> intent, double most) {
+        Vocabulary all = examples().phrases().words();
+        boolean wish = intent.filter(Intent::takesAnObject).isPresent();
+        Vocabulary own = wish ? examples().phrases().words(intent.get()) : all;
         double unknown = 0;
-        Vocabulary known = examples().phrases().words();
-        for (String word : words) {
-            if (!known.knows(word)) {
-                unknown += word.length() < 3 || Token.isSingle(word) ? 0.5 : 1;
+        for (String word : folded) {
+            double weight = word.length() < 3 || Token.isSingle(word) ? 0.5 : 1;
+            if (!all.knows(word)) {
+                unknown += wish ? 2 * weight : weight;
+            } else if (!own.knows(word)) {
+                unknown += weight / 2;
             }
         }
-        return Math.min(unknown, 2) / 2;
+        return most * Math.min(unknown, 2) / 2;
     }
 
     private static boolean hasDigit(String message) {

@@ -119,9 +119,9 @@ class SmallTalkAnswersTest {
     @ParameterizedTest
     @CsvSource({
         "I need help paying my fine",
-        "'Hello, can you help me with a fine?'",
+        "'Hello, can you help me with my parking ticket?'",
         "'Thanks, and what about a fine?'",
-        "Can I talk to a person in the office about a fine?"
+        "Can I talk to a person in the office about my ticket?"
     })
     void aQuestionThatLooksLikeItIsLookedUp(String question) {
         JsonNode complete = complete("quotes", question);
