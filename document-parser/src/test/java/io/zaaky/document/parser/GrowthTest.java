@@ -75,7 +75,7 @@ final class GrowthTest {
                 Arguments.of("items", items, MediaKind.HTML, TEXT),
                 Arguments.of(
                         "spans",
-                        "<table>" + "<tr><td colspan=900>a".repeat(20_000),
+                        "<table>" + "<tr><td colspan=900>a<td>b".repeat(20_000),
                         MediaKind.HTML,
                         CELLS),
                 Arguments.of(
