@@ -16,7 +16,8 @@ import java.io.IOException;
  * @param depth of HTML elements; deeper ones are read as if they were not nested
  * @param quotes and lists of Markdown in one another; deeper ones are read as text
  * @param operators that draw the pages of a PDF
- * @param forms of a PDF that are drawn, each time anew
+ * @param forms of a PDF that are drawn, each time anew; one that lies within two others counts as
+ *     three
  */
 public record DocumentLimits(
         int characters,
@@ -40,7 +41,7 @@ public record DocumentLimits(
                     256,
                     50,
                     5_000_000,
-                    50_000);
+                    20_000);
 
     /** In the order of the components, which the program has too. */
     void write(DataOutputStream out) throws IOException {

@@ -34,7 +34,8 @@ public record ParserProgram(String classPath, String main) {
                     "-Djavax.xml.accessExternalSchema=",
                     "-Djavax.xml.accessExternalStylesheet=",
                     "-Dlog4j2.loggerContextFactory="
-                            + "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+                            + "org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
+                    "-Dorg.apache.logging.log4j.simplelog.level=OFF"); // nobody reads it
 
     /**
      * The program beside the library folder that this class lies in: {@code lib/} and {@code

@@ -15,7 +15,8 @@ import java.io.IOException;
  * @param depth of HTML elements; deeper ones are read as if they were not nested
  * @param quotes and lists of Markdown in one another; deeper ones are read as text
  * @param operators that draw the pages of a PDF
- * @param forms of a PDF that are drawn, each time anew
+ * @param forms of a PDF that are drawn, each time anew; one that lies within two others counts as
+ *     three
  */
 record Limits(
         int characters,

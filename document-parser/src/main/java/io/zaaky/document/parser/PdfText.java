@@ -16,7 +16,7 @@ final class PdfText {
 
     private final Xhtml out;
     private final float body; // the size of most characters
-    private final List<Float> headings; // sizes, the largest first
+    private final Map<Float, Integer> headings; // the rank of each size, 0 is the largest
     private final int titles; // 1: the largest are not one title, but headings
     private final double leading; // from line to line, of a font's size
     private List<PdfLine> paragraph = new ArrayList<>();
@@ -32,12 +32,14 @@ final class PdfText {
                         .max(Map.Entry.comparingByValue())
                         .map(Map.Entry::getKey)
                         .orElse(1f);
-        this.headings =
+        List<Float> large =
                 sizes.keySet().stream()
                         .filter(size -> size >= LARGER * body)
                         .sorted((a, b) -> Float.compare(b, a))
                         .toList();
-        this.titles = headings.isEmpty() || lines(pages, headings.getFirst()) <= 2 ? 0 : 1;
+        this.headings = new HashMap<>();
+        large.forEach(size -> headings.put(size, headings.size()));
+        this.titles = large.isEmpty() || lines(pages, large.getFirst()) <= 2 ? 0 : 1;
         this.leading = leading(pages);
     }
 
@@ -128,8 +130,8 @@ final class PdfText {
         if (text.length() > LONGEST_HEADING || sentence || !letters) {
             return 0;
         }
-        int rank = headings.indexOf(first.size());
-        if (rank >= 0) {
+        Integer rank = headings.get(first.size());
+        if (rank != null) {
             return Math.min(rank, 3) + 1 + titles;
         }
         boolean bold = first.bold() && first.size() >= 0.95 * body && paragraph.size() <= 2;

@@ -19,7 +19,7 @@ final class Read {
                     256,
                     50,
                     5_000_000,
-                    50_000);
+                    20_000);
 
     private Read() {}
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -37,6 +38,9 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 final class Samples {
     private static final PDFont PROSE = new PDType1Font(Standard14Fonts.FontName.TIMES_ROMAN);
     private static final PDFont BOLD = new PDType1Font(Standard14Fonts.FontName.HELVETICA_BOLD);
+
+    private static final String FONT =
+            "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>/T 9 0 R>>";
 
     private Samples() {}
 
@@ -82,33 +86,67 @@ final class Samples {
 
     /** Forms in one another: each but the last draws the next one {@code times}. */
     static byte[] nestedForms(int forms, int times) {
-        String font = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
+        return nestedForms(forms, times, "");
+    }
+
+    /** The same, of forms whose colors are mixed before they are put on the page. */
+    static byte[] nestedGroups(int forms, int times) {
+        return nestedForms(forms, times, "/Group<</S/Transparency>>");
+    }
+
+    private static byte[] nestedForms(int forms, int times, String group) {
         String draws = "/X Do ".repeat(times) + "BT /F 12 Tf 72 500 Td (x) Tj ET";
-        var pdf =
-                new StringBuilder(
-                        """
-                        %PDF-1.4
-                        1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
-                        2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-                        """);
-        pdf.append("3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R")
-                .append("/Resources<<" + font + "/XObject<</X 5 0 R>>>>>> endobj\n")
-                .append(stream(4, "", draws));
+        var objects = new StringBuilder();
         for (int i = 0; i < forms; i++) {
             boolean last = i == forms - 1;
             String next = last ? "" : "/XObject<</X " + (6 + i) + " 0 R>>";
-            String form =
-                    "/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<<" + font + next + ">>";
-            pdf.append(
-                    stream(
-                            5 + i,
-                            form,
-                            last ? draws.replace("/X Do ", "").replace("x", "deep") : draws));
+            String content = last ? draws.replace("/X Do ", "").replace("x", "deep") : draws;
+            objects.append(form(5 + i, group + "/Resources<<" + FONT + next + ">>", content));
         }
-        return pdf.append("trailer <</Root 1 0 R>>\n").toString().getBytes(StandardCharsets.UTF_8);
+        return page(draws, "/XObject<</X 5 0 R>>", objects.toString());
     }
 
-    private static String stream(int number, String entries, String content) {
+    /**
+     * A page that draws {@code content}, written by hand; its first font is {@code /F}.
+     *
+     * @param resources besides the font
+     * @param objects from 5 on
+     */
+    static byte[] page(String content, String resources, String objects) {
+        String pdf =
+                """
+                %PDF-1.4
+                1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+                2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+                3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R
+                """;
+        String page = "/Resources<<" + FONT + resources + ">>>> endobj\n";
+        return (pdf + page + stream(4, "", content) + objects + "trailer <</Root 1 0 R>>\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static String form(int number, String entries, String content) {
+        String form = "/Type/XObject/Subtype/Form/BBox[0 0 612 792]" + entries;
+        return stream(number, form, content);
+    }
+
+    /** Packed, as nearly all streams are; in Latin 1. */
+    static String packed(int number, String entries, String content) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DeflaterOutputStream(bytes)) {
+            out.write(content.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String packed = bytes.toString(StandardCharsets.ISO_8859_1);
+        return stream(number, entries + "/Filter/FlateDecode", packed);
+    }
+
+    static String packedForm(int number, String content) {
+        return packed(number, "/Type/XObject/Subtype/Form/BBox[0 0 612 792]", content);
+    }
+
+    static String stream(int number, String entries, String content) {
         return "%d 0 obj <<%s/Length %d>> stream\n%s\nendstream endobj\n"
                 .formatted(number, entries, content.length(), content);
     }
