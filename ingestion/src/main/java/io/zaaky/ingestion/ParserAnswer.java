@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Takes an answer off the pipe. It is bounded whatever the process at the other end does, and
@@ -18,6 +19,7 @@ final class ParserAnswer {
     private static final int SHORT = 10_000; // characters, of all that is not the document's text
     private static final int REPEATED = 3; // times: passages overlap and have their headings
     private static final int MOST_LINKS = 5000;
+    private static final Pattern HASH = Pattern.compile("\\w{1,100}");
     private static final int LONGEST_LINK = 4000; // characters
 
     private final DataInputStream in;
@@ -45,6 +47,9 @@ final class ParserAnswer {
     void refuse() throws IOException {
         if (in.readByte() == 0) {
             String sentence = text().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+            if (sentence.isEmpty()) {
+                throw new IOException("no sentence");
+            }
             throw new UnreadableDocumentException(sentence, true);
         }
     }
@@ -53,12 +58,19 @@ final class ParserAnswer {
         String title = text();
         String url = WebAddress.orEmpty(text());
         String hash = text();
+        if (!HASH.matcher(hash).matches()) {
+            throw new IOException("no hash");
+        }
         left = (long) REPEATED * limits.characters();
         int count = count(limits.passages());
         List<Chunk> chunks = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                chunks.add(new Chunk(text(), text(), in.readInt(), in.readInt()));
+                var chunk = new Chunk(text(), text(), in.readInt(), in.readInt());
+                if (chunk.text().isBlank()) {
+                    throw new IOException("no text");
+                }
+                chunks.add(chunk);
             }
         } catch (IllegalArgumentException e) {
             throw new IOException("places that are none", e);
@@ -98,8 +110,8 @@ final class ParserAnswer {
         }
         String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         left -= text.length();
-        if (left < 0) {
-            throw new IOException("too long");
+        if (left < 0 || text.indexOf(0) >= 0) { // what no database takes
+            throw new IOException("too long, or not text");
         }
         return text;
     }

@@ -51,9 +51,7 @@ final class ParserProcessTest {
     }
 
     private static String refusal(ParserPool parser, String document) {
-        return String.valueOf(
-                assertThrows(UnreadableDocumentException.class, () -> parse(parser, document))
-                        .getMessage());
+        return String.valueOf(failure(parser, document).getMessage());
     }
 
     /** Whatever happens to one document, the next is read. */
@@ -103,6 +101,25 @@ final class ParserProcessTest {
                     refusal(parser, "memory"));
             assertReadsOn(parser);
         }
+    }
+
+    /** A lasting failure is remembered, and the document not tried again by itself. */
+    @Test
+    @Tag("ING-24")
+    void whatADocumentDoesToTheProcessLastsAndAMissingProgramDoesNot() {
+        try (ParserPool parser = odd(PATIENT);
+                ParserPool hasty = odd(limits(Duration.ofSeconds(3)));
+                var none = new ParserPool(new ParserProgram("nowhere", "no.Such"), PATIENT)) {
+            for (String document : new String[] {"crash", "memory", "noise", "refuse"}) {
+                assertTrue(failure(parser, document).isLasting(), document);
+            }
+            assertTrue(failure(hasty, "hang").isLasting(), "hang");
+            assertFalse(failure(none, "x").isLasting(), "no program");
+        }
+    }
+
+    private static UnreadableDocumentException failure(ParserPool parser, String document) {
+        return assertThrows(UnreadableDocumentException.class, () -> parse(parser, document));
     }
 
     @Test
