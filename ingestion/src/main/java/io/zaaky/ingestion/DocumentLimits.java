@@ -34,7 +34,7 @@ public record DocumentLimits(
             new DocumentLimits(
                     20_000_000,
                     100_000,
-                    1_000_000,
+                    400_000,
                     200,
                     400_000,
                     1_500_000,

@@ -225,6 +225,10 @@ final class UploadSource implements DocumentSource {
     }
 
     private void index(Upload whole, long sequence, DocumentSink sink) {
+        if (!store.isWaiting(key, sequence)) { // deleted or replaced before its turn came
+            forgotten(whole.id(), sink);
+            return;
+        }
         Document document = read(whole);
         boolean taken =
                 !store.isWaiting(key, sequence) || sink.changed(document, whole.content().length);

@@ -24,8 +24,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Embeds on a few platform threads, as native code would hold on to the carriers of virtual ones.
- * Questions have threads of their own, so that they never queue behind a document, and those for
- * documents give way to all else that the process does.
+ * Questions have threads of their own, so that they never queue behind a document. The threads for
+ * documents and for long questions give way to all else that the process does: a page of text costs
+ * as much as thirty questions.
  *
  * <p>The weights are loaded by the first call, {@link #check} included, once for all callers, and
  * not on their threads: a caller that is interrupted leaves, the loading goes on.
@@ -41,14 +42,19 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
     /** Texts of one call that wait, for each thread; more would hold up other calls. */
     private static final int AHEAD = 2;
 
+    /** A question of more characters is a long one. */
+    private static final int LONG = 500;
+
     private final OnnxSettings settings;
     private final ExecutorService questions;
+    private final ExecutorService longQuestions;
     private final ExecutorService passages;
     private Optional<Future<OnnxSession>> loading = Optional.empty();
 
     OnnxEmbeddingModel(OnnxSettings settings) {
         this.settings = settings;
         questions = pool("question", work -> work);
+        longQuestions = pool("long-question", Niceness::of);
         passages = pool("passage", Niceness::of);
     }
 
@@ -102,10 +108,15 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
             return List.of();
         }
         OnnxSession session = session();
+        String prefix = settings.weights().questionPrefix;
         return switch (purpose) {
-            case QUERY -> embed(session, questions, settings.weights().questionPrefix, texts);
+            case QUERY -> embed(session, forQuestions(texts), prefix, texts);
             case PASSAGE -> embed(session, passages, "", texts);
         };
+    }
+
+    private ExecutorService forQuestions(List<String> texts) {
+        return texts.stream().anyMatch(text -> text.length() > LONG) ? longQuestions : questions;
     }
 
     private List<float[]> embed(
@@ -200,8 +211,10 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
     @Override
     public synchronized void close() {
         passages.shutdownNow();
+        longQuestions.shutdown();
         questions.shutdown();
         awaitEnd(passages);
+        awaitEnd(longQuestions);
         awaitEnd(questions);
         if (loading.isPresent() && loading.get().state() == Future.State.SUCCESS) {
             try {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.Purpose;
 import io.zaaky.testkit.TestSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,21 +71,42 @@ final class OnnxEmbeddingModelTest {
     @EnabledOnOs(OS.LINUX)
     void documentsAreEmbeddedByThreadsThatGiveWayAndQuestionsAreNot() throws Exception {
         try (var model = new OnnxEmbeddingModel(settings(Map.of("threads", "1")))) {
-            model.embed(List.of("Opening hours"), Purpose.PASSAGE);
             model.embed(List.of("When do you open?"), Purpose.QUERY);
-            // the kernel keeps the first fifteen characters of a thread's name: onnx-bge-small-
-            Set<Integer> nice = new TreeSet<>();
-            try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-                for (Path thread : threads.toList()) {
-                    String stat = Files.readString(thread.resolve("stat"));
-                    if (stat.contains("(onnx-bge")) {
-                        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                        nice.add(Integer.parseInt(fields[16])); // field 19 of proc(5)
-                    }
+            assertEquals(1, niceness().size(), "niceness of the thread: " + niceness());
+            model.embed(List.of("Opening hours"), Purpose.PASSAGE);
+            assertEquals(2, niceness().size(), "niceness of the two threads: " + niceness());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLongQuestionGivesWayToShortOnesAndHasTheVectorThatItWouldHaveAsADocument()
+            throws Exception {
+        String question = "When does the ferry leave? ".repeat(40);
+        try (var model = new OnnxEmbeddingModel(settings(Map.of("threads", "1")))) {
+            model.embed(List.of("When do you open?"), Purpose.QUERY);
+            float[] vector = model.embed(List.of(question), Purpose.QUERY).getFirst();
+            assertEquals(2, niceness().size(), "niceness of the two threads: " + niceness());
+            String prefix = settings(Map.of()).weights().questionPrefix;
+            float[] same = model.embed(List.of(prefix + question), Purpose.PASSAGE).getFirst();
+            assertArrayEquals(same, vector);
+        }
+    }
+
+    /** Of the threads of models. */
+    private static Set<Integer> niceness() throws IOException {
+        Set<Integer> nice = new TreeSet<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                // the kernel keeps the first fifteen characters of a thread's name: onnx-bge-small-
+                if (stat.contains("(onnx-bge")) {
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                    nice.add(Integer.parseInt(fields[16])); // field 19 of proc(5)
                 }
             }
-            assertEquals(2, nice.size(), "niceness of the two threads: " + nice);
         }
+        return nice;
     }
 
     private static OnnxSettings settings(Map<String, ?> values) {
