@@ -16,6 +16,9 @@ final class AdminTurns {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(2);
 
+    /** How long a refusal takes: one that came at once would be asked for again at once. */
+    private static final Duration RELUCTANCE = Duration.ofSeconds(1);
+
     /** Of one key, whichever organisation it belongs to. */
     private static final Limits SEARCHES_OF_A_KEY = new Limits(Integer.MAX_VALUE, 3, 24);
 
@@ -35,15 +38,23 @@ final class AdminTurns {
      */
     <T> T search(Chatbot chatbot, String key, Supplier<T> search) {
         String refused = "Too many searches are under way. Please try again in a moment.";
-        try (Permit _ = permit(keys, key).orElseThrow(() -> overloaded(refused));
-                Permit _ =
-                        permit(searches, chatbot.key().org())
-                                .orElseThrow(() -> overloaded(refused))) {
+        try (Permit _ = permit(keys, key).orElseThrow(() -> late(refused));
+                Permit _ = permit(searches, chatbot.key().org()).orElseThrow(() -> late(refused))) {
             if (!chatbot.hasRoom()) {
-                throw overloaded(refused);
+                throw late(refused);
             }
             return search.get();
         }
+    }
+
+    /** Whoever asks again at once gains nothing by it. */
+    private static Refusal late(String detail) {
+        try {
+            Thread.sleep(RELUCTANCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return overloaded(detail);
     }
 
     /** Lets a document arrive, once it has its turn; empty if it gets none. To be closed. */

@@ -286,6 +286,12 @@ final class DocumentRoutes {
                                                 AdminTurns.overloaded(
                                                         "Too many uploads arrive at this"
                                                                 + " moment.")))) {
+            Duration pause = documents(exchange).pause();
+            kept(
+                    () -> {
+                        Thread.sleep(pause);
+                        return pause;
+                    });
             return done.apply(exchange.upload(most));
         }
     }

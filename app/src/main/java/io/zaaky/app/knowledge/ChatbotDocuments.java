@@ -53,6 +53,11 @@ public final class ChatbotDocuments {
         this.wake = wake;
     }
 
+    /** How long the organisation's next upload has to wait, as many of its last cannot be read. */
+    public Duration pause() {
+        return documents.pause();
+    }
+
     /**
      * Takes a version of a document, which is durable on return.
      *

@@ -1,10 +1,8 @@
 package io.zaaky.app.knowledge;
 
-import io.zaaky.bulkhead.Bulkhead;
 import io.zaaky.ingestion.DocumentSink;
 import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.DocumentSource.Kind;
-import io.zaaky.ingestion.Workers;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.DocumentIndex;
@@ -24,11 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Documents {
     private static final int PAGE = 500;
-    private static final Duration PATIENCE = Duration.ofHours(1); // then it waits again
 
     private final ChatbotKey key;
     private final DocumentIndex index;
-    private final Bulkhead large;
+    private final Turns turns;
     private final Troubles troubles;
     private final IdLocks locks = new IdLocks();
     private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
@@ -46,12 +43,12 @@ final class Documents {
     }
 
     /**
-     * @param large turns to work on large documents, of all chatbots
+     * @param turns of all chatbots
      */
-    Documents(ChatbotKey key, DocumentIndex index, Bulkhead large, InstantSource clock) {
+    Documents(ChatbotKey key, DocumentIndex index, Turns turns, InstantSource clock) {
         this.key = key;
         this.index = index;
-        this.large = large;
+        this.turns = turns;
         this.troubles = new Troubles(clock);
     }
 
@@ -60,21 +57,19 @@ final class Documents {
         return troubles;
     }
 
-    /** What {@code large} gives out: two at once, one of an organisation. Each thread may wait. */
-    static Bulkhead turns() {
-        return new Bulkhead(new Bulkhead.Limits(2, 1, Integer.MAX_VALUE));
-    }
-
     /** Waits for the organisation's turn, if a document is large. No lock may be held meanwhile. */
     DocumentSink.Turn turn(long bytes) throws InterruptedException {
-        if (!Workers.Limits.USUAL.isLarge(bytes)) {
-            return DocumentSink.Turn.FREE;
-        }
-        Optional<Bulkhead.Permit> permit = Optional.empty();
-        while (permit.isEmpty()) {
-            permit = large.acquire(key.org(), PATIENCE);
-        }
-        return permit.get()::close;
+        return turns.of(key.org(), bytes);
+    }
+
+    /** An upload could not be read. */
+    void uploadFailed() {
+        turns.failed(key.org());
+    }
+
+    /** How long the organisation's next upload has to wait. */
+    Duration pause() {
+        return turns.pause(key.org());
     }
 
     ChatbotKey key() {

@@ -180,6 +180,9 @@ final class Indexing implements DocumentSink {
 
     @Override
     public void failed(SourceProblem problem) {
+        if (source.kind() == DocumentSource.Kind.UPLOAD) {
+            documents.uploadFailed();
+        }
         String detail = problem.detail().isEmpty() ? "" : " (" + problem.detail() + ")";
         LOG.log(
                 Level.WARNING,

@@ -1,7 +1,6 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.app.config.KnowledgeSettings;
-import io.zaaky.bulkhead.Bulkhead;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.web.AddressRules;
@@ -31,7 +30,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
     private final DocumentReader reader;
     private final InstantSource clock;
     private final Hosts hosts = new Hosts();
-    private final Bulkhead large = Documents.turns();
+    private final Turns turns;
     private final UploadStore uploads;
     private final Map<ChatbotKey, Running> running = new ConcurrentHashMap<>();
 
@@ -56,6 +55,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
         this.limits = limits;
         this.reader = reader;
         this.clock = clock;
+        this.turns = new Turns(clock);
         this.uploads = new UploadStore(data, clock);
     }
 
@@ -109,7 +109,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
         var sites = new WebOrigin(knowledge, fetcher(knowledge), reading, memory, clock);
         var uploaded =
                 new UploadSource(key, uploads, reading, new PageReader(fetcher(knowledge)), clock);
-        var documents = new Documents(key, source.index(), large, clock);
+        var documents = new Documents(key, source.index(), turns, clock);
         return new KnowledgeSync(documents, new PathOrigin(files), sites, uploaded, uploads, clock);
     }
 

@@ -435,7 +435,7 @@ class KnowledgeSyncTest {
                 new UploadSource(
                         KEY, uploads, RealReader.get(), new PageReader(fetcher(List.of())), clock);
         return new KnowledgeSync(
-                new Documents(KEY, index, Documents.turns(), clock),
+                new Documents(KEY, index, new Turns(clock), clock),
                 new PathOrigin(sources),
                 websites(data, targets),
                 source,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.app.knowledge.DocumentState.State;
-import io.zaaky.bulkhead.Bulkhead;
 import io.zaaky.ingestion.DocumentSink.Turn;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
@@ -44,7 +43,7 @@ class LargePagesTest {
 
     @TempDir Path data;
     private final FakeIndex index = new FakeIndex();
-    private final Bulkhead turns = Documents.turns();
+    private final Turns turns = new Turns(Clock.systemUTC());
 
     @Test
     void whatIsMadeOfTwoIsNeverMadeSideBySideAndSmallDocumentsPass() throws Exception {

@@ -1,0 +1,71 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.bulkhead.Bulkhead;
+import io.zaaky.ingestion.DocumentSink;
+import io.zaaky.ingestion.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the documents of all chatbots share: turns to work on large ones, two at once and one of an
+ * organisation, and the pace of uploads that cannot be read. These cost much for nothing, so after
+ * the first {@link #FREE} an organisation gets two a second. Safe to call from many threads.
+ */
+final class Turns {
+    private static final Duration PATIENCE = Duration.ofHours(1); // then it waits again
+
+    /** Failed uploads that cost an organisation no time. */
+    static final int FREE = 50;
+
+    private static final Duration EACH = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final Bulkhead large = new Bulkhead(new Bulkhead.Limits(2, 1, Integer.MAX_VALUE));
+    private final InstantSource clock;
+    private final Map<String, Instant> paidAt = new ConcurrentHashMap<>(); // by organisation
+
+    Turns(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Waits for the organisation's turn, if a document is large. No lock may be held meanwhile. */
+    DocumentSink.Turn of(String organisation, long bytes) throws InterruptedException {
+        if (!Workers.Limits.USUAL.isLarge(bytes)) {
+            return DocumentSink.Turn.FREE;
+        }
+        Optional<Bulkhead.Permit> permit = Optional.empty();
+        while (permit.isEmpty()) {
+            permit = large.acquire(organisation, PATIENCE);
+        }
+        return permit.get()::close;
+    }
+
+    /** How many wait for a turn. */
+    int waiting() {
+        return large.waiting();
+    }
+
+    /** An upload could not be read. */
+    void failed(String organisation) {
+        Instant now = clock.instant();
+        paidAt.merge(
+                organisation,
+                now.plus(EACH),
+                (before, first) -> before.isBefore(now) ? first : before.plus(EACH));
+    }
+
+    /** How long the organisation's next upload has to wait, at most half a minute. */
+    Duration pause(String organisation) {
+        Instant paid = paidAt.getOrDefault(organisation, Instant.MIN);
+        Instant now = clock.instant();
+        if (paid.isBefore(now)) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(now, paid).minus(EACH.multipliedBy(FREE));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    }
+}
