@@ -52,7 +52,7 @@ final class PassageMerge {
                 Stream.of(a, b).flatMap(one -> one.words().stream()).distinct().toList());
     }
 
-    /** A word that one query alone has, not every passage was searched for. */
+    /** Keeps the words that all queries have: the others were not looked for in every passage. */
     private static Evidence aboutCommonWords(Evidence evidence, List<Retrieval> found) {
         List<String> words =
                 evidence.words().stream()

@@ -23,6 +23,7 @@ final class Turns {
 
     private static final Duration EACH = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration MOST = EACH.multipliedBy(FREE).plus(LONGEST);
 
     private final Bulkhead large = new Bulkhead(new Bulkhead.Limits(2, 1, Integer.MAX_VALUE));
     private final InstantSource clock;
@@ -52,20 +53,21 @@ final class Turns {
     /** An upload could not be read. */
     void failed(String organisation) {
         Instant now = clock.instant();
-        paidAt.merge(
-                organisation,
-                now.plus(EACH),
-                (before, first) -> before.isBefore(now) ? first : before.plus(EACH));
+        paidAt.merge(organisation, now.plus(EACH), (before, _) -> later(before, now));
+    }
+
+    private static Instant later(Instant before, Instant now) {
+        Instant from = before.isBefore(now) ? now : before;
+        Instant to = from.plus(EACH);
+        return to.isAfter(now.plus(MOST)) ? now.plus(MOST) : to;
     }
 
     /** How long the organisation's next upload has to wait, at most half a minute. */
     Duration pause(String organisation) {
-        Instant paid = paidAt.getOrDefault(organisation, Instant.MIN);
-        Instant now = clock.instant();
-        if (paid.isBefore(now)) {
-            return Duration.ZERO;
-        }
-        Duration left = Duration.between(now, paid).minus(EACH.multipliedBy(FREE));
-        return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST;
+        Duration owed =
+                Duration.between(clock.instant(), paidAt.getOrDefault(organisation, Instant.EPOCH));
+        Duration pause = owed.minus(EACH.multipliedBy(FREE));
+        boolean clockWasSetBack = owed.compareTo(MOST) > 0;
+        return pause.isNegative() || clockWasSetBack ? Duration.ZERO : pause;
     }
 }

@@ -12,4 +12,9 @@ record Example(String language, Optional<Intent> intent, String text) {
     boolean isTalk() {
         return intent.isPresent();
     }
+
+    /** For small talk only. */
+    Talk talk() {
+        return new Talk(intent.orElseThrow(), language);
+    }
 }

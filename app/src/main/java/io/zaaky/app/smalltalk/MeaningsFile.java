@@ -43,7 +43,7 @@ final class MeaningsFile {
         this.folder = folder;
         file = folder.resolve(name(model, source) + ".vectors");
         this.examples = examples.digest();
-        count = examples.all().size();
+        count = examples.sample().size();
     }
 
     /** Whatever a model is called: a name that any file system takes, and one for each model. */

@@ -93,7 +93,7 @@ final class ModelMeanings {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the examples of small talk are embedded anew: {0}", e);
         }
-        Meanings made = Meanings.by(model, examples.all());
+        Meanings made = Meanings.by(model, examples.sample());
         try {
             file.write(made);
         } catch (IOException e) {

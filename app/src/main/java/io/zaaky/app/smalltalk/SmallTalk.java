@@ -124,9 +124,11 @@ public final class SmallTalk {
             return Seen.question(); // "help", "person": a word to search for
         }
         float[] words = examples().likeness().to(folded);
-        Nearest nearest = Nearest.of(words, examples().all());
-        if (isTalk(nearest, folded, PRICE_IN_WORDS)) {
-            return Seen.talk(talk(nearest));
+        List<Example> examples = examples().all();
+        Nearest nearest = Nearest.of(words, examples);
+        Talk talk = examples.get(nearest.example()).talk();
+        if (isTalk(nearest, talk, folded, PRICE_IN_WORDS)) {
+            return Seen.talk(talk);
         }
         if (!nearest.mayBeTalk(price(folded, Optional.empty(), PRICE_IN_MEANING))) {
             return Seen.question();
@@ -138,25 +140,26 @@ public final class SmallTalk {
         return Seen.open(part, folded, words);
     }
 
-    /** What meaning and words together say. */
+    /**
+     * What meaning and words together say.
+     *
+     * @param meaning likeness to the examples of the sample
+     */
     Optional<Talk> decide(Seen seen, float[] meaning) {
+        List<Example> sample = examples().sample();
         var both = new float[meaning.length];
         for (int i = 0; i < both.length; i++) {
-            both[i] = (seen.words()[i] + meaning[i]) / 2;
+            both[i] = (seen.words()[Examples.place(i)] + meaning[i]) / 2;
         }
-        Nearest nearest = Nearest.of(both, examples().all());
-        return isTalk(nearest, seen.tokens(), PRICE_IN_MEANING)
-                ? Optional.of(talk(nearest))
+        Nearest nearest = Nearest.of(both, sample);
+        Talk talk = sample.get(nearest.example()).talk();
+        return isTalk(nearest, talk, seen.tokens(), PRICE_IN_MEANING)
+                ? Optional.of(talk)
                 : Optional.empty();
     }
 
-    private boolean isTalk(Nearest nearest, List<String> folded, double most) {
-        return nearest.isTalk(price(folded, Optional.of(talk(nearest).intent()), most));
-    }
-
-    private Talk talk(Nearest nearest) {
-        Example example = examples().all().get(nearest.example());
-        return new Talk(example.intent().orElseThrow(), example.language());
+    private boolean isTalk(Nearest nearest, Talk talk, List<String> folded, double most) {
+        return nearest.isTalk(price(folded, Optional.of(talk.intent()), most));
     }
 
     /**

@@ -70,7 +70,7 @@ public final class SmallTalkDetector {
             if (vector.length != known.dimensions()) {
                 return Optional.empty(); // another model of the same name
             }
-            return smallTalk.decide(seen, known.to(vector, smallTalk.examples().all()));
+            return smallTalk.decide(seen, known.to(vector, smallTalk.examples().sample()));
         } catch (PluginException e) {
             if (e.reason() == Reason.CANCELLED) {
                 throw e;

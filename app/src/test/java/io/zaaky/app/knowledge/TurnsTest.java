@@ -1,7 +1,6 @@
 package io.zaaky.app.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.chat.SetClock;
 import java.time.Duration;
@@ -41,7 +40,14 @@ class TurnsTest {
     @Test
     void nobodyWaitsLongerThanHalfAMinute() {
         fail(10_000);
-        assertTrue(turns.pause("acme").compareTo(Duration.ofSeconds(30)) <= 0);
+        assertEquals(Duration.ofSeconds(30), turns.pause("acme"));
+    }
+
+    @Test
+    void nobodyWaitsBecauseTheClockWasSetBack() {
+        fail(Turns.FREE + 4);
+        clock.pass(Duration.ofDays(-1));
+        assertEquals(Duration.ZERO, turns.pause("acme"));
     }
 
     private void fail(int times) {

@@ -110,7 +110,7 @@ class MeaningsFileTest {
 
     private static Meanings meanings(int seed) {
         var random = new SplittableRandom(seed);
-        var vectors = new byte[EXAMPLES.all().size() * DIMENSIONS];
+        var vectors = new byte[EXAMPLES.sample().size() * DIMENSIONS];
         random.nextBytes(vectors);
         Map<String, Meanings.Scale> scales = new HashMap<>();
         for (String language : Language.CODES) {
