@@ -17,17 +17,17 @@ import org.apache.lucene.analysis.snowball.SnowballFilter;
  */
 final class Fillers {
     private static final String ENGLISH =
-            "can may might must shall will need want please tell know let us much many also just"
-                    + " hello hi thanks thank anything something anyone someone ever yet already"
-                    + " within without per via etc";
+            "use used take get give make go like can may might must shall will need want please"
+                + " tell know let us much many also just hello hi thanks thank anything something"
+                + " anyone someone ever yet already within without per via etc";
     private static final String GERMAN =
             "bitte gibt geht gehen darf dürfen dürft mag möchte möchten kannst könnt könnten sollen"
                     + " wer wem wen wann warum weshalb wieso wofür wozu womit wohin woher wieviel"
                     + " wieviele viele mehr hallo danke brauche brauchen bekomme bekommen";
     private static final String FRENCH =
-            "quoi où quand comment combien pourquoi est-ce faut peut peux puis pouvez pouvons dois"
-                    + " doit doivent plus très comme si bonjour merci svp veux voudrais faire fait"
-                    + " avoir être sont qu'est-ce y a-t-il";
+            "quoi où quand comment combien pourquoi est est-ce faut peut peux puis pouvez pouvons"
+                + " dois doit doivent plus très comme si bonjour merci svp veux voudrais faire fait"
+                + " avoir être sont qu'est-ce y a-t-il";
     private static final String SPANISH =
             "qué cómo cuándo dónde cuánto cuánta cuántos cuántas quién quiénes cuál cuáles puedo"
                     + " puede pueden debo debe hola gracias favor quiero hacer tan";
