@@ -145,6 +145,10 @@ final class ParserProcess implements AutoCloseable {
         }
         RunningParser running = program.start(limits.megabytes());
         worker = running;
+        if (closed) { // meanwhile: whoever closes may not have seen it
+            end();
+            throw stopping();
+        }
         return running;
     }
 
