@@ -204,8 +204,8 @@ public final class ChatbotDocuments {
                         .orElse(id),
                 info.map(DocumentInfo::url).or(() -> note.map(Note::url)).orElse(""),
                 waits ? State.PENDING : failure.isPresent() ? State.FAILED : State.INDEXED,
-                failure.map(why -> info.isPresent() ? why + " The version before stays." : why)
-                        .or(() -> trouble)
+                failure.or(() -> trouble)
+                        .map(why -> info.isPresent() ? why + " The version before stays." : why)
                         .or(() -> waits ? uploads.waiting() : Optional.empty())
                         .orElse(""),
                 info.map(DocumentInfo::chunks).orElse(0),

@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("UP-21")
 class SmallTalkDetectorTest {
 
     /** Words that no example has, each of which means one that some have. */
