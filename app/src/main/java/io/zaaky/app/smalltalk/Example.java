@@ -1,5 +1,6 @@
 package io.zaaky.app.smalltalk;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,8 +8,14 @@ import java.util.Optional;
  *
  * @param language its language's code
  * @param intent what it is about; empty for a question that looks like small talk
+ * @param words of the text, folded
  */
-record Example(String language, Optional<Intent> intent, String text) {
+record Example(String language, Optional<Intent> intent, String text, List<String> words) {
+
+    Example(String language, Optional<Intent> intent, String text) {
+        this(language, intent, text, Token.folded(Token.of(text)));
+    }
+
     boolean isTalk() {
         return intent.isPresent();
     }

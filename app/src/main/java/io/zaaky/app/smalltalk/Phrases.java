@@ -48,18 +48,17 @@ final class Phrases {
         for (Language language : languages) {
             for (Example example : language.examples()) {
                 if (example.isTalk()) {
-                    add(example.text(), new Phrase(language.code(), example.intent()));
+                    add(example.words(), new Phrase(language.code(), example.intent()));
                 }
             }
             for (String filler : language.fillers()) {
-                add(filler, new Phrase(language.code(), Optional.empty()));
+                add(Token.folded(Token.of(filler)), new Phrase(language.code(), Optional.empty()));
             }
         }
     }
 
     /** A phrase that is in two sections of a language is of the first. */
-    private void add(String text, Phrase phrase) {
-        List<String> tokens = Token.folded(Token.of(text));
+    private void add(List<String> tokens, Phrase phrase) {
         addWords(phrase, tokens);
         List<Phrase> all = byText.computeIfAbsent(String.join(" ", tokens), _ -> new ArrayList<>());
         if (all.stream().noneMatch(one -> one.language().equals(phrase.language()))) {

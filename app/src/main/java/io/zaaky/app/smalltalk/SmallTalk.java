@@ -98,8 +98,7 @@ public final class SmallTalk {
 
     /** What a message of small talk is about; empty for a question. By words alone. */
     public Optional<Talk> detect(String message) {
-        Seen seen = look(message);
-        return seen.talk();
+        return look(message).talk();
     }
 
     Seen look(String message) {

@@ -1,11 +1,12 @@
 package io.zaaky.app.smalltalk;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How alike a message and each example are in their words: the cosine of the words, pairs of words
@@ -21,43 +22,47 @@ final class WordLikeness {
     private final Map<String, Feature> features = new HashMap<>();
 
     private static final class Feature {
-        private final float rarity;
-        private final int[] in; // the examples that have it
-        private final float[] weights; // in each of them
+        private int[] in = new int[2]; // the examples that have it, in order
+        private int size;
+        private float[] weights = new float[0]; // in each of them
+        private float rarity;
 
-        Feature(float rarity, int[] in, float[] weights) {
-            this.rarity = rarity;
-            this.in = in;
-            this.weights = weights;
+        void add(int example) {
+            if (size > 0 && in[size - 1] == example) {
+                return; // it has it twice
+            }
+            if (size == in.length) {
+                in = Arrays.copyOf(in, 2 * size);
+            }
+            in[size++] = example;
+        }
+
+        void weigh(float itsRarity, double[] lengths) {
+            in = Arrays.copyOf(in, size);
+            rarity = itsRarity;
+            weights = new float[size];
+            for (int i = 0; i < size; i++) {
+                weights[i] = (float) (rarity / Math.sqrt(lengths[in[i]]));
+            }
         }
     }
 
     WordLikeness(List<Example> all) {
         examples = all.size();
-        List<Set<String>> made = all.stream().map(one -> featuresOf(tokens(one))).toList();
-        Map<String, List<Integer>> where = new HashMap<>();
-        for (int i = 0; i < made.size(); i++) {
-            for (String feature : made.get(i)) {
-                where.computeIfAbsent(feature, _ -> new ArrayList<>()).add(i);
-            }
+        for (int i = 0; i < examples; i++) {
+            int example = i;
+            each(
+                    all.get(i).words(),
+                    text -> features.computeIfAbsent(text, _ -> new Feature()).add(example));
         }
         var lengths = new double[examples];
-        where.values().forEach(in -> in.forEach(i -> lengths[i] += Math.pow(rarity(in.size()), 2)));
-        where.forEach((feature, in) -> features.put(feature, feature(in, lengths)));
-    }
-
-    private static List<String> tokens(Example example) {
-        return Token.folded(Token.of(example.text()));
-    }
-
-    private Feature feature(List<Integer> in, double[] lengths) {
-        float rarity = (float) rarity(in.size());
-        int[] indexes = in.stream().mapToInt(Integer::intValue).toArray();
-        var weights = new float[indexes.length];
-        for (int i = 0; i < indexes.length; i++) {
-            weights[i] = (float) (rarity / Math.sqrt(lengths[indexes[i]]));
+        for (Feature feature : features.values()) {
+            double rarity = rarity(feature.size);
+            for (int i = 0; i < feature.size; i++) {
+                lengths[feature.in[i]] += rarity * rarity;
+            }
         }
-        return new Feature(rarity, indexes, weights);
+        features.values().forEach(each -> each.weigh((float) rarity(each.size), lengths));
     }
 
     private double rarity(int frequency) {
@@ -68,7 +73,9 @@ final class WordLikeness {
     float[] to(List<String> tokens) {
         var likeness = new float[examples];
         double length = 0;
-        for (String each : featuresOf(tokens)) {
+        Set<String> asked = new HashSet<>();
+        each(tokens, asked::add);
+        for (String each : asked) {
             Feature feature = features.get(each);
             double rarity = feature == null ? rarity(0) : feature.rarity;
             length += rarity * rarity;
@@ -83,25 +90,24 @@ final class WordLikeness {
         return likeness;
     }
 
-    private static Set<String> featuresOf(List<String> tokens) {
-        Set<String> all = new HashSet<>();
+    /** What words are made of; what they have twice comes twice. */
+    private static void each(List<String> tokens, Consumer<String> taker) {
         for (int i = 0; i < tokens.size(); i++) {
             String word = tokens.get(i);
-            all.add("=" + word);
+            taker.accept("=" + word);
             if (i > 0) {
-                all.add(tokens.get(i - 1) + " " + word);
+                taker.accept(tokens.get(i - 1) + " " + word);
             }
             if (!Token.isSingle(word)) {
-                addRuns("^" + word + "$", all);
+                runs("^" + word + "$", taker);
             }
         }
-        return all;
     }
 
-    private static void addRuns(String word, Set<String> all) {
+    private static void runs(String word, Consumer<String> taker) {
         for (int run = SHORTEST_RUN; run <= LONGEST_RUN; run++) {
             for (int start = 0; start + run <= word.length(); start++) {
-                all.add(word.substring(start, start + run));
+                taker.accept(word.substring(start, start + run));
             }
         }
     }
