@@ -1,5 +1,8 @@
 package io.zaaky.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,12 @@ final class Options {
 
     String text(String name, String unless) {
         return values.getOrDefault(name, unless);
+    }
+
+    /** A folder, which is made; {@code unless}: below the checkout. */
+    Path folder(String name, String unless) throws IOException {
+        String otherwise = Zaaky.launcher().resolveSibling(unless).toString();
+        return Files.createDirectories(Path.of(text(name, otherwise)));
     }
 
     List<String> list(String name, String unless) {

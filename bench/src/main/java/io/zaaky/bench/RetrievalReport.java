@@ -19,7 +19,6 @@ import io.zaaky.testkit.FakeEmbedding;
 import io.zaaky.testkit.TestContext;
 import io.zaaky.testkit.TestSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -86,14 +85,7 @@ final class RetrievalReport {
     }
 
     String run() throws IOException {
-        Path data =
-                Files.createDirectories(
-                        Path.of(
-                                options.text(
-                                        "data",
-                                        Zaaky.launcher()
-                                                .resolveSibling("bench/target/retrieval-data")
-                                                .toString())));
+        Path data = options.folder("data", "bench/target/retrieval-data");
         try (HikariDataSource pool = database()) {
             var main = new Database("main", Database.Dialect.POSTGRESQL, pool);
             return run(new TestContext(chatbot, data, Optional.of(main), Optional.empty()));

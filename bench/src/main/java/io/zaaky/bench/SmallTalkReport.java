@@ -42,12 +42,7 @@ final class SmallTalkReport {
     private record Messages(String name, List<String> talk, List<String> questions) {}
 
     String run() throws IOException {
-        Path data =
-                Files.createDirectories(
-                        Path.of(
-                                options.text(
-                                        "data",
-                                        root.resolve("bench/target/small-talk").toString())));
+        Path data = options.folder("data", "bench/target/small-talk");
         String model = options.text("model", "bge-small-en-v1.5");
         var key = new ChatbotKey("bench", "small-talk");
         try (EmbeddingModel embedding =
