@@ -123,10 +123,7 @@ final class ForeignPagesIT {
 
     @AfterEach
     void stop() {
-        chromium.close();
-        zaaky.close();
-        website.stop(0);
-        model.close();
+        Closing.all(chromium, zaaky, () -> website.stop(0), model);
     }
 
     @Test

@@ -56,11 +56,7 @@ final class InterruptedVisitorIT {
 
     @AfterEach
     void stop() {
-        chromium.close();
-        line.close();
-        nginx.close();
-        zaaky.close();
-        model.close();
+        Closing.all(chromium, line, nginx, zaaky, model);
     }
 
     @Test

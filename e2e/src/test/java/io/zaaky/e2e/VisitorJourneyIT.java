@@ -76,10 +76,7 @@ final class VisitorJourneyIT {
 
     @AfterAll
     void stop() {
-        chromium.close();
-        nginx.close();
-        model.close();
-        zaaky.stop();
+        Closing.all(chromium, nginx, model, zaaky);
     }
 
     @BeforeEach

@@ -286,14 +286,17 @@ final class DocumentRoutes {
                                                 AdminTurns.overloaded(
                                                         "Too many uploads arrive at this"
                                                                 + " moment.")))) {
-            Duration pause = documents(exchange).pause();
-            kept(
-                    () -> {
-                        Thread.sleep(pause);
-                        return pause;
-                    });
+            slowDown(documents(exchange).pause());
             return done.apply(exchange.upload(most));
         }
+    }
+
+    private static void slowDown(Duration pause) {
+        kept(
+                () -> {
+                    Thread.sleep(pause);
+                    return pause;
+                });
     }
 
     private interface Asked<T> {
