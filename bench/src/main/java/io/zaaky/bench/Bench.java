@@ -28,6 +28,7 @@ public final class Bench {
             throws IOException, InterruptedException {
         return switch (command) {
             case "relay" -> new RelayReport(new Options(arguments, RelayReport.OPTIONS)).run();
+            case "turn" -> new TurnReport(new Options(arguments, TurnReport.OPTIONS)).run();
             case "micro" -> micro(arguments);
             case "memory" -> new MemoryReport(new Options(arguments, MemoryReport.OPTIONS)).run();
             case "cancel" -> new CancelReport(new Options(arguments, CancelReport.OPTIONS)).run();
@@ -43,7 +44,7 @@ public final class Bench {
             default ->
                     throw new IllegalArgumentException(
                             "usage: bench/run"
-                                + " relay|memory|cancel|neighbours|startup|retrieval|small-talk|ingest|micro"
+                                + " relay|turn|memory|cancel|neighbours|startup|retrieval|small-talk|ingest|micro"
                                 + " [--option value]…");
         };
     }

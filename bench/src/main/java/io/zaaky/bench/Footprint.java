@@ -37,25 +37,13 @@ record Footprint(long resident, long heap, long threads) {
             return 0;
         }
         // Twice: the first may leave what only a reference's cleaner lets go of.
-        jcmd(pid, "GC.run");
-        List<String> lines = jcmd(pid, "GC.class_histogram");
+        var _ = Jcmd.run(pid, "GC.run");
+        List<String> lines = Jcmd.run(pid, "GC.class_histogram");
         String[] total = lines.getLast().strip().split(" +", -1);
         if (!total[0].equals("Total")) {
             throw new IOException("jcmd said " + lines.getLast());
         }
         return Long.parseLong(total[2]);
-    }
-
-    private static List<String> jcmd(long pid, String command)
-            throws IOException, InterruptedException {
-        Process jcmd =
-                new ProcessBuilder(Machine.jdkTool("jcmd"), String.valueOf(pid), command).start();
-        List<String> lines = jcmd.inputReader().lines().toList();
-        int result = jcmd.waitFor();
-        if (result != 0 || lines.isEmpty()) {
-            throw new IOException("jcmd " + command + " failed with " + result + ": " + lines);
-        }
-        return lines;
     }
 
     private static long field(long pid, String file, String name) throws IOException {

@@ -7,14 +7,14 @@ import java.util.Locale;
  *
  * @param streams how many streams are open at once
  * @param paceMillis milliseconds between two tokens of a stream
- * @param tokens tokens of each stream, at least 2
+ * @param tokens tokens of each stream
  * @param openPerSecond how many streams are opened in a second
  */
 record Load(int streams, int paceMillis, int tokens, int openPerSecond) {
     Load {
-        if (streams < 1 || paceMillis < 1 || tokens < 2 || tokens > 0xffff || openPerSecond < 1) {
+        if (streams < 1 || paceMillis < 1 || tokens < 1 || tokens > 0xffff || openPerSecond < 1) {
             throw new IllegalArgumentException(
-                    "a load has streams, a pace, and 2 to 65535 tokens a stream");
+                    "a load has streams, a pace, and 1 to 65535 tokens a stream");
         }
     }
 

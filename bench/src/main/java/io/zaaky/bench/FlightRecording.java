@@ -1,0 +1,73 @@
+package io.zaaky.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the JVM of a server records of itself (JDK Flight Recorder) from now until {@link #stop}:
+ * where its threads use the processor (JEP 509), what they allocate, and what they wait for.
+ */
+final class FlightRecording {
+    private static final String SETTINGS =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <configuration version="2.0">
+              <event name="jdk.CPUTimeSample">
+                <setting name="enabled">true</setting>
+                <setting name="stackTrace">true</setting>
+                <setting name="throttle">1ms</setting>
+              </event>
+              <event name="jdk.ObjectAllocationSample">
+                <setting name="enabled">true</setting>
+                <setting name="stackTrace">true</setting>
+                <setting name="throttle">20000/s</setting>
+              </event>
+              <event name="jdk.JavaMonitorEnter">
+                <setting name="enabled">true</setting>
+                <setting name="stackTrace">true</setting>
+                <setting name="threshold">0 ms</setting>
+              </event>
+              <event name="jdk.ThreadPark">
+                <setting name="enabled">true</setting>
+                <setting name="stackTrace">true</setting>
+                <setting name="threshold">0 ms</setting>
+              </event>
+              <event name="jdk.VirtualThreadPinned">
+                <setting name="enabled">true</setting>
+                <setting name="stackTrace">true</setting>
+                <setting name="threshold">0 ms</setting>
+              </event>
+            </configuration>
+            """;
+
+    private final ProcessHandle process;
+    private final Path file;
+
+    private FlightRecording(ProcessHandle process, Path file) {
+        this.process = process;
+        this.file = file;
+    }
+
+    /**
+     * @param folder for the recording and its settings
+     */
+    static FlightRecording start(ProcessHandle process, Path folder)
+            throws IOException, InterruptedException {
+        Path settings = Files.writeString(folder.resolve("turn.jfc"), SETTINGS);
+        var recording = new FlightRecording(process, folder.resolve("turn.jfr"));
+        Files.deleteIfExists(recording.file);
+        Jcmd.run(recording.process.pid(), "JFR.start", "name=turn", "settings=" + settings);
+        return recording;
+    }
+
+    /** Ends it. Returns the file, which the next recording in the same folder replaces. */
+    Path stop() throws IOException, InterruptedException {
+        List<String> said = Jcmd.run(process.pid(), "JFR.stop", "name=turn", "filename=" + file);
+        if (!Files.exists(file)) {
+            throw new IOException("jcmd JFR.stop wrote nothing: " + said);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,54 @@
+package io.zaaky.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The sample's questions, each time with another day, so that none comes twice. For one thread. */
+final class Questions {
+    private static final Pattern QUESTION = Pattern.compile("\"question\": *\"([^\"]*)\"");
+    private static final String[] MONTHS = {
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December"
+    };
+
+    private final List<String> all;
+    private int number;
+    private boolean staying;
+
+    private Questions(List<String> all) {
+        this.all = all;
+    }
+
+    static Questions ofTheSample() throws IOException {
+        String file = Files.readString(Zaaky.launcher().resolveSibling("config/questions.jsonl"));
+        return new Questions(QUESTION.matcher(file).results().map(Questions::text).toList());
+    }
+
+    private static String text(MatchResult found) {
+        return found.group(1).replaceAll("[?.!]+$", "");
+    }
+
+    /** A question that was not asked before. */
+    String next() {
+        number += staying ? 0 : 1;
+        int day = number / all.size();
+        return "%s on %d %s %d?"
+                .formatted(
+                        all.get(number % all.size()),
+                        1 + day % 28,
+                        MONTHS[day / 28 % MONTHS.length],
+                        2000 + day / 28 / MONTHS.length);
+    }
+
+    /** From now on it is the same one. */
+    void stay() {
+        staying = true;
+    }
+
+    void goOn() {
+        staying = false;
+    }
+}

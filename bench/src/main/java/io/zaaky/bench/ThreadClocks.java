@@ -1,0 +1,103 @@
+package io.zaaky.bench;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Processor time of a JVM's threads in nanoseconds, from {@code /proc/PID/task/TID/schedstat}, by
+ * what they are for.
+ */
+final class ThreadClocks {
+    /** Who works on turns; in the order of the tables. */
+    enum Group {
+        CARRIERS("virtual threads", "ForkJoinPool"),
+        STORE("store", "conversations-"),
+        EMBEDDING("embedding", "onnx-"),
+        COMPILERS("compilers", "C[12] Compiler"),
+        COLLECTOR("collector", "G1 |GC Thread|VM Thread|Serial"),
+        OTHERS("others", "");
+
+        final String title;
+        private final Pattern names;
+
+        /**
+         * @param names how the names of its threads begin
+         */
+        Group(String title, String names) {
+            this.title = title;
+            this.names = Pattern.compile(names);
+        }
+
+        private static Group of(String thread) {
+            for (Group group : values()) {
+                if (group.names.matcher(thread).lookingAt()) {
+                    return group;
+                }
+            }
+            return OTHERS;
+        }
+    }
+
+    private final long all;
+    private final Map<Long, Long> byThread = new HashMap<>();
+    private final Map<Long, String> names = new HashMap<>();
+
+    private ThreadClocks(long all) {
+        this.all = all;
+    }
+
+    /** The times so far. */
+    static ThreadClocks of(ProcessHandle process) throws IOException {
+        var clocks = new ThreadClocks(CpuClock.of(process));
+        try (DirectoryStream<Path> tasks =
+                Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks) {
+                clocks.read(task);
+            }
+        }
+        return clocks;
+    }
+
+    private void read(Path task) throws IOException {
+        long id = Long.parseLong(task.getFileName().toString());
+        try {
+            String times = Files.readString(task.resolve("schedstat"));
+            names.put(id, Files.readString(task.resolve("comm")).strip());
+            byThread.put(id, Long.parseLong(times.split(" ", 2)[0]));
+        } catch (NoSuchFileException ended) {
+            // between the list and the look
+        }
+    }
+
+    /** Processor time of the whole process since then, children included. */
+    long since(ThreadClocks before) {
+        return all - before.all;
+    }
+
+    /**
+     * The same by groups, in their order; {@code OTHERS} have what is left, threads that ended
+     * included.
+     */
+    Map<Group, Long> groupsSince(ThreadClocks before) {
+        Map<Group, Long> groups = new LinkedHashMap<>();
+        for (Group group : Group.values()) {
+            groups.put(group, 0L);
+        }
+        byThread.forEach(
+                (id, time) ->
+                        groups.merge(
+                                Group.of(names.getOrDefault(id, "")),
+                                time - before.byThread.getOrDefault(id, 0L),
+                                Long::sum));
+        long known = groups.values().stream().mapToLong(Long::longValue).sum();
+        groups.merge(Group.OTHERS, since(before) - known, Long::sum);
+        return groups;
+    }
+}
