@@ -82,8 +82,7 @@ final class TurnReport {
             String answer = "";
             while (kind.equals("grounded") && !answer.contains("\"sources\":[{")) {
                 try (Socket visitor = ask(kind, "What does a berth cost?")) {
-                    answer = PlainClient.read(visitor, END);
-                    answer += PlainClient.read(visitor, "\n\n");
+                    answer = PlainClient.read(visitor, "\"finish_reason\"");
                 }
                 LockSupport.parkNanos(200_000_000);
             }
@@ -135,17 +134,18 @@ final class TurnReport {
         }
     }
 
-    private static ServerProcess start(Path work, Path config)
-            throws IOException, InterruptedException {
-        return ServerProcess.start(
-                Machine.pinned(Zaaky.serve(config, work.resolve("data"))),
-                work.resolve("zaaky.log"),
-                Zaaky.READY);
+    private ServerProcess start(Path work, Path config) throws IOException, InterruptedException {
+        ServerProcess server =
+                ServerProcess.start(
+                        Machine.pinned(Zaaky.serve(config, work.resolve("data"))),
+                        work.resolve("zaaky.log"),
+                        Zaaky.READY);
+        port = Integer.parseInt(server.awaitReady().line().group(1));
+        return server;
     }
 
     /** Until the server does next to nothing for a second. */
-    private void awaitRest(ServerProcess server) throws InterruptedException {
-        port = Integer.parseInt(server.awaitReady().line().group(1));
+    private static void awaitRest(ServerProcess server) throws InterruptedException {
         long used = Long.MAX_VALUE;
         while (used > REST) {
             long before = CpuClock.of(server.handle());

@@ -25,19 +25,76 @@ final class Likeness {
     }
 
     static Likeness of(Passage passage) {
-        String[] words = words(passage.text());
-        if (words.length < SHORT) {
-            words = words(passage.title() + " " + passage.heading() + " " + passage.text());
+        var words = new Words(passage.text());
+        if (words.count < SHORT) {
+            words = new Words(passage.title() + " " + passage.heading() + " " + passage.text());
         }
-        int[] pairs = new int[words.length];
-        long numbers = 0;
-        for (int i = 0; i < words.length; i++) {
-            pairs[i] = 31 * (i == 0 ? 0 : words[i - 1].hashCode()) + words[i].hashCode();
-            if (words[i].chars().anyMatch(Character::isDigit)) {
-                numbers += mixed(words[i].hashCode());
+        return words.likeness();
+    }
+
+    /**
+     * The words of a text as their hashes: runs of letters and digits; characters that are words by
+     * themselves are split. A question looks at dozens of passages, so no string is made of a word.
+     */
+    private static final class Words {
+        private int[] pairs;
+        private int count;
+        private long numbers;
+        private int before;
+        private int hash;
+        private int length;
+        private boolean digits;
+
+        Words(String text) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            pairs = new int[Math.max(16, lower.length() / 5)];
+            for (int i = 0; i < lower.length(); i += Character.charCount(lower.codePointAt(i))) {
+                take(lower.codePointAt(i));
+            }
+            end();
+        }
+
+        private void take(int point) {
+            boolean word = Character.isLetterOrDigit(point);
+            boolean alone = !word || Character.isIdeographic(point);
+            if (alone) {
+                end();
+            }
+            if (word) {
+                hash = 31 * hash + point;
+                length++;
+                digits |= Character.isDigit(point);
+            }
+            if (alone) {
+                end();
             }
         }
-        return new Likeness(Arrays.stream(pairs).sorted().distinct().toArray(), numbers);
+
+        private void end() {
+            if (length == 0) {
+                return;
+            }
+            if (count == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * count);
+            }
+            pairs[count++] = 31 * before + hash;
+            numbers += digits ? mixed(hash) : 0;
+            before = hash;
+            hash = 0;
+            length = 0;
+            digits = false;
+        }
+
+        private Likeness likeness() {
+            Arrays.sort(pairs, 0, count);
+            int different = 0;
+            for (int i = 0; i < count; i++) {
+                if (i == 0 || pairs[i] != pairs[i - 1]) {
+                    pairs[different++] = pairs[i];
+                }
+            }
+            return new Likeness(Arrays.copyOf(pairs, different), numbers);
+        }
     }
 
     /** So that the sum of two tells which two; the finaliser of SplittableRandom. */
@@ -61,27 +118,5 @@ final class Likeness {
             j += order >= 0 ? 1 : 0;
         }
         return both >= SAME * (pairs.length + other.pairs.length - both);
-    }
-
-    /** Runs of letters and digits; characters that are words by themselves are split. */
-    private static String[] words(String text) {
-        var plain = new StringBuilder(text.length());
-        text.toLowerCase(Locale.ROOT)
-                .codePoints()
-                .forEach(
-                        point -> {
-                            boolean word = Character.isLetterOrDigit(point);
-                            boolean alone = !word || Character.isIdeographic(point);
-                            if (alone) {
-                                plain.append(' ');
-                            }
-                            if (word) {
-                                plain.appendCodePoint(point);
-                            }
-                            if (alone) {
-                                plain.append(' ');
-                            }
-                        });
-        return plain.toString().strip().split(" +", -1);
     }
 }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -44,14 +47,20 @@ final class IndexFolder implements AutoCloseable {
                 }
             };
 
+    /** How often each folder was written to by this process, which alone has the data directory. */
+    private static final ConcurrentMap<Path, AtomicLong> WRITTEN = new ConcurrentHashMap<>();
+
     private final Path path;
     private final Commits commits = new Commits(this::commit);
+    private final AtomicLong written;
+    private volatile long seen = -1; // of written
     private Optional<Opened> opened = Optional.empty();
 
     private record Opened(Directory directory, Snapshots snapshots) {}
 
     IndexFolder(Path path) {
         this.path = path;
+        written = WRITTEN.computeIfAbsent(path.toAbsolutePath().normalize(), _ -> new AtomicLong());
     }
 
     /** Looks something up. */
@@ -76,9 +85,17 @@ final class IndexFolder implements AutoCloseable {
                         return otherwise;
                     }
                     Snapshots snapshots = index.get().snapshots();
-                    snapshots.maybeRefresh();
+                    refresh(snapshots);
                     return read(read, snapshots);
                 });
+    }
+
+    /** To ask the disk for a newer commit takes longer than a small search. */
+    private void refresh(Snapshots snapshots) throws IOException {
+        long now = written.get();
+        if (now != seen && snapshots.maybeRefresh()) {
+            seen = now;
+        }
     }
 
     private static <T> T read(Read<T> read, Snapshots snapshots) throws IOException {
@@ -110,6 +127,8 @@ final class IndexFolder implements AutoCloseable {
         try (Directory directory = FSDirectory.open(path);
                 IndexWriter writer = writer(directory)) {
             commit(changes, writer);
+        } finally {
+            written.incrementAndGet();
         }
     }
 

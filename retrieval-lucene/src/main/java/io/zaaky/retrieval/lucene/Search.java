@@ -11,6 +11,7 @@ import io.zaaky.spi.Passage;
 import io.zaaky.spi.Retrieval;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,9 +43,10 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
         int[] keys = ranked.stream().mapToInt(one -> (int) one.candidate().key()).toArray();
         Map<Integer, List<String>> held = keywords.holding(question.named().keySet(), keys);
         List<Passage> passages = new ArrayList<>();
+        Map<String, String> hashes = new HashMap<>();
         for (Ranked one : ranked) {
             List<String> words = held.getOrDefault((int) one.candidate().key(), List.of());
-            passages.add(passage(snapshot.reader, one).holding(question.written(words)));
+            passages.add(passage(snapshot.reader, one, hashes).holding(question.written(words)));
         }
         return new Retrieval(
                 passages, Fusion.evidence(pool, question, keywords.weights(), unrelatedCosine));
@@ -81,8 +83,19 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
         return pool;
     }
 
-    private Passage passage(DirectoryReader reader, Ranked ranked) throws IOException {
-        Document entry = reader.storedFields().document((int) ranked.candidate().key());
+    /**
+     * @param hashes of the documents that were looked up for this question so far, by id
+     */
+    private Passage passage(DirectoryReader reader, Ranked ranked, Map<String, String> hashes)
+            throws IOException {
+        int key = (int) ranked.candidate().key();
+        Document entry = reader.storedFields().document(key);
+        String id = entry.get(Fields.ID);
+        String hash = hashes.get(id);
+        if (hash == null) {
+            hash = Entries.hash(reader, scope, key, id);
+            hashes.put(id, hash);
+        }
         var chunk = Fields.chunk(entry);
         return new Passage(
                 ranked.candidate().documentId(),
@@ -92,7 +105,7 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
                 entry.get(Fields.URL),
                 chunk.text(),
                 ranked.score(),
-                Entries.hash(reader, scope, (int) ranked.candidate().key(), entry.get(Fields.ID)),
+                hash,
                 chunk.start(),
                 chunk.end());
     }

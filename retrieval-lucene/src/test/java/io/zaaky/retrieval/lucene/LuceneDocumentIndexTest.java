@@ -220,6 +220,19 @@ final class LuceneDocumentIndexTest {
     }
 
     @Test
+    void configurationsSideBySideSeeWhatEachOtherWrites() {
+        try (LuceneDocumentIndex old = index();
+                LuceneDocumentIndex next = index()) {
+            old.put(DESK, document("a", "harbour"));
+            assertEquals(1, next.count(DESK));
+            old.put(DESK, document("b", "quay"));
+            assertEquals(2, next.count(DESK));
+            next.remove(DESK, "a");
+            assertEquals(List.of("quay"), search(old, "quay", 5));
+        }
+    }
+
+    @Test
     void putsThatComeTogetherShareCommitsAndAreDurableAndVisibleOnReturn() throws Exception {
         int threads = 8;
         int each = 10;
