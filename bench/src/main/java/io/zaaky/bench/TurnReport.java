@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,9 +39,20 @@ final class TurnReport {
     private final Questions questions;
     private int port;
 
-    /** What was measured of one phase in one round. */
+    /**
+     * What was measured of one phase in one round.
+     *
+     * @param turns those that were refused too
+     */
     private record Phase(
-            int turns, long cpu, Map<Group, Long> groups, Samples first, Samples whole) {}
+            int turns, long cpu, Map<Group, Long> groups, Samples first, Samples whole) {
+        int refused() {
+            return turns - first.count();
+        }
+    }
+
+    /** How long one answer took, in nanoseconds from the question. */
+    private record Times(long first, long whole) {}
 
     TurnReport(Options options) throws IOException {
         this.options = options;
@@ -187,7 +199,7 @@ final class TurnReport {
     /** Questions come at their time, whether or not those before them have been answered. */
     private void measureOpen(ServerProcess server, String kind, int perSecond) throws IOException {
         int turns = perSecond * options.number("seconds", 10);
-        List<Future<long[]>> asked = new ArrayList<>();
+        List<Future<Optional<Times>>> asked = new ArrayList<>();
         ThreadClocks before = ThreadClocks.of(server.handle());
         long start = System.nanoTime();
         try (var running = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -204,33 +216,43 @@ final class TurnReport {
         }
         var first = new Samples(turns);
         var whole = new Samples(turns);
-        for (Future<long[]> each : asked) {
-            first.add(each.resultNow()[0]);
-            whole.add(each.resultNow()[1]);
+        for (Future<Optional<Times>> each : asked) {
+            add(each.resultNow(), first, whole);
         }
         keep(kind + ", " + perSecond + " a second", turns, before, server, first, whole);
     }
 
     private void askOnce(String kind, Samples first, Samples whole) throws IOException {
-        long[] times = time(kind, questions.next());
-        first.add(times[0]);
-        whole.add(times[1]);
+        add(time(kind, questions.next()), first, whole);
     }
 
-    /** Nanoseconds to the first token and to the end. */
-    private long[] time(String kind, String question) throws IOException {
-        try (Socket visitor = PlainClient.connect(port)) {
-            long start = System.nanoTime();
-            visitor.getOutputStream().write(request(kind, question));
-            String begun = PlainClient.read(visitor, "data:");
-            long first = System.nanoTime() - start;
-            if (!begun.contains(" 200 ") || begun.contains("\"error\"")) {
+    private static void add(Optional<Times> answered, Samples first, Samples whole) {
+        answered.ifPresent(
+                times -> {
+                    first.add(times.first());
+                    whole.add(times.whole());
+                });
+    }
+
+    /** Nothing if the question was refused, as too many wait. */
+    private Optional<Times> time(String kind, String question) throws IOException {
+        long start = System.nanoTime();
+        try (Socket visitor = ask(kind, question)) {
+            String begun = PlainClient.read(visitor, "\r\n\r\n");
+            if (begun.startsWith("HTTP/1.1 503 ")) {
+                return Optional.empty();
+            }
+            if (!begun.startsWith("HTTP/1.1 200 ")) {
                 throw new IOException("not answered: " + begun);
             }
+            if (!begun.contains("data:")) {
+                begun += PlainClient.read(visitor, "data:");
+            }
+            long first = System.nanoTime() - start;
             if (!begun.contains(END)) {
                 PlainClient.read(visitor, END);
             }
-            return new long[] {first, System.nanoTime() - start};
+            return Optional.of(new Times(first, System.nanoTime() - start));
         }
     }
 
@@ -253,7 +275,8 @@ final class TurnReport {
                         "of all rounds",
                         "first token p50 ms",
                         "p99 ms",
-                        "whole p50 ms");
+                        "whole p50 ms",
+                        "refused");
         List<String> heads = new ArrayList<>(List.of("CPU ms a turn", "all"));
         for (Group group : Group.values()) {
             heads.add(group.title);
@@ -274,7 +297,8 @@ final class TurnReport {
                                     + perTurn(sorted.getLast().cpu(), middle),
                             Table.millis(median(rounds, 0.5)),
                             Table.millis(median(rounds, 0.99)),
-                            Table.millis(middle.whole().percentile(0.5)));
+                            Table.millis(middle.whole().percentile(0.5)),
+                            String.valueOf(rounds.stream().mapToInt(Phase::refused).sum()));
                     List<String> cells =
                             new ArrayList<>(List.of(name, perTurn(middle.cpu(), middle)));
                     middle.groups().values().forEach(cpu -> cells.add(perTurn(cpu, middle)));
