@@ -11,36 +11,13 @@ import java.util.List;
  */
 final class FlightRecording {
     private static final String SETTINGS =
-            """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <configuration version="2.0">
-              <event name="jdk.CPUTimeSample">
-                <setting name="enabled">true</setting>
-                <setting name="stackTrace">true</setting>
-                <setting name="throttle">1ms</setting>
-              </event>
-              <event name="jdk.ObjectAllocationSample">
-                <setting name="enabled">true</setting>
-                <setting name="stackTrace">true</setting>
-                <setting name="throttle">20000/s</setting>
-              </event>
-              <event name="jdk.JavaMonitorEnter">
-                <setting name="enabled">true</setting>
-                <setting name="stackTrace">true</setting>
-                <setting name="threshold">0 ms</setting>
-              </event>
-              <event name="jdk.ThreadPark">
-                <setting name="enabled">true</setting>
-                <setting name="stackTrace">true</setting>
-                <setting name="threshold">0 ms</setting>
-              </event>
-              <event name="jdk.VirtualThreadPinned">
-                <setting name="enabled">true</setting>
-                <setting name="stackTrace">true</setting>
-                <setting name="threshold">0 ms</setting>
-              </event>
-            </configuration>
-            """;
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<configuration version=\"2.0\">\n"
+                    + event("jdk.CPUTimeSample", "throttle", "1ms")
+                    + event("jdk.ObjectAllocationSample", "throttle", "20000/s")
+                    + event("jdk.JavaMonitorEnter", "threshold", "0 ms")
+                    + event("jdk.ThreadPark", "threshold", "0 ms")
+                    + event("jdk.VirtualThreadPinned", "threshold", "0 ms")
+                    + "</configuration>\n";
 
     private final ProcessHandle process;
     private final Path file;
@@ -48,6 +25,17 @@ final class FlightRecording {
     private FlightRecording(ProcessHandle process, Path file) {
         this.process = process;
         this.file = file;
+    }
+
+    private static String event(String name, String setting, String value) {
+        return """
+          <event name="%s">
+            <setting name="enabled">true</setting>
+            <setting name="stackTrace">true</setting>
+            <setting name="%s">%s</setting>
+          </event>
+        """
+                .formatted(name, setting, value);
     }
 
     /**

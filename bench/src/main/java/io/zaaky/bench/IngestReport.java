@@ -1,10 +1,7 @@
 package io.zaaky.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +21,6 @@ final class IngestReport {
     static final Set<String> OPTIONS =
             Set.of("documents", "parts", "words", "pdf-pages", "per-second", "seconds", "model");
 
-    private static final String END = "\"type\":\"complete\"";
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final Pattern INDEXED =
             Pattern.compile(
@@ -108,16 +104,8 @@ final class IngestReport {
             String body =
                     "{\"message\":\"What does part %d say about the ferry at noon?\",\"chatbot_id\":\"bench/desk\"}"
                             .formatted(1 + i % 40);
-            try (Socket visitor = PlainClient.connect(port)) {
-                long asked = System.nanoTime();
-                visitor.getOutputStream()
-                        .write(Target.post(port, "/api/public/chat/stream", body).getBytes(UTF_8));
-                String begun = PlainClient.read(visitor, "data:");
-                first.add(System.nanoTime() - asked);
-                if (!begun.contains(END)) {
-                    PlainClient.read(visitor, END);
-                }
-            }
+            String request = Target.post(port, "/api/public/chat/stream", body);
+            first.add(PlainClient.time(port, request).orElseThrow().first());
             LockSupport.parkNanos(Math.max(0, start + pause - System.nanoTime()));
         }
     }

@@ -103,7 +103,7 @@ final class NeighboursReport {
         List<Future<Boolean>> asked = new ArrayList<>();
         try (var running = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < steps; i++) {
-                awaitTime(start + TimeUnit.SECONDS.toNanos(i) / perSecond);
+                Pacer.await(start + TimeUnit.SECONDS.toNanos(i) / perSecond);
                 asked.add(running.submit(() -> first.all().add(time("quiet", "data:"))));
                 for (; floods < (long) flood * i / perSecond; floods++) {
                     asked.add(running.submit(() -> refused.all().add(time("loud", "overloaded"))));
@@ -111,12 +111,6 @@ final class NeighboursReport {
             }
         }
         asked.forEach(Future::resultNow); // throws where one failed
-    }
-
-    private static void awaitTime(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     /** From sending a question to reading that. */

@@ -30,6 +30,13 @@ final class Pacer implements Runnable {
         thread = Thread.ofPlatform().name("pacer").daemon().unstarted(this);
     }
 
+    /** Waits until {@link System#nanoTime} is {@code due}. */
+    static void await(long due) {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     void start() {
         thread.start();
     }

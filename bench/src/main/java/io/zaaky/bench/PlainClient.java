@@ -6,10 +6,44 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Optional;
 
 /** One request on one connection, read by eye: for measurements of single moments. */
 final class PlainClient {
+    private static final String END = "\"type\":\"complete\"";
+
     private PlainClient() {}
+
+    /** How long one answer took, in nanoseconds from the moment the question was sent. */
+    record Times(long first, long whole) {}
+
+    /**
+     * Asks one question, on a connection of its own, and reads its stream to the end.
+     *
+     * @return nothing if it was refused, as too many wait
+     */
+    static Optional<Times> time(int port, String request) throws IOException {
+        byte[] question = request.getBytes(UTF_8);
+        try (Socket visitor = connect(port)) {
+            long start = System.nanoTime();
+            visitor.getOutputStream().write(question);
+            String begun = read(visitor, "\r\n\r\n");
+            if (begun.startsWith("HTTP/1.1 503 ")) {
+                return Optional.empty();
+            }
+            if (!begun.startsWith("HTTP/1.1 200 ")) {
+                throw new IOException("not answered: " + begun);
+            }
+            if (!begun.contains("data:")) {
+                begun = read(visitor, "data:");
+            }
+            long first = System.nanoTime() - start;
+            if (!begun.contains(END)) {
+                read(visitor, END);
+            }
+            return Optional.of(new Times(first, System.nanoTime() - start));
+        }
+    }
 
     /** Connects to the loopback address and sends the request. */
     static Socket send(int port, String request) throws IOException {

@@ -1,7 +1,6 @@
 package io.zaaky.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.zaaky.bench.PlainClient.Times;
 import io.zaaky.bench.ThreadClocks.Group;
 import java.io.IOException;
 import java.net.Socket;
@@ -30,7 +29,6 @@ final class TurnReport {
     private static final int COLD = 100;
     private static final int WARM_AFTER = 400;
     private static final int WARM = 300;
-    private static final String END = "\"type\":\"complete\"";
     private static final long REST = 30_000_000; // nanoseconds of processor time in a second
 
     private final Options options;
@@ -50,9 +48,6 @@ final class TurnReport {
             return turns - first.count();
         }
     }
-
-    /** How long one answer took, in nanoseconds from the question. */
-    private record Times(long first, long whole) {}
 
     TurnReport(Options options) throws IOException {
         this.options = options;
@@ -93,7 +88,8 @@ final class TurnReport {
         try (var server = start(work, config)) {
             String answer = "";
             while (kind.equals("grounded") && !answer.contains("\"sources\":[{")) {
-                try (Socket visitor = ask(kind, "What does a berth cost?")) {
+                try (Socket visitor =
+                        PlainClient.send(port, request(kind, "What does a berth cost?"))) {
                     answer = PlainClient.read(visitor, "\"finish_reason\"");
                 }
                 LockSupport.parkNanos(200_000_000);
@@ -204,12 +200,7 @@ final class TurnReport {
         long start = System.nanoTime();
         try (var running = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < turns; i++) {
-                long due = start + TimeUnit.SECONDS.toNanos(i) / perSecond;
-                for (long left = due - System.nanoTime();
-                        left > 0;
-                        left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                Pacer.await(start + TimeUnit.SECONDS.toNanos(i) / perSecond);
                 String question = questions.next();
                 asked.add(running.submit(() -> time(kind, question)));
             }
@@ -234,37 +225,13 @@ final class TurnReport {
                 });
     }
 
-    /** Nothing if the question was refused, as too many wait. */
     private Optional<Times> time(String kind, String question) throws IOException {
-        long start = System.nanoTime();
-        try (Socket visitor = ask(kind, question)) {
-            String begun = PlainClient.read(visitor, "\r\n\r\n");
-            if (begun.startsWith("HTTP/1.1 503 ")) {
-                return Optional.empty();
-            }
-            if (!begun.startsWith("HTTP/1.1 200 ")) {
-                throw new IOException("not answered: " + begun);
-            }
-            if (!begun.contains("data:")) {
-                begun += PlainClient.read(visitor, "data:");
-            }
-            long first = System.nanoTime() - start;
-            if (!begun.contains(END)) {
-                PlainClient.read(visitor, END);
-            }
-            return Optional.of(new Times(first, System.nanoTime() - start));
-        }
+        return PlainClient.time(port, request(kind, question));
     }
 
-    private Socket ask(String kind, String question) throws IOException {
-        Socket visitor = PlainClient.connect(port);
-        visitor.getOutputStream().write(request(kind, question));
-        return visitor;
-    }
-
-    private byte[] request(String kind, String question) {
+    private String request(String kind, String question) {
         String body = "{\"message\":\"%s\",\"chatbot_id\":\"bench/%s\"}".formatted(question, kind);
-        return Target.post(port, "/api/public/chat/stream", body).getBytes(UTF_8);
+        return Target.post(port, "/api/public/chat/stream", body);
     }
 
     private String report() {

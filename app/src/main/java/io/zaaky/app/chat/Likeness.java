@@ -48,9 +48,7 @@ final class Likeness {
         Words(String text) {
             String lower = text.toLowerCase(Locale.ROOT);
             pairs = new int[Math.max(16, lower.length() / 5)];
-            for (int i = 0; i < lower.length(); i += Character.charCount(lower.codePointAt(i))) {
-                take(lower.codePointAt(i));
-            }
+            lower.codePoints().forEach(this::take);
             end();
         }
 
