@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * The processes that read what others wrote. Organisations take turns; of several processes none
  * has all, so that what one sends, however long it takes, delays another by one document at most.
- * Who has had its share of time waits. Safe to call from many threads, virtual ones too.
+ * Who has had its share of time waits, and so for a moment does who sent what could not be read.
+ * Safe to call from many threads, virtual ones too.
  */
 public final class ParserPool implements DocumentParser, AutoCloseable {
     private static final Duration FOREVER = Duration.ofDays(1000);
@@ -42,9 +43,13 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
      * @param program what is started
      */
     public ParserPool(ParserProgram program, ParserLimits limits) {
+        this(program, limits, new ReadingTime(limits.hourly(), System::nanoTime));
+    }
+
+    ParserPool(ParserProgram program, ParserLimits limits, ReadingTime time) {
         this.limits = limits;
         this.clock = InstantSource.system();
-        this.time = new ReadingTime(limits.hourly(), System::nanoTime);
+        this.time = time;
         int processes = limits.processes();
         // Callers are few: each document that is worked on is one.
         this.turns =
@@ -68,7 +73,7 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
 
     @Override
     public Optional<String> waiting(String organisation) {
-        Duration pause = time.pause(organisation);
+        Duration pause = time.untilShare(organisation);
         if (pause.isZero()) {
             return Optional.empty();
         }
@@ -107,15 +112,23 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
         ParserProcess process = free.removeFirst();
         long begun = System.nanoTime();
         try {
-            return process.ask(request, taking);
+            T answer = process.ask(request, taking);
+            time.spend(organisation, since(begun));
+            return answer;
+        } catch (UnreadableDocumentException e) {
+            time.waste(organisation, since(begun));
+            throw e;
         } finally {
-            time.spend(organisation, Duration.ofNanos(System.nanoTime() - begun));
             if (process.isWarm()) {
                 free.addFirst(process);
             } else {
                 free.addLast(process);
             }
         }
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /** Ends all processes, also in the middle of a document. */

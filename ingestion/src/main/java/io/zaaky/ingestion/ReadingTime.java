@@ -1,30 +1,33 @@
 package io.zaaky.ingestion;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
  * How much time of processes organisations have taken. Each may take so much at once, and as much
- * again within an hour: what it has had comes back evenly. Known to this process only; safe to use
- * by many threads.
+ * again within an hour: what it has had comes back evenly. After a document that could not be read
+ * an organisation rests {@value #RESTS} times as long as that took, so that it keeps a core busy
+ * for a quarter of the time at most. Known to this process only; safe to use by many threads.
  */
 final class ReadingTime {
     private static final double HOUR = Duration.ofHours(1).toNanos();
+    private static final double FOREVER = Duration.ofDays(1000).toNanos();
     private static final int MANY = 1000; // organisations, from which on those without debt go
+    private static final int RESTS = 3;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     private final double hourly;
     private final LongSupplier nanos;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Taken> taken = new HashMap<>(); // guarded by the lock
+    private final Map<String, Taken> taken = new ConcurrentHashMap<>(); // by organisation
 
     /**
      * @param time that was taken and has not come back
      * @param at when that was so
+     * @param rested when the rest after it ends
      */
-    private record Taken(double time, long at) {}
+    private record Taken(double time, long at, long rested) {}
 
     /**
      * @param hourly an organisation's share
@@ -37,35 +40,58 @@ final class ReadingTime {
 
     /** So much was taken. */
     void spend(String organisation, Duration time) {
-        lock.lock();
-        try {
-            if (taken.size() >= MANY) {
-                taken.keySet().removeIf(each -> left(each) <= 0);
-            }
-            double sum = left(organisation) + time.toNanos();
-            taken.put(organisation, new Taken(sum, nanos.getAsLong()));
-        } finally {
-            lock.unlock();
+        spend(organisation, time, Duration.ZERO);
+    }
+
+    /** So much was taken for nothing. */
+    void waste(String organisation, Duration time) {
+        Duration rest = time.multipliedBy(RESTS);
+        spend(organisation, time, rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+    }
+
+    private void spend(String organisation, Duration time, Duration rest) {
+        long now = nanos.getAsLong();
+        if (taken.size() >= MANY) {
+            taken.values().removeIf(each -> left(each, now) <= 0 && rest(each, now) <= 0);
         }
+        Taken some = new Taken(time.toNanos(), now, now + rest.toNanos());
+        taken.merge(
+                organisation,
+                some,
+                (before, _) ->
+                        new Taken(
+                                left(before, now) + some.time(),
+                                now,
+                                now + Math.max(rest(before, now), rest.toNanos())));
     }
 
     /** How long until an organisation may take time again; zero if it may now. */
     Duration pause(String organisation) {
-        lock.lock();
-        try {
-            double over = left(organisation) - hourly;
-            return over < 0 ? Duration.ZERO : Duration.ofNanos(1 + (long) (over * HOUR / hourly));
-        } finally {
-            lock.unlock();
-        }
+        long now = nanos.getAsLong();
+        Taken before = before(organisation, now);
+        return Duration.ofNanos(Math.max(untilShare(before, now), rest(before, now)));
     }
 
-    private double left(String organisation) {
-        Taken before = taken.get(organisation);
-        if (before == null) {
-            return 0;
-        }
-        double back = (nanos.getAsLong() - before.at()) * hourly / HOUR;
-        return Math.max(0, before.time() - back);
+    /** The part of the {@link #pause} that comes from the organisation's share alone. */
+    Duration untilShare(String organisation) {
+        long now = nanos.getAsLong();
+        return Duration.ofNanos(untilShare(before(organisation, now), now));
+    }
+
+    private Taken before(String organisation, long now) {
+        return taken.getOrDefault(organisation, new Taken(0, now, now));
+    }
+
+    private long untilShare(Taken before, long now) {
+        double over = left(before, now) - hourly;
+        return over < 0 ? 0 : 1 + (long) Math.min(over * HOUR / hourly, FOREVER);
+    }
+
+    private double left(Taken before, long now) {
+        return Math.max(0, before.time() - (now - before.at()) * hourly / HOUR);
+    }
+
+    private static long rest(Taken before, long now) {
+        return Math.max(0, before.rested() - now);
     }
 }

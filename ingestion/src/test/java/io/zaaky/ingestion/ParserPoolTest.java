@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +26,15 @@ final class ParserPoolTest {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static ParserPool pool(int processes, Duration hourly) {
+        return pool(processes, hourly, new ReadingTime(hourly, System::nanoTime));
+    }
+
+    private static ParserPool pool(int processes, Duration hourly, ReadingTime time) {
         String classPath = System.getProperty("java.class.path", "");
         return new ParserPool(
                 new ParserProgram(classPath, OddParser.class.getName()),
-                new ParserLimits(LONG, 64, processes, 100, LONG, hourly, DocumentLimits.USUAL));
+                new ParserLimits(LONG, 64, processes, 100, LONG, hourly, DocumentLimits.USUAL),
+                time);
     }
 
     private static String parse(ParserPool pool, String organisation, String document) {
@@ -37,29 +44,37 @@ final class ParserPoolTest {
         return pool.document(organisation, request).chunks().getFirst().text();
     }
 
-    private static Thread waiting(ParserPool pool, String organisation, String document) {
-        return Thread.ofVirtual()
-                .start(
-                        () ->
-                                assertThrows(
-                                        PluginException.class,
-                                        () -> parse(pool, organisation, document)));
+    /** A thread that asks for a document and gets no answer before it is interrupted. */
+    private record Waiting(Thread thread, FutureTask<PluginException> outcome) {
+        static Waiting on(ParserPool pool, String organisation, String document) {
+            var outcome =
+                    new FutureTask<>(
+                            () ->
+                                    assertThrows(
+                                            PluginException.class,
+                                            () -> parse(pool, organisation, document)));
+            return new Waiting(Thread.ofVirtual().start(outcome), outcome);
+        }
+
+        void interrupt() throws InterruptedException, ExecutionException {
+            thread.interrupt();
+            assertEquals(Reason.CANCELLED, outcome.get().reason());
+        }
     }
 
     @Test
     @Tag("ING-23")
-    void whoseDocumentsNeverEndKeepsNobodyElseWaiting() throws InterruptedException {
-        List<Thread> hanging = new ArrayList<>();
+    void whoseDocumentsNeverEndKeepsNobodyElseWaiting() throws Exception {
+        List<Waiting> hanging = new ArrayList<>();
         try (ParserPool pool = pool(2, Duration.ofHours(1))) {
             for (int i = 0; i < 20; i++) {
-                hanging.add(waiting(pool, "a", "hang"));
+                hanging.add(Waiting.on(pool, "a", "hang"));
             }
             for (int i = 0; i < 3; i++) {
                 assertTrue(parse(pool, "b", "any").startsWith("pid "), "it is read");
             }
-            hanging.forEach(Thread::interrupt);
-            for (Thread each : hanging) {
-                each.join();
+            for (Waiting each : hanging) {
+                each.interrupt();
             }
             assertTrue(parse(pool, "a", "any").startsWith("pid "), "it is read now");
         }
@@ -67,17 +82,30 @@ final class ParserPoolTest {
 
     @Test
     @Tag("ING-23")
-    void whoHasHadItsShareOfTimeWaitsAndSaysSoAndNobodyElseDoes() throws InterruptedException {
+    void whoHasHadItsShareOfTimeWaitsAndSaysSoAndNobodyElseDoes() throws Exception {
         try (ParserPool pool = pool(1, Duration.ofNanos(1))) {
             assertEquals(Optional.empty(), pool.waiting("a"));
             assertTrue(parse(pool, "a", "any").startsWith("pid "));
             String why = pool.waiting("a").orElse("");
             assertTrue(
                     why.matches("It waits: .* within an hour\\. It goes on .* UTC\\."), () -> why);
-            Thread over = waiting(pool, "a", "any");
+            Waiting over = Waiting.on(pool, "a", "any");
             assertTrue(parse(pool, "b", "any").startsWith("pid "));
             over.interrupt();
-            over.join();
+        }
+    }
+
+    @Test
+    @Tag("ING-23")
+    void whoSendsWhatCannotBeReadRestsAfterwardsAndNobodyElseDoes() throws Exception {
+        Duration hour = Duration.ofHours(1);
+        var stoppedClock = new ReadingTime(hour, () -> 0);
+        try (ParserPool pool = pool(1, hour, stoppedClock)) {
+            assertThrows(UnreadableDocumentException.class, () -> parse(pool, "a", "refuse"));
+            Waiting resting = Waiting.on(pool, "a", "any");
+            assertTrue(parse(pool, "b", "any").startsWith("pid "));
+            assertEquals(Optional.empty(), pool.waiting("a"), "it is not worth a word");
+            resting.interrupt();
         }
     }
 
@@ -92,20 +120,11 @@ final class ParserPoolTest {
     @Test
     void closingTellsThoseWhoWaitAsWell() throws Exception {
         ParserPool pool = pool(1, Duration.ofHours(1));
-        List<FutureTask<PluginException>> tasks = new ArrayList<>();
-        for (String organisation : List.of("a", "b", "c")) {
-            var task =
-                    new FutureTask<>(
-                            () ->
-                                    assertThrows(
-                                            PluginException.class,
-                                            () -> parse(pool, organisation, "hang")));
-            Thread.ofVirtual().start(task);
-            tasks.add(task);
-        }
+        List<Waiting> all =
+                Stream.of("a", "b", "c").map(each -> Waiting.on(pool, each, "hang")).toList();
         pool.close();
-        for (FutureTask<PluginException> task : tasks) {
-            assertEquals(Reason.CANCELLED, task.get().reason());
+        for (Waiting each : all) {
+            assertEquals(Reason.CANCELLED, each.outcome().get().reason());
         }
     }
 

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.ingestion.ParserRequest.Task;
 import io.zaaky.spi.Document;
 import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +34,11 @@ final class ParserProcessTest {
         return new ParserProgram(classPath, OddParser.class.getName());
     }
 
+    /** Nobody waits for time here: it goes by the hour. */
     private static ParserPool odd(ParserLimits limits) {
-        return new ParserPool(program(), limits);
+        var hours = new AtomicLong();
+        LongSupplier quick = () -> hours.incrementAndGet() * limits.hourly().toNanos();
+        return new ParserPool(program(), limits, new ReadingTime(limits.hourly(), quick));
     }
 
     private static Document document(ParserPool parser, String document) {
@@ -136,35 +142,34 @@ final class ParserProcessTest {
     }
 
     @Test
-    void aCallerWhoIsInterruptedDoesNotWaitAndTheNextIsServed() throws InterruptedException {
+    void aCallerWhoIsInterruptedDoesNotWaitAndTheNextIsServed() throws Exception {
         try (ParserPool parser = odd(PATIENT)) {
             var task =
                     new FutureTask<>(
                             () -> assertThrows(PluginException.class, () -> parse(parser, "hang")));
             Thread caller = Thread.ofVirtual().start(task);
             caller.interrupt();
-            caller.join();
+            assertEquals(Reason.CANCELLED, task.get().reason());
             assertReadsOn(parser);
         }
     }
 
     @Test
-    void closingEndsTheProcessAlsoInTheMiddleOfADocument() throws InterruptedException {
+    void closingEndsTheProcessAlsoInTheMiddleOfADocument() throws Exception {
         ParserPool parser = odd(PATIENT);
         long pid = pid(parser);
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         var begun = new CountDownLatch(1);
-        Thread caller =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    begun.countDown();
-                                    assertThrows(
-                                            PluginException.class, () -> parse(parser, "hang"));
-                                });
+        var task =
+                new FutureTask<>(
+                        () -> {
+                            begun.countDown();
+                            return assertThrows(PluginException.class, () -> parse(parser, "hang"));
+                        });
+        Thread.ofVirtual().start(task);
         begun.await();
         parser.close();
-        caller.join();
+        assertEquals(Reason.CANCELLED, task.get().reason());
         assertFalse(process.map(ProcessHandle::isAlive).orElse(false), "it lives");
     }
 

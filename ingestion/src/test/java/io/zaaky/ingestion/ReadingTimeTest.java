@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class ReadingTimeTest {
@@ -36,6 +37,30 @@ final class ReadingTimeTest {
         time.spend("a", Duration.ofHours(2));
         assertTrue(time.pause("a").compareTo(Duration.ofHours(2)) > 0);
         assertEquals(Duration.ZERO, time.pause("b"));
+    }
+
+    @Test
+    @Tag("ING-23")
+    void whoSendsWhatCannotBeReadRestsThreeTimesAsLongAndHalfAMinuteAtMost() {
+        time.waste("a", Duration.ofSeconds(2));
+        assertEquals(Duration.ofSeconds(6), time.pause("a"));
+        assertEquals(Duration.ZERO, time.untilShare("a"), "it has time left");
+        assertEquals(Duration.ZERO, time.pause("b"));
+        passes(Duration.ofSeconds(4));
+        time.spend("a", Duration.ofSeconds(1));
+        time.waste("a", Duration.ofMillis(1));
+        assertEquals(Duration.ofSeconds(2), time.pause("a"), "the longer rest stays");
+        passes(Duration.ofSeconds(2));
+        assertEquals(Duration.ZERO, time.pause("a"));
+        time.waste("a", Duration.ofSeconds(60));
+        assertEquals(Duration.ofSeconds(30), time.pause("a"));
+    }
+
+    @Test
+    void theLongerOfRestAndMissingShareIsWaitedFor() {
+        time.waste("a", Duration.ofHours(1));
+        assertTrue(time.pause("a").compareTo(Duration.ofMinutes(59)) > 0);
+        assertEquals(time.untilShare("a"), time.pause("a"));
     }
 
     @Test
