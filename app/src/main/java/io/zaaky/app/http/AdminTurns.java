@@ -6,11 +6,15 @@ import io.zaaky.bulkhead.Bulkhead.Limits;
 import io.zaaky.bulkhead.Bulkhead.Permit;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What administrators ask for that costs as much as a question of a visitor, or a document's
  * memory: a few at a time, by organisation and in turns; those that ask for searches also by key.
+ * While visitors of other organisations ask, each turn to search rests after its use, so that three
+ * at once keep a core busy for a quarter of the time at most.
  */
 final class AdminTurns {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -27,9 +31,46 @@ final class AdminTurns {
     /** A document is held in memory while it arrives, up to {@code max-upload-size}. */
     private static final Limits UPLOADS = new Limits(6, 2, 16);
 
+    private static final int RESTS = 11; // times as long as the search took
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+    private final LongSupplier nanos;
+    private final BiConsumer<Duration, Runnable> later;
+    private final Neighbours neighbours;
     private final Bulkhead keys = new Bulkhead(SEARCHES_OF_A_KEY);
     private final Bulkhead searches = new Bulkhead(SEARCHES);
     private final Bulkhead uploads = new Bulkhead(UPLOADS);
+
+    AdminTurns() {
+        this(System::nanoTime, AdminTurns::afterwards);
+    }
+
+    /**
+     * @param nanos the time, as of {@link System#nanoTime}
+     * @param later runs something after a while, on another thread
+     */
+    AdminTurns(LongSupplier nanos, BiConsumer<Duration, Runnable> later) {
+        this.nanos = nanos;
+        this.later = later;
+        this.neighbours = new Neighbours(nanos);
+    }
+
+    private static void afterwards(Duration pause, Runnable work) {
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        Thread.sleep(pause);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    work.run();
+                });
+    }
+
+    /** A visitor of an organisation asks a question. */
+    void visitorAsks(String organisation) {
+        neighbours.asks(organisation);
+    }
 
     /**
      * Runs a search, once it has its turn.
@@ -37,24 +78,59 @@ final class AdminTurns {
      * @param key what the administrator's key is told by; in no log
      */
     <T> T search(Chatbot chatbot, String key, Supplier<T> search) {
-        String refused = "Too many searches are under way. Please try again in a moment.";
-        try (Permit _ = permit(keys, key).orElseThrow(() -> late(refused));
-                Permit _ = permit(searches, chatbot.key().org()).orElseThrow(() -> late(refused))) {
-            if (!chatbot.hasRoom()) {
-                throw late(refused);
-            }
+        return search(
+                chatbot.key().org(),
+                key,
+                () -> {
+                    if (!chatbot.hasRoom()) {
+                        throw late();
+                    }
+                    return search.get();
+                });
+    }
+
+    /** The same for a chatbot of {@code organisation}. */
+    <T> T search(String organisation, String key, Supplier<T> search) {
+        Permit ofKey = permit(keys, key).orElseThrow(AdminTurns::late);
+        Permit turn;
+        try {
+            turn = permit(searches, organisation).orElseThrow(AdminTurns::late);
+        } catch (Refusal e) {
+            ofKey.close();
+            throw e;
+        }
+        long begun = nanos.getAsLong();
+        try {
             return search.get();
+        } finally {
+            rest(
+                    organisation,
+                    Duration.ofNanos(nanos.getAsLong() - begun),
+                    () -> {
+                        turn.close();
+                        ofKey.close();
+                    });
+        }
+    }
+
+    /** The answer does not wait for it. */
+    private void rest(String organisation, Duration taken, Runnable end) {
+        if (neighbours.besides(organisation)) {
+            Duration rest = taken.multipliedBy(RESTS);
+            later.accept(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST, end);
+        } else {
+            end.run();
         }
     }
 
     /** Whoever asks again at once gains nothing by it. */
-    private static Refusal late(String detail) {
+    private static Refusal late() {
         try {
             Thread.sleep(RELUCTANCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return overloaded(detail);
+        return overloaded("Too many searches are under way. Please try again in a moment.");
     }
 
     /** Lets a document arrive, once it has its turn; empty if it gets none. To be closed. */

@@ -249,6 +249,7 @@ final class Admission {
             services.meters().rateLimited(chatbot.key(), WAITING_QUESTIONS);
             throw overloaded();
         }
+        services.turns().visitorAsks(chatbot.key().org());
         enter(chatbot, address);
         try {
             RunningAnswer running = begin(question);
