@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,11 +23,12 @@ import java.util.stream.Stream;
 final class NginxFront implements AutoCloseable {
     private static final Path SHIPPED = Path.of("..", "nginx").toAbsolutePath().normalize();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int TRIES = 10;
 
     private final Path folder;
     private final Process process;
-    private final int plainPort;
-    private final int tlsPort;
+    private int plainPort;
+    private int tlsPort;
     private final NginxCertificate certificate;
 
     /**
@@ -39,12 +40,24 @@ final class NginxFront implements AutoCloseable {
     NginxFront(Path folder, int upstreamPort, UnaryOperator<String> change) {
         this.folder = folder;
         this.certificate = NginxCertificate.writeTo(folder);
-        this.plainPort = freePort();
-        this.tlsPort = freePort();
+        Optional<Process> started = Optional.empty();
+        for (int i = 0; started.isEmpty(); i++) {
+            started = start(upstreamPort, change);
+            if (started.isEmpty() && (i == TRIES || !logs().contains("Address already in use"))) {
+                throw new AssertionError("nginx did not start:\n" + logs());
+            }
+        }
+        process = started.get();
+    }
+
+    /** Another program may take a free port before nginx does; empty then. */
+    private Optional<Process> start(int upstreamPort, UnaryOperator<String> change) {
+        plainPort = freePort();
+        tlsPort = freePort();
         try {
             Files.writeString(folder.resolve("zaaky.conf"), change.apply(shipped(upstreamPort)));
             Files.writeString(folder.resolve("nginx.conf"), main());
-            process =
+            Process nginx =
                     new ProcessBuilder(
                                     List.of(
                                             Services.nginx().toString(),
@@ -57,10 +70,10 @@ final class NginxFront implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(folder.resolve("output.log").toFile())
                             .start();
+            return isListening(nginx) ? Optional.of(nginx) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitListening();
     }
 
     URI tls(String target) {
@@ -133,25 +146,22 @@ final class NginxFront implements AutoCloseable {
                         folder.resolve("zaaky.conf"));
     }
 
-    private void awaitListening() {
+    /** Waits until it listens or has ended. It writes its id once the ports are its own. */
+    private boolean isListening(Process nginx) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         try {
-            while (!listens()) {
-                boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
-                if (ended || System.nanoTime() > deadline) {
-                    throw new AssertionError("nginx did not start:\n" + logs());
+            boolean ended = false;
+            while (!ended && Files.notExists(folder.resolve("nginx.pid"))) {
+                ended = nginx.waitFor(20, TimeUnit.MILLISECONDS);
+                if (System.nanoTime() > deadline) {
+                    nginx.destroy();
+                    throw new AssertionError("nginx does not get ready:\n" + logs());
                 }
             }
+            return !ended;
         } catch (InterruptedException e) {
+            nginx.destroy();
             throw new AssertionError("interrupted while nginx started", e);
-        }
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tlsPort)) {
-            return socket.isConnected();
-        } catch (IOException refused) {
-            return false;
         }
     }
 
