@@ -18,11 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Safe to call from many threads, virtual ones too. No lock is held while a permit is held.
  */
 public final class Bulkhead {
-    private final Limits limits;
+    private Limits limits; // guarded by lock
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Integer> held = new HashMap<>(); // guarded by lock
     private final Map<String, Deque<Waiter>> queues = new LinkedHashMap<>(); // in turn order
-    private int free; // guarded by lock
+    private int free; // guarded by lock; negative while more are held than there are now
 
     /**
      * How much is given out.
@@ -100,6 +100,18 @@ public final class Bulkhead {
             var waiter = new Waiter();
             queue.addLast(waiter);
             return await(organisation, queue, waiter, most);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps to these limits from now on. Permits that are held stay so, and who waits goes on. */
+    public void resize(Limits now) {
+        lock.lock();
+        try {
+            free += now.permits() - limits.permits();
+            limits = now;
+            handOut();
         } finally {
             lock.unlock();
         }

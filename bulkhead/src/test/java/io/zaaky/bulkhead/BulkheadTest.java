@@ -61,6 +61,26 @@ class BulkheadTest {
     }
 
     @Test
+    void moreRoomIsGivenToThoseWhoWaitAndLessKeepsWhatIsHeld() throws Exception {
+        var bulkhead = new Bulkhead(new Limits(1, 1, 10));
+        Permit first = bulkhead.acquire("a", LONG).orElseThrow();
+        queue(bulkhead, "b");
+        queue(bulkhead, "b");
+
+        bulkhead.resize(new Limits(3, 2, 10));
+        Permit second = served.take().permit();
+        Permit third = served.take().permit();
+        assertTrue(bulkhead.acquire("c", Duration.ZERO).isEmpty(), "three are held");
+
+        bulkhead.resize(new Limits(1, 1, 10));
+        first.close();
+        second.close();
+        assertTrue(bulkhead.acquire("c", Duration.ZERO).isEmpty(), "one is still held");
+        third.close();
+        assertTrue(bulkhead.acquire("c", Duration.ZERO).isPresent(), "none is held");
+    }
+
+    @Test
     void oneOrganisationNeverHoldsMoreThanItsShare() throws Exception {
         var bulkhead = new Bulkhead(new Limits(3, 2, 10));
         Permit first = bulkhead.acquire("loud", LONG).orElseThrow();

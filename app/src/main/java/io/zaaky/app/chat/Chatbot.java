@@ -143,6 +143,11 @@ public final class Chatbot implements AutoCloseable {
         return parts.embedding().hasRoom();
     }
 
+    /** Whether a question is looked up in documents, as the last one was. Asks nobody. */
+    public boolean hasDocuments() {
+        return grounder.isFilled();
+    }
+
     public Transcript transcript() {
         return transcript;
     }
@@ -165,9 +170,11 @@ public final class Chatbot implements AutoCloseable {
      * Answers a question on the calling thread, which {@code running} can interrupt. Every accepted
      * question ends here, in exactly one ending, and is stored with how it ended.
      *
+     * @param lookedUp called when the documents have been searched, or never; must not throw
      * @param out takes each piece of text at once; must not throw
      */
-    public Ending answer(Question question, RunningAnswer running, Consumer<String> out) {
+    public Ending answer(
+            Question question, RunningAnswer running, Runnable lookedUp, Consumer<String> out) {
         long start = System.nanoTime();
         Consumer<String> first =
                 provider ->
@@ -188,6 +195,7 @@ public final class Chatbot implements AutoCloseable {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
             turn.grounded(stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history)));
+            lookedUp.run();
             return conclude(turn, say(turn, history));
         } catch (AnswerFailure failure) {
             return broken(turn, failure.code(), failure);

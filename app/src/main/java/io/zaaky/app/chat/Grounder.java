@@ -107,6 +107,11 @@ final class Grounder {
         return new Grounding(plan.question(), plan.queries(), selected, quality, true, false);
     }
 
+    /** Whether the last question was looked up in documents. Asks nobody. */
+    boolean isFilled() {
+        return filled;
+    }
+
     /** Whether its index holds any document now. */
     boolean hasDocuments() {
         return !isEmpty();

@@ -49,14 +49,20 @@ final class Admission {
         private final LiveAnswer live;
         private final RunningAnswer running;
         private final String address;
+        private final Place place;
         private final HttpServices services;
         private boolean made;
 
         private Admitted(
-                LiveAnswer live, RunningAnswer running, String address, HttpServices services) {
+                LiveAnswer live,
+                RunningAnswer running,
+                String address,
+                Place place,
+                HttpServices services) {
             this.live = live;
             this.running = running;
             this.address = address;
+            this.place = place;
             this.services = services;
             if (!live.chatbot().hold()) {
                 throw new IllegalStateException("the request holds it");
@@ -77,7 +83,7 @@ final class Admission {
 
         /** Makes the answer. */
         Ending answer(Consumer<String> pieces) {
-            Ending ending = chatbot().answer(question(), running, pieces);
+            Ending ending = chatbot().answer(question(), running, place::close, pieces);
             made();
             return ending;
         }
@@ -86,6 +92,7 @@ final class Admission {
         private void made() {
             if (!made) {
                 made = true;
+                place.close();
                 services.running().made(question().conversation(), running);
                 services.limits().ended(chatbot().key(), address);
                 chatbot().slots().giveBack();
@@ -122,37 +129,79 @@ final class Admission {
         return inTurn(chatbot, question, key.isPresent(), address);
     }
 
-    /** Takes a slot of the chatbot for the question, and keeps it if that is to be answered. */
+    /**
+     * Takes a slot of the chatbot and a place to look the question up, and keeps them if it is to
+     * be answered.
+     */
     private Outcome inTurn(Chatbot chatbot, Question question, boolean keyed, String address) {
         Optional<Outcome> earlier = keyed ? earlier(chatbot, question) : Optional.empty();
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        long begun = System.nanoTime();
         boolean slot = chatbot.slots().take();
+        Place place = Place.NONE;
         try {
+            boolean waited = !slot;
             if (!slot) {
-                awaitSlot(chatbot, question, address);
-                slot = true;
-                earlier = keyed ? earlier(chatbot, question) : Optional.empty();
-                if (earlier.isPresent()) {
-                    return earlier.get();
-                }
+                slot =
+                        awaited(
+                                chatbot,
+                                question,
+                                address,
+                                PARALLEL_ANSWERS,
+                                () -> Optional.of(chatbot.slots().await()).filter(got -> got));
+            }
+            if (chatbot.hasDocuments()) {
+                Optional<Place> free = services.capacity().take(chatbot.key().org());
+                waited |= free.isEmpty();
+                place =
+                        free.isPresent()
+                                ? free.get()
+                                : awaitPlace(chatbot, question, address, begun);
+            }
+            earlier = keyed && waited ? earlier(chatbot, question) : Optional.empty();
+            if (earlier.isPresent()) {
+                return earlier.get();
             }
             Outcome outcome =
                     keyed
-                            ? beginOnce(chatbot, question, address)
-                            : begin(chatbot, question, address);
-            slot = !(outcome instanceof Admitted);
+                            ? beginOnce(chatbot, question, address, place)
+                            : begin(chatbot, question, address, place);
+            if (outcome instanceof Admitted) {
+                slot = false;
+                place = Place.NONE;
+            }
             return outcome;
         } finally {
+            place.close();
             if (slot) {
                 chatbot.slots().giveBack();
             }
         }
     }
 
+    /**
+     * @param begun when it began to wait for its slot
+     */
+    private Place awaitPlace(Chatbot chatbot, Question question, String address, long begun) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+        Duration most = chatbot.settings().limits().maxWait().minus(waited);
+        return awaited(
+                chatbot,
+                question,
+                address,
+                WAITING_QUESTIONS,
+                () -> services.capacity().await(chatbot.key().org(), most));
+    }
+
+    private interface Awaited<T> {
+        Optional<T> get() throws InterruptedException;
+    }
+
     /** One who waits counts as one whose answer is under way. */
-    private void awaitSlot(Chatbot chatbot, Question question, String address) {
+    private <T> T awaited(
+            Chatbot chatbot, Question question, String address, String limit, Awaited<T> turn) {
         services.running()
                 .of(question.conversation())
                 .ifPresent(
@@ -161,10 +210,12 @@ final class Admission {
                         });
         enter(chatbot, address);
         try {
-            if (!chatbot.slots().await()) {
-                services.meters().rateLimited(chatbot.key(), PARALLEL_ANSWERS);
+            Optional<T> got = turn.get();
+            if (got.isEmpty()) {
+                services.meters().rateLimited(chatbot.key(), limit);
                 throw overloaded();
             }
+            return got.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw shuttingDown();
@@ -174,10 +225,10 @@ final class Admission {
     }
 
     /** The store is not asked under the monitor: one that hangs would hold up other chatbots. */
-    private Outcome beginOnce(Chatbot chatbot, Question question, String address) {
+    private Outcome beginOnce(Chatbot chatbot, Question question, String address, Place place) {
         synchronized (services.answers().monitor(question.messageId())) {
             Optional<Outcome> live = live(question);
-            return live.isPresent() ? live.get() : begin(chatbot, question, address);
+            return live.isPresent() ? live.get() : begin(chatbot, question, address, place);
         }
     }
 
@@ -241,7 +292,7 @@ final class Admission {
         return key;
     }
 
-    private Outcome begin(Chatbot chatbot, Question question, String address) {
+    private Outcome begin(Chatbot chatbot, Question question, String address, Place place) {
         if (services.running().isClosed()) {
             throw shuttingDown();
         }
@@ -254,7 +305,7 @@ final class Admission {
         try {
             RunningAnswer running = begin(question);
             LiveAnswer live = services.answers().begin(chatbot, question, running);
-            return new Admitted(live, running, address, services);
+            return new Admitted(live, running, address, place, services);
         } catch (Refusal e) {
             services.limits().ended(chatbot.key(), address);
             throw e;

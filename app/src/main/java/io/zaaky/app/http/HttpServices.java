@@ -11,12 +11,14 @@ import java.util.List;
  * What the public routes share.
  *
  * @param turns of administrators
+ * @param capacity for questions of visitors
  */
 public record HttpServices(
         ServerSettings server,
         Chatbots chatbots,
         KnowledgeSyncs knowledge,
         AdminTurns turns,
+        Capacity capacity,
         RunningAnswers running,
         RateLimits limits,
         WrongKeys wrongKeys,
@@ -52,6 +54,7 @@ public record HttpServices(
                 chatbots,
                 knowledge,
                 new AdminTurns(),
+                Capacity.ofThisMachine(),
                 running,
                 limits,
                 new WrongKeys(limits, meters),
@@ -70,6 +73,7 @@ public record HttpServices(
                 chatbots,
                 knowledge,
                 turns,
+                capacity,
                 running,
                 limits,
                 wrongKeys,
