@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * What administrators ask for that costs as much as a question of a visitor, or a document's
  * memory: a few at a time, by organisation and in turns; those that ask for searches also by key.
  * While visitors of other organisations ask, each turn to search rests after its use, so that three
- * at once keep a core busy for a quarter of the time at most.
+ * at once keep a core busy for a small part of the time only.
  */
 final class AdminTurns {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -31,8 +31,8 @@ final class AdminTurns {
     /** A document is held in memory while it arrives, up to {@code max-upload-size}. */
     private static final Limits UPLOADS = new Limits(6, 2, 16);
 
-    private static final int RESTS = 11; // times as long as the search took
-    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+    private static final int RESTS = 50; // times as long as the search took
+    private static final Duration LONGEST_REST = Duration.ofSeconds(4);
 
     private final LongSupplier nanos;
     private final BiConsumer<Duration, Runnable> later;

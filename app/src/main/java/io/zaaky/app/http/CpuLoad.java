@@ -5,8 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.function.DoubleSupplier;
 
 /**
- * The share of the processor in use since the last call, 0 to 1: by this process of the cores that
- * it may use, or by all programs of all cores, whichever is more. For one thread at a time.
+ * What this process used of the cores that it may use since the last call, 0 to 1. What others use
+ * does not count: beside a busy language model, questions that wait for an embedding server
+ * elsewhere would be few for nothing. Safe to call from many threads.
  */
 final class CpuLoad implements DoubleSupplier {
     private final OperatingSystemMXBean system =
@@ -22,7 +23,6 @@ final class CpuLoad implements DoubleSupplier {
         double own = (usedNow - used) / (double) Math.max(1, now - at) / cores;
         at = now;
         used = usedNow;
-        double all = system.getCpuLoad(); // negative where the system does not tell
-        return Math.clamp(Math.max(own, all), 0, 1);
+        return Math.clamp(own, 0, 1);
     }
 }

@@ -45,14 +45,14 @@ final class AdminTurnsTest {
     }
 
     @Test
-    void besideVisitorsOfOthersATurnRestsElevenTimesAsLongAndASecondAtMost() {
+    void besideVisitorsOfOthersATurnRestsFiftyTimesAsLongAndFourSecondsAtMost() {
         turns.visitorAsks("b");
         turns.visitorAsks("a");
         assertEquals("found", search(Duration.ofMillis(5)));
         assertEquals("found", search(Duration.ofMillis(80)));
         assertEquals("found", search(Duration.ofSeconds(4)));
         assertEquals(
-                List.of(Duration.ofMillis(55), Duration.ofMillis(880), Duration.ofSeconds(1)),
+                List.of(Duration.ofMillis(250), Duration.ofSeconds(4), Duration.ofSeconds(4)),
                 rests);
     }
 
