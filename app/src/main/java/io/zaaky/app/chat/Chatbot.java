@@ -143,9 +143,9 @@ public final class Chatbot implements AutoCloseable {
         return parts.embedding().hasRoom();
     }
 
-    /** Whether a question is looked up in documents, as the last one was. Asks nobody. */
-    public boolean hasDocuments() {
-        return grounder.isFilled();
+    /** Whether the last question was looked up in documents. Asks nobody. */
+    public boolean hadDocuments() {
+        return grounder.hadDocuments();
     }
 
     public Transcript transcript() {

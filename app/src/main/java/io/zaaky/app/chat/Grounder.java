@@ -108,7 +108,7 @@ final class Grounder {
     }
 
     /** Whether the last question was looked up in documents. Asks nobody. */
-    boolean isFilled() {
+    boolean hadDocuments() {
         return filled;
     }
 

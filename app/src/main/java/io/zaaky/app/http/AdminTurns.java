@@ -7,6 +7,7 @@ import io.zaaky.bulkhead.Bulkhead.Permit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -58,13 +59,17 @@ final class AdminTurns {
     private static void afterwards(Duration pause, Runnable work) {
         Thread.startVirtualThread(
                 () -> {
-                    try {
-                        Thread.sleep(pause);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    sleep(pause);
                     work.run();
                 });
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A visitor of an organisation asks a question. */
@@ -78,38 +83,28 @@ final class AdminTurns {
      * @param key what the administrator's key is told by; in no log
      */
     <T> T search(Chatbot chatbot, String key, Supplier<T> search) {
-        return search(
-                chatbot.key().org(),
-                key,
-                () -> {
-                    if (!chatbot.hasRoom()) {
-                        throw late();
-                    }
-                    return search.get();
-                });
+        return search(chatbot.key().org(), key, chatbot::hasRoom, search);
     }
 
     /** The same for a chatbot of {@code organisation}. */
-    <T> T search(String organisation, String key, Supplier<T> search) {
+    <T> T search(String organisation, String key, BooleanSupplier hasRoom, Supplier<T> search) {
         Permit ofKey = permit(keys, key).orElseThrow(AdminTurns::late);
-        Permit turn;
-        try {
-            turn = permit(searches, organisation).orElseThrow(AdminTurns::late);
-        } catch (Refusal e) {
-            ofKey.close();
-            throw e;
+        Optional<Permit> turn = permit(searches, organisation);
+        Runnable end =
+                () -> {
+                    turn.ifPresent(Permit::close);
+                    ofKey.close();
+                };
+        if (turn.isEmpty() || !hasRoom.getAsBoolean()) {
+            Refusal late = late();
+            end.run();
+            throw late;
         }
         long begun = nanos.getAsLong();
         try {
             return search.get();
         } finally {
-            rest(
-                    organisation,
-                    Duration.ofNanos(nanos.getAsLong() - begun),
-                    () -> {
-                        turn.close();
-                        ofKey.close();
-                    });
+            rest(organisation, Duration.ofNanos(nanos.getAsLong() - begun), end);
         }
     }
 
@@ -125,11 +120,7 @@ final class AdminTurns {
 
     /** Whoever asks again at once gains nothing by it. */
     private static Refusal late() {
-        try {
-            Thread.sleep(RELUCTANCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sleep(RELUCTANCE);
         return overloaded("Too many searches are under way. Please try again in a moment.");
     }
 

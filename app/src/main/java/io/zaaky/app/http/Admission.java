@@ -152,7 +152,7 @@ final class Admission {
                                 PARALLEL_ANSWERS,
                                 () -> Optional.of(chatbot.slots().await()).filter(got -> got));
             }
-            if (chatbot.hasDocuments()) {
+            if (chatbot.hadDocuments()) {
                 Optional<Place> free = services.capacity().take(chatbot.key().org());
                 waited |= free.isEmpty();
                 place =

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -32,11 +33,12 @@ final class Capacity {
     private final Executor background;
     private final Bulkhead questions;
     private final AtomicLong next;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean watched = new AtomicBoolean();
     private volatile int limit;
 
     /**
-     * @param load the share of the processor that was in use since the last call, 0 to 1
+     * @param load the share of its cores that the server has used since the last call, 0 to 1
      * @param nanos the time, as of {@link System#nanoTime}
      * @param background runs what watches over those who wait
      */
@@ -78,10 +80,15 @@ final class Capacity {
      * @return empty if there was no place in time
      */
     Optional<Place> await(String organisation, Duration most) throws InterruptedException {
-        if (watched.compareAndSet(false, true)) {
-            background.execute(this::watch);
+        waiting.incrementAndGet();
+        try {
+            if (watched.compareAndSet(false, true)) {
+                background.execute(this::watch);
+            }
+            return acquire(organisation, most);
+        } finally {
+            waiting.decrementAndGet();
         }
-        return acquire(organisation, most);
     }
 
     private Optional<Place> acquire(String organisation, Duration most)
@@ -94,17 +101,22 @@ final class Capacity {
         return limit;
     }
 
-    /** As long as questions wait: nobody else may come, and those that have a place may hang. */
+    /**
+     * As long as questions wait: nobody else may come, and those that have a place may hang. One
+     * that begins to wait while this ends is seen by the last look.
+     */
     private void watch() {
         try {
             do {
-                Thread.sleep(INTERVAL);
-                adapt();
-            } while (questions.waiting() > 0);
+                while (waiting.get() > 0) {
+                    Thread.sleep(INTERVAL);
+                    adapt();
+                }
+                watched.set(false);
+            } while (waiting.get() > 0 && watched.compareAndSet(false, true));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
             watched.set(false);
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -118,7 +130,7 @@ final class Capacity {
         int before = limit;
         if (used > FULL) {
             limit = Math.max(least, before - before / 4);
-        } else if (used < ROOM && questions.waiting() > 0) {
+        } else if (used < ROOM && waiting.get() > 0) {
             limit = Math.min(MOST, before + before / 2);
         }
         if (limit != before) {

@@ -25,10 +25,13 @@ final class AdminTurnsTest {
                         ends.add(end);
                     });
 
+    private boolean room = true;
+
     private String search(Duration takes) {
         return turns.search(
                 "a",
                 "key",
+                () -> room,
                 () -> {
                     now.addAndGet(takes.toNanos());
                     return "found";
@@ -63,7 +66,7 @@ final class AdminTurnsTest {
         for (int i = 0; i < 3; i++) {
             assertEquals("found", search(Duration.ofMillis(80)));
         }
-        assertEquals("other", turns.search("b", "another", () -> "other"));
+        assertEquals("other", turns.search("b", "another", () -> room, () -> "other"));
         var searching = Thread.ofVirtual().unstarted(() -> search(Duration.ofMillis(80)));
         searching.start();
         Conditions.await(
@@ -84,10 +87,23 @@ final class AdminTurnsTest {
                         turns.search(
                                 "a",
                                 "key",
+                                () -> room,
                                 () -> {
                                     throw new IllegalStateException("no index");
                                 }));
         assertEquals(1, rests.size());
+    }
+
+    @Test
+    void aSearchThatIsRefusedRestsNotAndKeepsNoTurn() {
+        turns.visitorAsks("b");
+        room = false;
+        for (int i = 0; i < 5; i++) {
+            assertThrows(Refusal.class, () -> search(Duration.ofMillis(80)));
+        }
+        assertEquals(List.of(), rests);
+        room = true;
+        assertEquals("found", search(Duration.ofMillis(80)));
     }
 
     @Test

@@ -52,6 +52,14 @@ final class CapacityTest {
         return threads.submit(() -> capacity.await(organisation, LONG));
     }
 
+    private Future<Optional<Place>> awaitWhereAllIsTaken() {
+        var _ = fill("a");
+        var _ = fill("b");
+        Future<Optional<Place>> next = await("c");
+        now.addAndGet(Capacity.INTERVAL.toNanos());
+        return next;
+    }
+
     @Test
     void oneOrganisationLeavesPlacesToTheOthers() {
         load = 0.8;
@@ -63,10 +71,7 @@ final class CapacityTest {
     @Test
     void whereTheProcessorIsFullTheRestWaitsForATurn() throws Exception {
         load = 1;
-        var _ = fill("a");
-        var _ = fill("b");
-        Future<Optional<Place>> next = await("c");
-        now.addAndGet(Capacity.INTERVAL.toNanos());
+        Future<Optional<Place>> next = awaitWhereAllIsTaken();
         assertTrue(capacity.await("d", Duration.ofMillis(1)).isEmpty());
         assertFalse(next.isDone(), "it waits");
         held.getFirst().close();
@@ -77,10 +82,7 @@ final class CapacityTest {
     @Test
     void whereWaitingQuestionsLeaveTheProcessorIdleMoreAreLookedUp() throws Exception {
         load = 0.1;
-        var _ = fill("a");
-        var _ = fill("b");
-        Future<Optional<Place>> next = await("c");
-        now.addAndGet(Capacity.INTERVAL.toNanos());
+        Future<Optional<Place>> next = awaitWhereAllIsTaken();
         assertTrue(next.get().isPresent(), "none was given back");
         assertTrue(capacity.limit() > LEAST, capacity.limit() + " places");
     }
@@ -109,7 +111,7 @@ final class CapacityTest {
     }
 
     @Test
-    void theLoadOfThisMachineIsAShare() {
+    void theLoadOfThisProcessIsAShare() {
         var real = new CpuLoad();
         for (int i = 0; i < 100; i++) {
             double share = real.getAsDouble();
