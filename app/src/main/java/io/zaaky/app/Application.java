@@ -49,6 +49,7 @@ public final class Application implements AutoCloseable {
     private final Serving serving;
     private final Reloads reloads;
     private final Housekeeping housekeeping;
+    private final IdleMemory memory;
     private final PublicHttp http;
     private final ZaakyServer server;
     private volatile ServerSettings settings;
@@ -77,6 +78,7 @@ public final class Application implements AutoCloseable {
         this.reloads = new Reloads(options, serving, this::apply, meters, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
         this.housekeeping = new Housekeeping(serving.chatbots(), shared.lateSaves());
+        this.memory = IdleMemory.ofThisProcess(running::isIdle);
         this.gauges = new ProviderGauges(registry);
         gauges.watch(upstreams);
         var services =
@@ -120,6 +122,7 @@ public final class Application implements AutoCloseable {
         housekeeping.start();
         await(serving.start());
         indexed = true;
+        memory.start();
     }
 
     private static void await(CompletableFuture<Void> first) throws InterruptedException {
@@ -236,6 +239,7 @@ public final class Application implements AutoCloseable {
         server.close();
         ticker.close();
         housekeeping.close();
+        memory.close();
         threads.shutdownNow();
         serving.close();
         documents.close();

@@ -132,10 +132,15 @@ final class Serving implements AutoCloseable {
                 .toList();
     }
 
-    /** What the first question would have to wait for. Failures show when they matter. */
+    /**
+     * What the first question would have to wait for. Failures show when they matter. A model for
+     * chatbots without documents stays unloaded: it takes more memory than all the rest.
+     */
     private void warmUp(List<Chatbot> fresh, List<Lease<EmbeddingModel>> embeddings) {
         for (Lease<EmbeddingModel> embedding : embeddings) {
-            var _ = shared.threads().submit(() -> load(embedding));
+            if (fresh.stream().anyMatch(chatbot -> chatbot.needs(embedding.value()))) {
+                var _ = shared.threads().submit(() -> load(embedding));
+            }
         }
         var _ = shared.threads().submit(() -> shared.smallTalk().load());
         for (Chatbot chatbot : fresh) {

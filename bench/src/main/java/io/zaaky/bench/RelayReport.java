@@ -27,6 +27,8 @@ final class RelayReport {
                     "p99 ms",
                     "CPU µs/token",
                     "to nginx",
+                    "with opening and end",
+                    "to nginx",
                     "relay's core",
                     "rig's core",
                     "others",
@@ -74,17 +76,19 @@ final class RelayReport {
                 runs.get(i).add(run);
             }
         }
-        double yardstick = Double.NaN;
+        List<Run> yardstick = List.of();
         for (int i = 0; i < runs.size(); i++) {
-            double cost = median(runs.get(i), run -> run.window().cpuPerToken());
             if (targets.all().get(i).name().equals("nginx")) {
-                yardstick = cost;
+                yardstick = runs.get(i);
             }
-            row(targets.all().get(i), runs.get(i), cost, yardstick);
+            row(targets.all().get(i), runs.get(i), yardstick);
         }
     }
 
-    private void row(Target target, List<Run> runs, double cost, double yardstick) {
+    /**
+     * @param yardstick nginx's runs; none if there are none
+     */
+    private void row(Target target, List<Run> runs, List<Run> yardstick) {
         Load load = runs.getFirst().load();
         int whole = runs.stream().mapToInt(RelayReport::wholeStreams).sum();
         table.row(
@@ -95,14 +99,27 @@ final class RelayReport {
                 Table.millis(runs.stream().mapToLong(run -> run.tally().worst()).max().orElse(0)),
                 Table.millis(medianNanos(runs, run -> run.tally().first().percentile(0.5))),
                 Table.millis(medianNanos(runs, run -> run.tally().first().percentile(0.99))),
-                Table.decimal(cost, 1),
-                yardstick > 0 && cost > 0 ? "× " + Table.decimal(cost / yardstick, 2) : "",
+                cost(runs, run -> run.window().cpuPerToken()),
+                times(runs, yardstick, run -> run.window().cpuPerToken()),
+                cost(runs, Run::cpuPerToken),
+                times(runs, yardstick, Run::cpuPerToken),
                 Table.percent(median(runs, run -> run.window().relayShare())),
                 Table.percent(median(runs, run -> run.window().rigShare())),
                 Table.percent(median(runs, run -> run.window().othersShare())),
                 Table.decimal(median(runs, run -> run.window().tokensPerSecond()), 0),
                 whole + " of " + load.streams() * runs.size());
         runs.forEach(run -> remark(target, run));
+    }
+
+    private static String cost(List<Run> runs, ToDoubleFunction<Run> cost) {
+        return Table.decimal(median(runs, cost), 1);
+    }
+
+    private static String times(List<Run> runs, List<Run> yardstick, ToDoubleFunction<Run> cost) {
+        double mine = median(runs, cost);
+        return yardstick.isEmpty() || !(mine > 0)
+                ? ""
+                : "× " + Table.decimal(mine / median(yardstick, cost), 2);
     }
 
     private static int wholeStreams(Run run) {

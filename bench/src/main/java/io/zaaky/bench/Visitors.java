@@ -35,8 +35,10 @@ final class Visitors {
         upstream.play(load);
         long late = upstream.pacer().late();
         var visitors = new Visitors(target, load);
+        long before = target.cpuNanos();
         visitors.run();
-        return new Run(load, visitors.tally, visitors.window, upstream.pacer().late() - late);
+        long cpu = target.cpuNanos() - before;
+        return new Run(load, visitors.tally, visitors.window, cpu, upstream.pacer().late() - late);
     }
 
     private void run() throws IOException {

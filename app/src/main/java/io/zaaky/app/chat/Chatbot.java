@@ -11,6 +11,7 @@ import io.zaaky.app.smalltalk.SmallTalk;
 import io.zaaky.app.smalltalk.SmallTalkDetector;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
@@ -146,6 +147,12 @@ public final class Chatbot implements AutoCloseable {
     /** Whether the last question was looked up in documents. Asks nobody. */
     public boolean hadDocuments() {
         return grounder.hadDocuments();
+    }
+
+    /** Whether {@code model} will be asked soon: by the first question, or for the documents. */
+    public boolean needs(EmbeddingModel model) {
+        boolean searches = settings.knowledge().hasSources() || grounder.hasDocuments();
+        return searches && parts.embedding().isBy(model);
     }
 
     public Transcript transcript() {

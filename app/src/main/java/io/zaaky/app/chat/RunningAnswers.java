@@ -142,6 +142,16 @@ public final class RunningAnswers {
         }
     }
 
+    /** Whether no answer is under way, and all have been sent. */
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            return open == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until no answer is under way, and all have been sent.
      *

@@ -42,6 +42,11 @@ public final class OrganisationEmbedding implements EmbeddingModel {
         return source;
     }
 
+    /** Whether {@code model} is what embeds. */
+    public boolean isBy(EmbeddingModel model) {
+        return shared.model().equals(model);
+    }
+
     @Override
     public String model() {
         return shared.model().model();
