@@ -68,11 +68,21 @@ make_cache() {
 # Only the first compiler is there: what the record says it compiled, it compiles in later starts too, at once, and the second
 # compiler, which takes ten times as long, leaves alone. That suits what runs a few times in each question, and not what each
 # token or long work passes through: "never_recorded" stays out, so Java treats it as usual.
-never_recorded="java.io.* java.net.* java.nio.* java.util.* java.lang.Abstract* java.lang.Char* java.lang.Integer* java.lang.Long*
+never_recorded="java.io.* java.net.* java.nio.* java.util.concurrent.* java.util.A* java.util.Hash* java.util.Linked*
+  java.util.Objects* java.util.Optional* java.lang.Abstract* java.lang.Char* java.lang.Integer* java.lang.Long*
   java.lang.Math* java.lang.String* java.lang.Thread* java.lang.Virtual* jdk.internal.foreign.* jdk.internal.misc.*
-  jdk.internal.util.* jdk.internal.vm.* sun.nio.* io.helidon.common.* io.helidon.http.* io.helidon.webserver.*
-  io.zaaky.app.chat.* io.zaaky.app.http.* io.zaaky.app.knowledge.* io.zaaky.embedding.* io.zaaky.ingestion.* io.zaaky.llm.*
-  io.zaaky.retrieval.* io.zaaky.spi.* org.apache.lucene.* com.knuddels.*"
+  jdk.internal.util.* jdk.internal.vm.* sun.nio.* io.helidon.common.buffers.* io.helidon.common.socket.*
+  io.helidon.http.DataWriter* io.helidon.webserver.http1.* io.helidon.webserver.sse.* io.helidon.webserver.Con*
+  io.helidon.http.sse.* io.zaaky.app.chat.Citations* io.zaaky.app.chat.Draft* io.zaaky.app.chat.Running*
+  io.zaaky.app.chat.Turn* io.zaaky.app.chat.Passage* io.zaaky.app.chat.Likeness* io.zaaky.app.chat.Comparison*
+  io.zaaky.app.http.AnswerLog* io.zaaky.app.http.Chunks* io.zaaky.app.http.Con* io.zaaky.app.http.Event*
+  io.zaaky.app.http.LiveAnswer* io.zaaky.app.http.Stream* io.zaaky.app.http.Viewer* io.zaaky.app.http.WriteWatch*
+  io.zaaky.app.knowledge.* io.zaaky.embedding.* io.zaaky.ingestion.* io.zaaky.llm.langchain4j.Answer*
+  io.zaaky.llm.langchain4j.Body* io.zaaky.llm.langchain4j.C* io.zaaky.llm.langchain4j.Frames*
+  io.zaaky.llm.langchain4j.Json* io.zaaky.llm.langchain4j.Line* io.zaaky.llm.langchain4j.Re*
+  io.zaaky.llm.langchain4j.Sse* io.zaaky.llm.langchain4j.W* io.zaaky.llm.ollama.OllamaChunks*
+  io.zaaky.llm.openai.OpenAiChunks* io.zaaky.llm.openai.OpenAiDelta* io.zaaky.llm.extractive.* io.zaaky.retrieval.*
+  org.apache.lucene.* com.knuddels.*"
 
 trial_run() {
   set -f

@@ -62,9 +62,15 @@ final class Serving implements AutoCloseable {
      * @return done when all files have been tried once
      */
     CompletableFuture<Void> start() {
-        warmUp(chatbots.all(), assembly.plugins().embeddings());
+        recover(chatbots.all());
         CompletableFuture<Void> first = syncs.follow(sources());
-        var _ = first.thenRun(() -> prepareSmallTalk(chatbots.all()));
+        Assembly now = assembly;
+        var _ =
+                first.thenRun(
+                        () -> {
+                            warmUp(chatbots.all(), now.plugins().embeddings());
+                            prepareSmallTalk(chatbots.all());
+                        });
         return first;
     }
 
@@ -85,6 +91,7 @@ final class Serving implements AutoCloseable {
         var first = syncs.follow(sources());
         gone.forEach(Chatbot::close);
         List<Chatbot> fresh = all.stream().filter(each -> !before.containsValue(each)).toList();
+        recover(fresh);
         warmUp(fresh, unknown(next, old));
         prepareSmallTalk(fresh);
         old.release();
@@ -133,8 +140,9 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * What the first question would have to wait for. Failures show when they matter. A model for
-     * chatbots without documents stays unloaded: it takes more memory than all the rest.
+     * Loads what the first question would have to wait for, in the background; at a start, after
+     * what that waits for. Failures show when they matter. A model for chatbots without documents
+     * stays unloaded: it takes more memory than all the rest.
      */
     private void warmUp(List<Chatbot> fresh, List<Lease<EmbeddingModel>> embeddings) {
         for (Lease<EmbeddingModel> embedding : embeddings) {
@@ -143,6 +151,9 @@ final class Serving implements AutoCloseable {
             }
         }
         var _ = shared.threads().submit(() -> shared.smallTalk().load());
+    }
+
+    private void recover(List<Chatbot> fresh) {
         for (Chatbot chatbot : fresh) {
             var _ = shared.threads().submit(() -> chatbot.whileOpen(() -> recover(chatbot)));
         }

@@ -1,10 +1,13 @@
 package io.zaaky.bench;
 
+import io.zaaky.bench.ThreadClocks.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** {@code run startup}: from the start of {@code ./zaaky serve} to its ready line. */
@@ -23,17 +26,25 @@ final class StartupReport {
                     "RSS at rest MB",
                     "live heap MB",
                     "threads");
+    private final Table threads = new Table(heads());
 
     /**
      * One start.
      *
      * @param nanos to the ready line
      * @param cpu processor time until then
+     * @param groups the same by threads
      */
-    private record Start(long nanos, long cpu, Footprint rest) {}
+    private record Start(long nanos, long cpu, Map<Group, Long> groups, Footprint rest) {}
 
     StartupReport(Options options) {
         this.options = options;
+    }
+
+    private static String[] heads() {
+        List<String> heads = new ArrayList<>(List.of("CPU ms of the median start", "start", "all"));
+        Group.OF_STARTS.forEach(group -> heads.add(group.title));
+        return heads.toArray(String[]::new);
     }
 
     String run() throws IOException, InterruptedException {
@@ -44,7 +55,7 @@ final class StartupReport {
         if (Files.isDirectory(sample)) {
             measure(work, "the sample organisation", sample);
         }
-        return table.toString();
+        return table + "\n" + threads;
     }
 
     private void measure(Path work, String name, Path config)
@@ -67,9 +78,11 @@ final class StartupReport {
                 ServerProcess.start(
                         Zaaky.serve(config, data), work.resolve("startup.log"), Zaaky.READY)) {
             long nanos = server.awaitReady().nanos();
-            long cpu = CpuClock.of(server.handle());
+            ThreadClocks clocks = ThreadClocks.of(server.handle());
+            long cpu = clocks.since(ThreadClocks.none());
             System.err.println("ready after " + nanos / 1_000_000 + " ms");
-            return new Start(nanos, cpu, Footprint.of(server));
+            Map<Group, Long> groups = clocks.groupsSince(ThreadClocks.none());
+            return new Start(nanos, cpu, groups, Footprint.of(server));
         }
     }
 
@@ -88,5 +101,16 @@ final class StartupReport {
                 Table.decimal(rest.resident() / 1e6, 1),
                 Table.decimal(rest.heap() / 1e6, 1),
                 String.valueOf(rest.threads()));
+        Start typical =
+                starts.stream().sorted(Comparator.comparingLong(Start::cpu)).toList().get(middle);
+        List<String> cells =
+                new ArrayList<>(
+                        List.of(configuration, which, String.valueOf(typical.cpu() / 1_000_000)));
+        Group.OF_STARTS.forEach(
+                group ->
+                        cells.add(
+                                String.valueOf(
+                                        typical.groups().getOrDefault(group, 0L) / 1_000_000)));
+        threads.row(cells.toArray(String[]::new));
     }
 }

@@ -5,9 +5,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +24,15 @@ final class ThreadClocks {
         EMBEDDING("embedding", "onnx-"),
         COMPILERS("compilers", "C[12] Compiler"),
         COLLECTOR("collector", "G1 |GC Thread|VM Thread|Serial"),
+        MAIN("main thread", "java$"),
+        RECORDER("recorder", "JFR "),
         OTHERS("others", "");
+
+        /** Those that work on turns when nothing is recorded. */
+        static final Set<Group> OF_TURNS = EnumSet.complementOf(EnumSet.of(MAIN, RECORDER));
+
+        /** Those that work on a start. */
+        static final Set<Group> OF_STARTS = EnumSet.complementOf(EnumSet.of(RECORDER));
 
         final String title;
         private final Pattern names;
@@ -51,6 +61,11 @@ final class ThreadClocks {
 
     private ThreadClocks(long all) {
         this.all = all;
+    }
+
+    /** None so far, as at the start of a process. */
+    static ThreadClocks none() {
+        return new ThreadClocks(0);
     }
 
     /** The times so far. */

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -88,6 +90,10 @@ final class TurnParts {
 
     /** The first sample of a thread stands for all that it has allocated since it began. */
     private static final long MOST_WEIGHT = 8 << 20;
+
+    /** Their part is what the kernel's clocks say. */
+    private static final Set<Group> WITHOUT_STACKS =
+            EnumSet.of(Group.COMPILERS, Group.COLLECTOR, Group.RECORDER);
 
     private final Map<String, Long> cpu = new HashMap<>();
     private final Map<String, Long> allocated = new HashMap<>();
@@ -185,7 +191,6 @@ final class TurnParts {
         return sum(cpu) + lost;
     }
 
-    /** Compilers and collector have no stacks; their part is what the kernel's clocks say. */
     @Override
     public String toString() {
         var table = new Table("part", "CPU ms a turn", "allocated KiB a turn", "waits a turn");
@@ -199,8 +204,7 @@ final class TurnParts {
                                 perTurn((double) waits.getOrDefault(name, 0L))));
         long java = 0;
         for (Group group : Group.values()) {
-            boolean hasStacks = group != Group.COMPILERS && group != Group.COLLECTOR;
-            if (hasStacks) {
+            if (!WITHOUT_STACKS.contains(group)) {
                 java += groups.getOrDefault(group, 0L);
             } else {
                 table.row(group.title, perTurn(groups.getOrDefault(group, 0L) / 1e6), "", "");

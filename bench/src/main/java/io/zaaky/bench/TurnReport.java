@@ -245,7 +245,7 @@ final class TurnReport {
                         "whole p50 ms",
                         "refused");
         List<String> heads = new ArrayList<>(List.of("CPU ms a turn", "all"));
-        for (Group group : Group.values()) {
+        for (Group group : Group.OF_TURNS) {
             heads.add(group.title);
         }
         var threads = new Table(heads.toArray(String[]::new));
@@ -268,7 +268,12 @@ final class TurnReport {
                             String.valueOf(rounds.stream().mapToInt(Phase::refused).sum()));
                     List<String> cells =
                             new ArrayList<>(List.of(name, perTurn(middle.cpu(), middle)));
-                    middle.groups().values().forEach(cpu -> cells.add(perTurn(cpu, middle)));
+                    Group.OF_TURNS.forEach(
+                            group ->
+                                    cells.add(
+                                            perTurn(
+                                                    middle.groups().getOrDefault(group, 0L),
+                                                    middle)));
                     threads.row(cells.toArray(String[]::new));
                 });
         var text = new StringBuilder().append(turns).append('\n').append(threads);

@@ -6,10 +6,17 @@ import io.zaaky.spi.PluginException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /** The operator's pool, as Helidon's DbClient wants it. */
 final class PooledConnections implements JdbcConnectionPool {
     private final Database database;
+
+    /** The database's own connections that have been set up, below what the pool hands out. */
+    private final Set<Connection> prepared =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     PooledConnections(Database database) {
         this.database = database;
@@ -32,7 +39,7 @@ final class PooledConnections implements JdbcConnectionPool {
             try {
                 if (database.dialect() == Database.Dialect.SQLITE) {
                     leaveTransaction(connection);
-                    SqlitePragmas.apply(connection);
+                    prepare(connection);
                 }
                 return connection;
             } catch (SQLException e) {
@@ -41,6 +48,15 @@ final class PooledConnections implements JdbcConnectionPool {
             }
         } catch (SQLException | RuntimeException e) {
             throw Failures.of(database).noConnection(e);
+        }
+    }
+
+    /** Once for each connection, as four statements for each transaction would be noticed. */
+    private void prepare(Connection connection) throws SQLException {
+        Connection own = connection.unwrap(Connection.class);
+        if (!prepared.contains(own)) {
+            SqlitePragmas.apply(connection);
+            prepared.add(own);
         }
     }
 
