@@ -23,7 +23,7 @@ class TurnPartsTest {
         Map<Group, Long> groups = after.groupsSince(before);
         long sum = groups.values().stream().mapToLong(Long::longValue).sum();
         assertEquals(after.since(before), sum, groups::toString);
-        assertTrue(groups.getOrDefault(Group.OTHERS, 0L) >= WORK / 2, groups::toString);
+        assertTrue(groups.getOrDefault(Group.MAIN, 0L) >= WORK / 2, groups::toString);
     }
 
     @Test
