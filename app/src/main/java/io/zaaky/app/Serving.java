@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What serves the configuration of the moment: its chatbots and what follows their documents. Owns
@@ -146,11 +147,25 @@ final class Serving implements AutoCloseable {
      */
     private void warmUp(List<Chatbot> fresh, List<Lease<EmbeddingModel>> embeddings) {
         for (Lease<EmbeddingModel> embedding : embeddings) {
-            if (fresh.stream().anyMatch(chatbot -> chatbot.needs(embedding.value()))) {
-                var _ = shared.threads().submit(() -> load(embedding));
-            }
+            var _ =
+                    shared.threads()
+                            .submit(
+                                    () -> {
+                                        EmbeddingModel model = embedding.value();
+                                        if (fresh.stream().anyMatch(each -> needs(each, model))) {
+                                            load(embedding);
+                                        }
+                                    });
         }
         var _ = shared.threads().submit(() -> shared.smallTalk().load());
+    }
+
+    /** False too if that cannot be told now, or the chatbot is closed. */
+    private static boolean needs(Chatbot chatbot, EmbeddingModel model) {
+        var needed = new AtomicBoolean();
+        chatbot.whileOpen(
+                () -> quietly(chatbot.key().toString(), () -> needed.set(chatbot.needs(model))));
+        return needed.get();
     }
 
     private void recover(List<Chatbot> fresh) {

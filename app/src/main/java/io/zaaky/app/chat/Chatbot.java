@@ -151,8 +151,8 @@ public final class Chatbot implements AutoCloseable {
 
     /** Whether {@code model} will be asked soon: by the first question, or for the documents. */
     public boolean needs(EmbeddingModel model) {
-        boolean searches = settings.knowledge().hasSources() || grounder.hasDocuments();
-        return searches && parts.embedding().isBy(model);
+        return parts.embedding().isBy(model)
+                && (settings.knowledge().hasSources() || grounder.hasDocuments());
     }
 
     public Transcript transcript() {
