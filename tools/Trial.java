@@ -29,6 +29,22 @@ final class Trial {
     /** Each of so many is asked of the chatbot with documents too. */
     private static final int EVERY = 5;
 
+    /** Title and text. There must be several, or none of them is judged to answer a question. */
+    private static final List<String> DOCUMENTS =
+            List.of(
+                    "Opening hours: The office is open from nine to five. On Fridays the office closes at three.",
+                    "Fees: A visit costs two euros. Children and members pay nothing.",
+                    "Parking: Cars are parked behind the station. The first hour is free.",
+                    "Library: Books are lent for four weeks and can be renewed twice by telephone.",
+                    "Pool: Swimmers shower first. Lessons for beginners take place on Tuesday evening.",
+                    "Ferries: The last ferry to the island leaves at ten at night, in winter at eight.",
+                    "Waste: Glass and paper are collected every second Monday, before six in the morning.",
+                    "Dogs: Dogs are kept on a lead in the park. The beach is closed to them in summer.");
+
+    /** Questions that the documents answer: for others no model is asked. */
+    private static final List<String> ANSWERED =
+            List.of("When is the office open?", "What does a visit cost?", "When does the last ferry to the island leave?");
+
     private final int port;
 
     private Trial(int port) {
@@ -79,17 +95,10 @@ final class Trial {
         Files.createDirectories(folder.resolve("config/orgs"));
         Files.createDirectories(folder.resolve("documents"));
         Files.writeString(folder.resolve("config/zaaky.yaml"), "server: {requests-per-minute: 1000000}\n");
-        Files.writeString(
-                folder.resolve("documents/hours.md"),
-                """
-                # Opening hours
-
-                The office is open from nine to five. On Fridays it closes at three.
-
-                # Fees
-
-                A visit costs two euros. Children and members pay nothing.
-                """);
+        for (String document : DOCUMENTS) {
+            String name = document.split(":")[0] + ".md";
+            Files.writeString(folder.resolve("documents").resolve(name), "# " + document.replaceFirst(": ", "\n\n"));
+        }
         Files.writeString(
                 folder.resolve("config/orgs/trial.yaml"),
                 """
@@ -136,12 +145,12 @@ final class Trial {
             call("GET /" + path, "");
         }
         for (String path : List.of("chat", "chat/chunked", "chat/stream")) {
-            ask(path, "quoting", "When is the office open?");
+            ask(path, "quoting", ANSWERED.getFirst());
         }
         for (int i = 0; i < QUESTIONS; i++) {
             ask("chat/stream", "plain", "What is number " + i + "?");
             if (i % EVERY == 0) {
-                ask("chat/stream", "grounded", "When is office " + i + " open, and what does a visit cost?");
+                ask("chat/stream", "grounded", ANSWERED.get(i / EVERY % ANSWERED.size()));
             }
         }
     }
