@@ -4,7 +4,7 @@
 #   startup_cache HOME JDK      prints the cache's file, made first if there is none; nothing if it can't be had
 #
 # It holds the classes of a trial run, loaded and linked, and what ran often in it, for Java to compile first: the server
-# starts in less than half the time, and its first answers come sooner. It belongs to one JDK and one set of jars. Making
+# starts in less than half the time, and its first answers come sooner. It belongs to one JDK, one set of jars and this trial run. Making
 # it takes some fifteen seconds, once after each build. Without it all works, only slower.
 
 # Tier4...: the second compiler starts at five times the usual number of calls. What a start or the first hundred questions run
@@ -45,7 +45,7 @@ fingerprint() {
 
 # An empty file stands for a cache that could not be made: it is not tried again for these jars.
 is_cached() {
-  [ -e "$2" ] && [ -z "$(find "$1/$app_jar" "$1/app/target/lib" -newer "$2" 2>/dev/null)" ]
+  [ -e "$2" ] && [ -z "$(find "$1/$app_jar" "$1/app/target/lib" "$1/tools/Trial.java" "$1/tools/startup-cache.sh" -newer "$2" 2>/dev/null)" ]
 }
 
 make_cache() {

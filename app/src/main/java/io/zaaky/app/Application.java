@@ -122,7 +122,7 @@ public final class Application implements AutoCloseable {
         housekeeping.start();
         await(serving.start());
         indexed = true;
-        memory.start();
+        housekeeping.every(IdleMemory.LOOK, memory::look);
     }
 
     private static void await(CompletableFuture<Void> first) throws InterruptedException {
@@ -239,7 +239,6 @@ public final class Application implements AutoCloseable {
         server.close();
         ticker.close();
         housekeeping.close();
-        memory.close();
         threads.shutdownNow();
         serving.close();
         documents.close();

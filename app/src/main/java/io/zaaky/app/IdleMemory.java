@@ -5,9 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,7 +14,7 @@ import java.util.function.LongSupplier;
  * collection once no answer is under way and the processor has had next to nothing to do for a
  * while. How small the heap then gets is for Java's options to say.
  */
-final class IdleMemory implements AutoCloseable {
+final class IdleMemory {
     private static final Logger LOG = System.getLogger(IdleMemory.class.getName());
 
     /** The server is at rest if it used less than a fiftieth of a core for so long. */
@@ -34,9 +31,6 @@ final class IdleMemory implements AutoCloseable {
     private final LongSupplier processor;
     private final BooleanSupplier idle;
     private final Runnable collect;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("idle-memory").factory());
     private long lastLook;
     private long lastCollection;
 
@@ -67,12 +61,6 @@ final class IdleMemory implements AutoCloseable {
         this.collect = collect;
     }
 
-    void start() {
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        this::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
-    }
-
     /** To be called every {@link #LOOK}, by one thread. */
     void look() {
         long used = processor.getAsLong();
@@ -84,10 +72,5 @@ final class IdleMemory implements AutoCloseable {
             LOG.log(Level.DEBUG, "at rest: memory given back");
         }
         lastLook = used;
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

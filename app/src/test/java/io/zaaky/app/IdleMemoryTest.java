@@ -3,7 +3,6 @@ package io.zaaky.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class IdleMemoryTest {
@@ -11,11 +10,6 @@ final class IdleMemoryTest {
     private boolean idle = true;
     private int collections;
     private final IdleMemory memory = new IdleMemory(() -> used, () -> idle, () -> collections++);
-
-    @AfterEach
-    void close() {
-        memory.close();
-    }
 
     /** One look, after the process has used that much of the processor. */
     private void look(Duration work) {

@@ -114,6 +114,18 @@ class ReloadTest {
     }
 
     @Test
+    void anIndexThatIsAwayStopsNeitherTheStartNorAReload() throws Exception {
+        try (var server = start(bot("bot", "old") + bot("shelf", "shelf", "away: true"))) {
+            assertEquals("old.", ask(server, "acme/bot", SESSION));
+            acme(bot("bot", "new") + bot("shelf", "other", "away: true"));
+            assertEquals(List.of(), server.reload());
+            assertEquals("new.", ask(server, "acme/bot", OTHER));
+            stage.awaitOpen(
+                    Set.of("model new 1", "retriever new 1", "model other 1", "retriever other 1"));
+        }
+    }
+
+    @Test
     void aRemovedChatbotIsNotThereAnyMore() throws Exception {
         try (var server = start(bot("bot", "a") + bot("other", "b"))) {
             assertEquals("b.", ask(server, "acme/other", SESSION));
@@ -278,7 +290,8 @@ class ReloadTest {
      * A chatbot whose plugins are fakes.
      *
      * @param says what its model says; a plugin that is made from the same word is the same
-     * @param more further nodes; {@code held: true} is the model's
+     * @param more further nodes; {@code held: true} is the model's, {@code away: true} the
+     *     retriever's
      */
     private String bot(String id, String says, String... more) {
         var yaml = new StringBuilder("  " + id + ":\n");
@@ -286,13 +299,14 @@ class ReloadTest {
         yaml.append(
                 "    llm: {provider: staged, stage: %s, says: %s, held: %s}\n"
                         .formatted(stageName, says, held));
+        boolean away = List.of(more).contains("away: true");
         yaml.append(
-                "    retrieval: {provider: staged, stage: %s, name: %s}\n"
-                        .formatted(stageName, says));
+                "    retrieval: {provider: staged, stage: %s, name: %s, away: %s}\n"
+                        .formatted(stageName, says, away));
         yaml.append("    answering: {when-none: answer}\n");
         yaml.append("    limits: {messages-per-minute: 1000}\n");
         for (String node : more) {
-            if (!node.startsWith("held")) {
+            if (!node.startsWith("held") && !node.startsWith("away")) {
                 yaml.append("    ").append(node).append('\n');
             }
         }

@@ -13,6 +13,7 @@ final class FlightRecording {
     private static final String SETTINGS =
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<configuration version=\"2.0\">\n"
                     + event("jdk.CPUTimeSample", "throttle", "1ms")
+                    + event("jdk.CPUTimeSamplesLost", "threshold", "0 ms")
                     + event("jdk.ObjectAllocationSample", "throttle", "20000/s")
                     + event("jdk.JavaMonitorEnter", "threshold", "0 ms")
                     + event("jdk.ThreadPark", "threshold", "0 ms")

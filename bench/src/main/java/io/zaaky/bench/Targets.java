@@ -18,7 +18,7 @@ final class Targets implements AutoCloseable {
     /**
      * Starts the relays.
      *
-     * @param names of {@code none nginx bare zaaky}
+     * @param names of {@code none nginx bare zaaky grounded}
      */
     static Targets start(List<String> names) throws IOException, InterruptedException {
         var targets = new Targets(Upstream.start());
@@ -46,9 +46,10 @@ final class Targets implements AutoCloseable {
             case "nginx" -> Nginx.start(folder, port);
             case "bare" -> BareRelay.start(folder, port);
             case "zaaky" -> Zaaky.start(folder, port);
+            case "grounded" -> Zaaky.startGrounded(folder, port);
             default ->
                     throw new IllegalArgumentException(
-                            "no relay '" + name + "'; there are: none nginx bare zaaky");
+                            "no relay '" + name + "'; there are: none nginx bare zaaky grounded");
         };
     }
 

@@ -100,7 +100,10 @@ final class TurnParts {
     private final Map<String, Long> waits = new HashMap<>();
     private final int turns;
     private final Map<Group, Long> groups;
-    private long lost;
+    private long sampled;
+    private long samples;
+    private long withoutStack;
+    private long lostSamples;
 
     private TurnParts(int turns, Map<Group, Long> groups) {
         this.turns = turns;
@@ -144,12 +147,15 @@ final class TurnParts {
         switch (event.getEventType().getName()) {
             case "jdk.CPUTimeSample" -> {
                 Duration period = event.getDuration("samplingPeriod");
+                sampled += period.toNanos();
+                samples++;
                 if (event.getBoolean("failed")) {
-                    lost += period.toNanos();
+                    withoutStack += period.toNanos();
                 } else {
                     cpu.merge(part(event), period.toNanos(), Long::sum);
                 }
             }
+            case "jdk.CPUTimeSamplesLost" -> lostSamples += event.getInt("lostSamples");
             case "jdk.ObjectAllocationSample" -> {
                 long weight = event.getLong("weight");
                 if (weight < MOST_WEIGHT) {
@@ -186,9 +192,17 @@ final class TurnParts {
         return frames;
     }
 
-    /** Processor time that was sampled, in nanoseconds; with samples whose stack was lost. */
+    /** Processor time of all samples, in nanoseconds. */
     long sampled() {
-        return sum(cpu) + lost;
+        return sampled + lost();
+    }
+
+    /**
+     * Samples that the recorder could not take, most of them while a virtual thread was put on its
+     * carrier or taken off. It counts them only; they stand for as much time as others do.
+     */
+    private long lost() {
+        return samples == 0 ? 0 : sampled / samples * lostSamples;
     }
 
     @Override
@@ -210,7 +224,8 @@ final class TurnParts {
                 table.row(group.title, perTurn(groups.getOrDefault(group, 0L) / 1e6), "", "");
             }
         }
-        table.row("samples without a stack", perTurn(lost / 1e6), "", "");
+        table.row("samples without a stack", perTurn(withoutStack / 1e6), "", "");
+        table.row("samples lost", perTurn(lost() / 1e6), "", "");
         table.row("not sampled", perTurn((java - sampled()) / 1e6), "", "");
         long all = groups.values().stream().mapToLong(Long::longValue).sum();
         table.row(

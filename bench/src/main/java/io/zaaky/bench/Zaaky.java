@@ -15,6 +15,30 @@ final class Zaaky {
 
     /** A server whose one chatbot relays without documents, and without limits that matter here. */
     static Target start(Path folder, int upstreamPort) throws IOException, InterruptedException {
+        return start(folder, upstreamPort, "Zaaky", "bench/relay");
+    }
+
+    /** The same with the sample's documents: each answer is grounded in five passages. */
+    static Target startGrounded(Path folder, int upstreamPort)
+            throws IOException, InterruptedException {
+        Path documents = launcher().resolveSibling("config/documents").toAbsolutePath();
+        Path orgs = Files.createDirectories(folder.resolve("config/orgs"));
+        Files.writeString(
+                orgs.resolve("shelf.yaml"),
+                """
+                chatbots:
+                  grounded:
+                    llm: {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none, total-timeout: 30m}
+                    answering: {when-weak: answer, when-none: answer}
+                    limits: {messages-per-minute: 1000000, concurrent-answers: 100000}
+                    knowledge: {sources: [{path: %s}]}
+                """
+                        .formatted(upstreamPort, documents.normalize()));
+        return start(folder, upstreamPort, "Zaaky, grounded", "shelf/grounded");
+    }
+
+    private static Target start(Path folder, int upstreamPort, String name, String chatbot)
+            throws IOException, InterruptedException {
         Path config = writeConfig(folder.resolve("config"), upstreamPort);
         ServerProcess server =
                 ServerProcess.start(
@@ -22,13 +46,11 @@ final class Zaaky {
                         folder.resolve("zaaky.log"),
                         READY);
         int port = Integer.parseInt(server.awaitReady().line().group(1));
-        String request =
-                Target.post(
-                        port,
-                        "/api/public/chat/stream",
-                        "{\"message\":\"Which way is the"
-                                + " harbour?\",\"chatbot_id\":\"bench/relay\"}");
-        return new Target("Zaaky", port, request, Optional.of(server));
+        String question =
+                "{\"message\":\"Which way is the harbour?\",\"chatbot_id\":\"%s\"}"
+                        .formatted(chatbot);
+        String request = Target.post(port, "/api/public/chat/stream", question);
+        return new Target(name, port, request, Optional.of(server));
     }
 
     static List<String> serve(Path config, Path data) {

@@ -3,13 +3,15 @@ package io.zaaky.app.chat;
 import io.zaaky.spi.PluginException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Forgets conversations that are older than their chatbot's retention, once after the start and
- * then every hour; and saves answers late, every few seconds and once more at the end.
+ * then every hour; saves answers late, every few seconds and once more at the end; and does what
+ * others want to have done from time to time.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
@@ -32,6 +34,11 @@ public final class Housekeeping implements AutoCloseable {
     public void start() {
         every(FIRST_SECONDS, PERIOD_SECONDS, this::forgetOld);
         every(LATE_SAVES_SECONDS, LATE_SAVES_SECONDS, lateSaves::tryAgain);
+    }
+
+    /** Runs a short task again and again, from one period on from now, until {@link #close}. */
+    public void every(Duration period, Runnable task) {
+        every(period.toSeconds(), period.toSeconds(), task);
     }
 
     private void every(long first, long period, Runnable task) {
