@@ -114,13 +114,17 @@ public final class Application implements AutoCloseable {
     /**
      * Listens, and returns when every file has been indexed or tried.
      *
+     * @param times are told of what has ended
      * @throws StartProblem if it can't
      */
-    void start() throws InterruptedException {
+    void start(StartTimes times) throws InterruptedException {
+        times.ended("server");
         data = Optional.of(DataDirectory.take(options.data()));
         listen();
+        times.ended("ports");
         housekeeping.start();
         await(serving.start());
+        times.ended("documents");
         indexed = true;
         housekeeping.every(IdleMemory.LOOK, memory::look);
     }

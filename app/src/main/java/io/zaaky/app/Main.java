@@ -102,6 +102,8 @@ public final class Main {
     }
 
     private int serve(List<String> words) {
+        var times = StartTimes.ofThisProcess();
+        times.ended("Java");
         var arguments =
                 new Arguments(
                         words,
@@ -118,10 +120,11 @@ public final class Main {
         }
         ReadableSecrets.in(options.config(), problems.secrets())
                 .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+        times.ended("configuration and plugins");
         var serving = new CompletableFuture<Application>(); // a SIGHUP before that waits for it
         StopSignals.listen(Thread.currentThread(), () -> serving.join().reload());
         try (var application = new Application(assembly, options)) {
-            application.start();
+            application.start(times);
             out.println(
                     "Zaaky is ready: "
                             + application.address()
@@ -130,6 +133,7 @@ public final class Main {
                             + ")");
             out.flush();
             serving.complete(application);
+            LOG.log(System.Logger.Level.INFO, "started in {0}", times);
             StopSignals.await();
         } catch (InterruptedException e) {
             return DONE; // asked to stop; everything is closed

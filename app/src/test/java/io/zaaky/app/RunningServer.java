@@ -59,7 +59,7 @@ public final class RunningServer implements AutoCloseable {
                 throw new AssertionError("the test's configuration is wrong: " + problems.sorted());
             }
             var application = new Application(assembly, options);
-            application.start();
+            application.start(StartTimes.ofThisProcess());
             return new RunningServer(application);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,6 +27,7 @@ final class StartupReport {
                     "live heap MB",
                     "threads");
     private final Table threads = new Table(heads());
+    private final List<String> parts = new ArrayList<>();
 
     /**
      * One start.
@@ -34,8 +35,10 @@ final class StartupReport {
      * @param nanos to the ready line
      * @param cpu processor time until then
      * @param groups the same by threads
+     * @param parts what the server's log says of the time
      */
-    private record Start(long nanos, long cpu, Map<Group, Long> groups, Footprint rest) {}
+    private record Start(
+            long nanos, long cpu, Map<Group, Long> groups, Footprint rest, String parts) {}
 
     StartupReport(Options options) {
         this.options = options;
@@ -55,7 +58,7 @@ final class StartupReport {
         if (Files.isDirectory(sample)) {
             measure(work, "the sample organisation", sample);
         }
-        return table + "\n" + threads;
+        return table + "\n" + threads + "\n" + String.join("\n", parts) + "\n";
     }
 
     private void measure(Path work, String name, Path config)
@@ -74,15 +77,28 @@ final class StartupReport {
     /** Not pinned: a start may use all cores. */
     private static Start start(Path work, Path config, Path data)
             throws IOException, InterruptedException {
-        try (var server =
-                ServerProcess.start(
-                        Zaaky.serve(config, data), work.resolve("startup.log"), Zaaky.READY)) {
-            long nanos = server.awaitReady().nanos();
-            ThreadClocks clocks = ThreadClocks.of(server.handle());
-            long cpu = clocks.since(ThreadClocks.none());
+        Path log = work.resolve("startup.log");
+        long nanos;
+        ThreadClocks clocks;
+        Footprint rest;
+        try (var server = ServerProcess.start(Zaaky.serve(config, data), log, Zaaky.READY)) {
+            nanos = server.awaitReady().nanos();
+            clocks = ThreadClocks.of(server.handle());
             System.err.println("ready after " + nanos / 1_000_000 + " ms");
-            Map<Group, Long> groups = clocks.groupsSince(ThreadClocks.none());
-            return new Start(nanos, cpu, groups, Footprint.of(server));
+            rest = Footprint.of(server);
+        }
+        long cpu = clocks.since(ThreadClocks.none());
+        Map<Group, Long> groups = clocks.groupsSince(ThreadClocks.none());
+        return new Start(nanos, cpu, groups, rest, parts(log));
+    }
+
+    private static String parts(Path log) throws IOException {
+        String told = "started in ";
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(told))
+                    .map(line -> line.substring(line.indexOf(told) + told.length()))
+                    .findFirst()
+                    .orElse("(its log does not tell)");
         }
     }
 
@@ -102,7 +118,14 @@ final class StartupReport {
                 Table.decimal(rest.heap() / 1e6, 1),
                 String.valueOf(rest.threads()));
         Start typical =
-                starts.stream().sorted(Comparator.comparingLong(Start::cpu)).toList().get(middle);
+                starts.stream().sorted(Comparator.comparingLong(Start::nanos)).toList().get(middle);
+        parts.add(
+                "- %s, %s: %d ms, of which Java %s"
+                        .formatted(
+                                configuration,
+                                which,
+                                typical.nanos() / 1_000_000,
+                                typical.parts()));
         List<String> cells =
                 new ArrayList<>(
                         List.of(configuration, which, String.valueOf(typical.cpu() / 1_000_000)));
