@@ -72,6 +72,7 @@ final class Reloads implements AutoCloseable {
             switch (reloaded) {
                 case Reloaded.TakenOver(Changes changes) -> {
                     refused = Optional.empty();
+                    LOG.log(Level.INFO, "that was asked for by {0} ({1})", by.key(), by.role());
                     audit.record(changes.byOrganisation(), by, ACTION);
                 }
                 case Reloaded.Refused(List<Problem> problems) -> {

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,6 +190,22 @@ class PlatformTest {
                 entry.path("action").asText(),
                 entry.path("object").asText(),
                 entry.path("address").asText("null"));
+    }
+
+    @Test
+    @Tag("SEC-04")
+    void noFileOfTheServerHoldsAKey() throws IOException {
+        for (String key : List.of(AdminServer.OWNER, AdminServer.EDITOR, AdminServer.VIEWER)) {
+            admin.as(key, "POST", BOT + "/pause", "");
+            admin.as(key, "POST", BOT + "/search", "{\"query\":\"fees\"}");
+        }
+        reload();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertFalse(content.contains("-that-nobody-guesses"), file::toString);
+            }
+        }
     }
 
     @Test

@@ -33,54 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteMatrixTest {
-    private static final String BOT = "/api/orgs/{org}/chatbots/{chatbot}";
     private static final String SESSION = "a-session-that-is-long-enough";
-
-    /** For everybody: no key opens anything there, and none is asked for. */
-    private static final Set<String> OPEN =
-            Set.of(
-                    "POST /api/public/chat/stream",
-                    "GET /api/public/chat/stream",
-                    "POST /api/public/chat/stop",
-                    "POST /api/public/chat/chunked",
-                    "GET /api/public/chat/history",
-                    "DELETE /api/public/chat/history",
-                    "POST /api/public/chat",
-                    "GET /api/public/chatbots/{org}/{chatbot}",
-                    "GET /chat-widget.js",
-                    "GET /widget/{file}",
-                    "GET /demo",
-                    "GET /demo/{file}",
-                    "GET /");
-
-    /** What a call with a right key needs and answers. */
-    private record Expected(Right right, String body, int status) {}
-
-    private static final Map<String, Expected> GUARDED =
-            Map.ofEntries(
-                    Map.entry("GET /api/orgs/{org}", new Expected(Right.READ, "", 200)),
-                    Map.entry("GET /api/orgs/{org}/audit", new Expected(Right.OWN, "", 200)),
-                    Map.entry("POST " + BOT + "/pause", new Expected(Right.OWN, "", 204)),
-                    Map.entry("POST " + BOT + "/resume", new Expected(Right.OWN, "", 204)),
-                    Map.entry(
-                            "POST " + BOT + "/search",
-                            new Expected(Right.EDIT, "{\"query\":\"fees?\"}", 200)),
-                    Map.entry("GET " + BOT + "/documents", new Expected(Right.READ, "", 200)),
-                    Map.entry("POST " + BOT + "/documents", new Expected(Right.EDIT, "{}", 422)),
-                    Map.entry("GET " + BOT + "/documents/{+id}", new Expected(Right.READ, "", 404)),
-                    Map.entry(
-                            "PUT " + BOT + "/documents/{+id}", new Expected(Right.EDIT, "x", 415)),
-                    Map.entry(
-                            "DELETE " + BOT + "/documents/{+id}",
-                            new Expected(Right.EDIT, "", 404)),
-                    Map.entry("GET " + BOT + "/jobs/{job}", new Expected(Right.READ, "", 404)),
-                    Map.entry(
-                            "GET " + BOT + "/messages/{message}/replay",
-                            new Expected(Right.EDIT, "", 404)),
-                    Map.entry("POST /api/platform/reload", new Expected(Right.PLATFORM, "", 200)),
-                    Map.entry(
-                            "GET /api/platform/organisations",
-                            new Expected(Right.PLATFORM, "", 200)));
 
     private final List<Route> routes = RouteList.of(new Pages());
     private AdminServer admin;
@@ -121,8 +74,8 @@ class RouteMatrixTest {
         return route.right().equals(Optional.of(Right.PLATFORM));
     }
 
-    private static Expected expected(Route route) {
-        return Optional.ofNullable(GUARDED.get(name(route))).orElseThrow();
+    private static ExpectedRoutes.Expected expected(Route route) {
+        return Optional.ofNullable(ExpectedRoutes.GUARDED.get(name(route))).orElseThrow();
     }
 
     private static String body(Route route) {
@@ -133,7 +86,7 @@ class RouteMatrixTest {
     @Tag("TEN-04")
     void everyRouteStandsInTheTableWithTheRightThatItNeeds() {
         assertEquals(
-                OPEN,
+                ExpectedRoutes.OPEN,
                 routes.stream()
                         .filter(route -> route.right().isEmpty())
                         .map(RouteMatrixTest::name)
@@ -141,14 +94,14 @@ class RouteMatrixTest {
         Map<String, Right> rights =
                 guarded().collect(Collectors.toMap(RouteMatrixTest::name, r -> r.right().get()));
         assertEquals(
-                GUARDED.entrySet().stream()
+                ExpectedRoutes.GUARDED.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().right())),
                 rights);
         Set<String> served = new TreeSet<>();
         PublicHttp.routes()
                 .forEach((path, methods) -> methods.forEach(m -> served.add(m + " " + path)));
-        Set<String> known = new TreeSet<>(OPEN);
-        known.addAll(GUARDED.keySet());
+        Set<String> known = new TreeSet<>(ExpectedRoutes.OPEN);
+        known.addAll(ExpectedRoutes.GUARDED.keySet());
         assertEquals(known, served);
     }
 
@@ -222,6 +175,20 @@ class RouteMatrixTest {
                                                         header)),
                                         name(route) + " with " + header);
                             }
+                        });
+    }
+
+    @Test
+    @Tag("TEN-04")
+    void theHeadOfACallNeedsTheSameKey() {
+        guarded()
+                .filter(route -> route.method().text().equals("GET"))
+                .forEach(
+                        route -> {
+                            var none = admin.call("HEAD", path(route), "");
+                            assertEquals(401, none.statusCode(), name(route));
+                            var right = admin.as(right(route), "HEAD", path(route), "");
+                            assertEquals(expected(route).status(), right.statusCode(), name(route));
                         });
     }
 
@@ -328,7 +295,7 @@ class RouteMatrixTest {
                                                         == key.equals(AdminServer.PLATFORM))
                                 .forEach(
                                         route -> {
-                                            Expected expected = expected(route);
+                                            ExpectedRoutes.Expected expected = expected(route);
                                             var response =
                                                     admin.as(
                                                             key,
