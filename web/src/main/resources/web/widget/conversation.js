@@ -47,6 +47,7 @@ export class Conversation {
     } else {
       this.#restore(messages);
     }
+    this.#showPause();
     const waiting = this.#panel.input.value.trim();
     if (this.#early && waiting !== "" && this.send(waiting)) {
       this.#panel.write("");
@@ -64,6 +65,19 @@ export class Conversation {
       onRetry();
     };
     view.fail(sentenceFor(failure, this.#strings), failure.retryable ? again : null, failure.retryAfter);
+  }
+
+  /** What the chatbot's owner says while it answers nobody; no failure of the chat. */
+  #tellPaused(view, sentence) {
+    view.leave();
+    view.note(sentence);
+    this.#panel.dropSuggestions();
+  }
+
+  #showPause() {
+    if (this.#config.paused !== "") {
+      this.#tellPaused(this.#pastView(), this.#config.paused);
+    }
   }
 
   #greet() {
@@ -221,6 +235,11 @@ export class Conversation {
       return;
     }
     const failure = problem instanceof Failure ? problem : new Failure("internal");
+    if (failure.code === "paused" && failure.sentence !== "") {
+      this.#tellPaused(view, failure.sentence);
+      this.#giveBack(text);
+      return;
+    }
     this.#offerRetry(view, text, failure, OPEN.includes(failure.code) ? question.key : undefined);
     if (!(problem instanceof Failure)) {
       console.warn("Zaaky:", problem);
@@ -237,7 +256,14 @@ export class Conversation {
       }
     };
     view.fail(sentenceFor(failure, this.#strings), failure.retryable ? again : null, failure.retryAfter);
-    if (CORRECTABLE.includes(failure.code) && this.#panel.input.value === "") {
+    if (CORRECTABLE.includes(failure.code)) {
+      this.#giveBack(text);
+    }
+  }
+
+  /** Puts a message that was not answered back into the input, unless something stands there. */
+  #giveBack(text) {
+    if (this.#panel.input.value === "") {
       this.#panel.write(text);
     }
   }
@@ -272,6 +298,7 @@ export class Conversation {
       }
     }
     this.#greet();
+    this.#showPause();
   }
 
   #answerView() {

@@ -28,6 +28,7 @@ export class Server {
       mode: textOf(config.mode),
       color: textOf(config.color),
       placeholder: textOf(config.placeholder),
+      paused: textOf(config.paused),
     };
   }
 
@@ -124,13 +125,16 @@ async function readJson(response) {
 async function problemOf(response) {
   const retryAfter = Number.parseInt(response.headers.get("Retry-After") ?? "", 10) || 0;
   let code = `http_${response.status}`;
+  let sentence = "";
   if ((response.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) {
     try {
-      code = textOf(parseJson(await response.text()).code) || code;
+      const problem = parseJson(await response.text());
+      code = textOf(problem.code) || code;
+      sentence = code === "paused" ? textOf(problem.detail) : ""; // the others are for developers
     } catch {
       // The body is not what its type says; the status is enough.
     }
   }
   const retryable = response.status === 409 || response.status === 429 || response.status >= 500;
-  return new Failure(code, { retryable, retryAfter });
+  return new Failure(code, { sentence, retryable, retryAfter });
 }

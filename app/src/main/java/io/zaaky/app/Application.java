@@ -5,11 +5,19 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
+import io.zaaky.app.admin.Actor;
+import io.zaaky.app.admin.AdminTables;
+import io.zaaky.app.admin.Audit;
+import io.zaaky.app.admin.Callers;
+import io.zaaky.app.admin.ChatbotStates;
+import io.zaaky.app.admin.Pauses;
+import io.zaaky.app.admin.Reloaded;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Housekeeping;
 import io.zaaky.app.chat.RunningAnswers;
 import io.zaaky.app.chat.Upstreams;
 import io.zaaky.app.config.ServerSettings;
+import io.zaaky.app.http.AdminServices;
 import io.zaaky.app.http.HttpServices;
 import io.zaaky.app.http.Pages;
 import io.zaaky.app.http.PublicHttp;
@@ -19,14 +27,17 @@ import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.metrics.Health;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.app.metrics.ProviderGauges;
+import io.zaaky.app.sqlite.SqliteFile;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.ParserLimits;
 import io.zaaky.ingestion.ParserPool;
 import io.zaaky.ingestion.ParserProgram;
+import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +58,9 @@ public final class Application implements AutoCloseable {
     private final Upstreams upstreams;
     private final ProviderGauges gauges;
     private final Serving serving;
+    private final SqliteFile administration;
+    private final Pauses pauses;
+    private final Audit audit;
     private final Reloads reloads;
     private final Housekeeping housekeeping;
     private final IdleMemory memory;
@@ -74,16 +88,32 @@ public final class Application implements AutoCloseable {
                         settings.maxUploadSize(),
                         new DocumentReader(documents),
                         clock);
-        this.serving = new Serving(assembly, shared, meters, knowledge);
-        this.reloads = new Reloads(options, serving, this::apply, meters, clock);
+        var callers = new Callers(assembly.configuration());
+        this.serving = new Serving(assembly, shared, meters, knowledge, callers);
+        this.administration = AdminTables.in(options.data());
+        this.pauses = new Pauses(administration, clock, meters::paused);
+        this.audit = new Audit(administration, clock, () -> settings.auditRetention());
+        this.reloads = new Reloads(options, serving, this::apply, meters, audit, clock);
         this.running = new RunningAnswers(settings.maxStreams(), mostOfOne());
-        this.housekeeping = new Housekeeping(serving.chatbots(), shared.lateSaves());
+        this.housekeeping = new Housekeeping(serving.chatbots(), shared.lateSaves(), audit::tidy);
         this.memory = IdleMemory.ofThisProcess(running::isIdle);
         this.gauges = new ProviderGauges(registry);
         gauges.watch(upstreams);
         var services =
                 new HttpServices(
-                        settings, serving.chatbots(), knowledge, running, ticker, ids, meters);
+                        settings,
+                        serving.chatbots(),
+                        knowledge,
+                        running,
+                        ticker,
+                        ids,
+                        meters,
+                        new AdminServices(
+                                callers,
+                                audit,
+                                pauses,
+                                new ChatbotStates(knowledge),
+                                reloads::reloadFromAfar));
         this.http = new PublicHttp(services, new Pages());
         this.server = new ZaakyServer(settings, http, ticker, checks(), registry);
     }
@@ -108,7 +138,13 @@ public final class Application implements AutoCloseable {
                         "databases",
                         () -> serving.assembly().databases().used(),
                         name -> serving.assembly().databases().check(name)),
-                Health.note("configuration", reloads::note));
+                Health.note("configuration", reloads::note),
+                Health.note("paused", this::paused));
+    }
+
+    private Map<String, String> paused() {
+        int count = pauses.count();
+        return count == 0 ? Map.of() : Map.of("chatbots", String.valueOf(count));
     }
 
     /**
@@ -120,6 +156,7 @@ public final class Application implements AutoCloseable {
     void start(StartTimes times) throws InterruptedException {
         times.ended("server");
         data = Optional.of(DataDirectory.take(options.data()));
+        loadPauses();
         listen();
         times.ended("ports");
         housekeeping.start();
@@ -127,6 +164,16 @@ public final class Application implements AutoCloseable {
         times.ended("documents");
         indexed = true;
         housekeeping.every(IdleMemory.LOOK, memory::look);
+    }
+
+    /** A chatbot that somebody has paused must not answer because that can't be read. */
+    private void loadPauses() {
+        try {
+            pauses.load();
+        } catch (PluginException e) {
+            throw new StartProblem(
+                    "it cannot be told which chatbots are paused: " + e.getMessage(), e);
+        }
     }
 
     private static void await(CompletableFuture<Void> first) throws InterruptedException {
@@ -145,7 +192,17 @@ public final class Application implements AutoCloseable {
      * @return what is wrong; nothing if the configuration was taken over
      */
     public List<Problem> reload() {
-        return reloads.reload();
+        return switch (reloads.reload(Actor.SIGNAL)) {
+            case Reloaded.TakenOver _ -> List.of();
+            case Reloaded.Refused(List<Problem> problems) -> problems;
+            case Reloaded.TooLate() ->
+                    List.of(
+                            new Problem(
+                                    options.config().toString(),
+                                    1,
+                                    "config",
+                                    "was not read again, as the server is being stopped"));
+        };
     }
 
     /** Takes over what a running server can; tells what it can't. */
@@ -246,6 +303,7 @@ public final class Application implements AutoCloseable {
         threads.shutdownNow();
         serving.close();
         documents.close();
+        administration.close();
         data.ifPresent(DataDirectory::close);
     }
 }

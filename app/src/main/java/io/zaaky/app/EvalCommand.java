@@ -3,6 +3,7 @@ package io.zaaky.app;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
+import io.zaaky.app.admin.Callers;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.command.Arguments;
 import io.zaaky.app.command.UsageProblem;
@@ -170,6 +171,7 @@ final class EvalCommand {
                 assembly,
                 shared,
                 meters,
-                new KnowledgeSyncs(options.data(), largest, reader, shared.clock()));
+                new KnowledgeSyncs(options.data(), largest, reader, shared.clock()),
+                new Callers(assembly.configuration()));
     }
 }

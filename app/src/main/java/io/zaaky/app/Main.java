@@ -6,11 +6,11 @@ import io.zaaky.app.command.AdminKey;
 import io.zaaky.app.command.Arguments;
 import io.zaaky.app.command.AskCommand;
 import io.zaaky.app.command.IngestCommand;
+import io.zaaky.app.command.KeyCommand;
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.command.StopSignals;
 import io.zaaky.app.command.UsageProblem;
 import io.zaaky.app.config.Environment;
-import io.zaaky.app.config.KeyHashes;
 import io.zaaky.app.config.Problems;
 import io.zaaky.app.config.ReadableSecrets;
 import io.zaaky.app.plugin.PluginCatalogue;
@@ -281,19 +281,7 @@ public final class Main {
     }
 
     private int key(List<String> words) {
-        List<String> rest = new Arguments(words, Set.of(), Set.of()).rest();
-        if (rest.size() != 2 || !rest.getFirst().equals("new") || !ChatbotKey.isId(rest.get(1))) {
-            throw new UsageProblem("key takes: new ORG");
-        }
-        String key = "zk_" + new Ids(new SecureRandom()).session();
-        out.println("The key, which is shown this once only:");
-        out.println();
-        out.println("  " + key);
-        out.println();
-        out.println("Its hash, for orgs/" + rest.get(1) + ".yaml:");
-        out.println();
-        out.println("admin-keys:");
-        out.println("  - " + KeyHashes.of(key));
+        new KeyCommand(out, new Ids(new SecureRandom())::session).run(words);
         return DONE;
     }
 
@@ -341,9 +329,11 @@ public final class Main {
                                [--server URL] [--key-file FILE] | [--config DIR] [--data DIR]
                       Measures the search against questions whose documents are known; see docs/quality.md.
                       With a server or a key it asks a running server, else it puts the chatbot together here.
-                  ./zaaky key new ORG
-                      Makes a key for an organisation's administrators, and its hash for the YAML. Commands take
+                  ./zaaky key new ORG [--role owner|editor|viewer] [--name TEXT]
+                      Makes a key for an organisation's administrators, and its entry for the YAML. Commands take
                       it by --key-file or ZAAKY_KEY. --key KEY works too, but other users of the machine see it.
+                  ./zaaky key new --platform [--name TEXT]
+                      Makes a key for who runs the server: reloads, and how all organisations are.
                   ./zaaky --version | --help
 
                 Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_KEY, ZAAKY_PLUGINS.

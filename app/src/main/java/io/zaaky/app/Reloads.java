@@ -1,5 +1,9 @@
 package io.zaaky.app;
 
+import io.zaaky.app.admin.Actor;
+import io.zaaky.app.admin.Audit;
+import io.zaaky.app.admin.Changes;
+import io.zaaky.app.admin.Reloaded;
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.config.Problems;
 import io.zaaky.app.config.ReadableSecrets;
@@ -8,6 +12,7 @@ import io.zaaky.app.metrics.Meters;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,10 +28,13 @@ import java.util.function.Consumer;
 final class Reloads implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reloads.class.getName());
 
+    private static final String ACTION = "configuration.reload";
+
     private final Options options;
     private final Serving serving;
     private final Consumer<ServerSettings> server;
     private final Meters meters;
+    private final Audit audit;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed; // guarded by lock
@@ -42,36 +50,61 @@ final class Reloads implements AutoCloseable {
             Serving serving,
             Consumer<ServerSettings> server,
             Meters meters,
+            Audit audit,
             Clock clock) {
         this.options = options;
         this.serving = serving;
         this.server = server;
         this.meters = meters;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /** See {@link Application#reload}. */
-    List<Problem> reload() {
+    Reloaded reload(Actor by) {
         lock.lock();
         try {
             if (closed) {
-                return List.of(problem("was not read again, as the server is being stopped"));
+                return new Reloaded.TooLate();
             }
-            List<Problem> problems = takeOver();
-            meters.reloaded(problems.isEmpty());
-            if (problems.isEmpty()) {
-                refused = Optional.empty();
-            } else {
-                refused = Optional.of(new Refused(clock.instant(), problems));
-                tell(problems);
+            Reloaded reloaded = takeOver();
+            meters.reloaded(reloaded instanceof Reloaded.TakenOver);
+            switch (reloaded) {
+                case Reloaded.TakenOver(Changes changes) -> {
+                    refused = Optional.empty();
+                    LOG.log(Level.INFO, "that was asked for by {0} ({1})", by.key(), by.role());
+                    audit.record(changes.byOrganisation(), by, ACTION);
+                }
+                case Reloaded.Refused(List<Problem> problems) -> {
+                    refused = Optional.of(new Refused(clock.instant(), problems));
+                    tell(problems);
+                }
+                case Reloaded.TooLate() -> {}
             }
-            return problems;
+            return reloaded;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Problem> takeOver() {
+    /** The same for a client, which learns nothing of where the files are. */
+    Reloaded reloadFromAfar(Actor by) {
+        Reloaded reloaded = reload(by);
+        return reloaded instanceof Reloaded.Refused(List<Problem> problems)
+                ? new Reloaded.Refused(problems.stream().map(this::within).toList())
+                : reloaded;
+    }
+
+    private Problem within(Problem problem) {
+        Path file = Path.of(problem.file());
+        String name =
+                file.startsWith(options.config())
+                        ? options.config().relativize(file).toString()
+                        : String.valueOf(file.getFileName());
+        return new Problem(name, problem.line(), problem.path(), problem.message());
+    }
+
+    private Reloaded takeOver() {
         var problems = new Problems();
         try {
             Assembly next = serving.assembly().again(options, problems);
@@ -79,16 +112,16 @@ final class Reloads implements AutoCloseable {
             if (problems.isEmpty()) {
                 ReadableSecrets.in(options.config(), problems.secrets())
                         .forEach(warning -> LOG.log(Level.WARNING, warning));
-                serving.replace(next);
+                Changes changes = serving.replace(next);
                 server.accept(next.configuration().server());
-            } else {
-                next.discard();
+                return new Reloaded.TakenOver(changes);
             }
+            next.discard();
         } catch (RuntimeException | LinkageError e) { // a plugin's, as nothing of ours throws here
             LOG.log(Level.ERROR, "the configuration could not be read again", e);
             problems.problem(problem("could not be read again; the log says why"));
         }
-        return problems.sorted();
+        return new Reloaded.Refused(problems.sorted());
     }
 
     private Problem problem(String message) {

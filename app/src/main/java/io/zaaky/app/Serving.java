@@ -1,5 +1,7 @@
 package io.zaaky.app;
 
+import io.zaaky.app.admin.Callers;
+import io.zaaky.app.admin.Changes;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Chatbots;
 import io.zaaky.app.config.ChatbotSettings;
@@ -37,15 +39,22 @@ final class Serving implements AutoCloseable {
     private final Chatbot.Shared shared;
     private final Meters meters;
     private final KnowledgeSyncs syncs;
+    private final Callers callers;
     private final Chatbots chatbots;
     private volatile Assembly assembly;
 
     /** Does no I/O. */
-    Serving(Assembly first, Chatbot.Shared shared, Meters meters, KnowledgeSyncs syncs) {
+    Serving(
+            Assembly first,
+            Chatbot.Shared shared,
+            Meters meters,
+            KnowledgeSyncs syncs,
+            Callers callers) {
         this.assembly = first;
         this.shared = shared;
         this.meters = meters;
         this.syncs = syncs;
+        this.callers = callers;
         this.chatbots = new Chatbots(chatbots(first, Map.of()));
     }
 
@@ -80,14 +89,16 @@ final class Serving implements AutoCloseable {
      * its chatbots. What answers under way still use is closed after the last of them. Chatbots
      * that would be no others stay.
      *
+     * @return what has become different
      * @throws RuntimeException if a chatbot can't be made; then nothing has changed
      */
-    void replace(Assembly next) {
+    Changes replace(Assembly next) {
         Map<ChatbotKey, Chatbot> before = new LinkedHashMap<>();
         chatbots.all().forEach(chatbot -> before.put(chatbot.key(), chatbot));
         List<Chatbot> all = chatbots(next, before);
         Assembly old = assembly;
         List<Chatbot> gone = chatbots.replace(all);
+        callers.replace(next.configuration()); // at once: what follows may take its time
         assembly = next;
         var first = syncs.follow(sources());
         gone.forEach(Chatbot::close);
@@ -97,9 +108,18 @@ final class Serving implements AutoCloseable {
         prepareSmallTalk(fresh);
         old.release();
         tell(all, fresh, gone);
+        var changes =
+                Changes.of(
+                        before.keySet(),
+                        keys(all),
+                        keys(fresh),
+                        Changes.organisations(
+                                old.configuration().organisations(),
+                                next.configuration().organisations()));
         if (!first.isDone()) {
             var _ = first.thenRun(() -> LOG.log(Level.INFO, "the new documents have been tried"));
         }
+        return changes;
     }
 
     private List<Chatbot> chatbots(Assembly from, Map<ChatbotKey, Chatbot> before) {

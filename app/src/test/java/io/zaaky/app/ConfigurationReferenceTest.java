@@ -168,7 +168,7 @@ class ConfigurationReferenceTest {
         Set<List<String>> documented =
                 Files.readAllLines(PAGE).stream()
                         .filter(line -> line.startsWith("| `"))
-                        .flatMap(line -> spans(line).stream())
+                        .flatMap(line -> spans(line.replace("\\|", "|")).stream())
                         .map(ConfigurationReferenceTest::words)
                         .collect(Collectors.toSet());
         List<List<String>> commands = new ArrayList<>();

@@ -246,9 +246,34 @@ public final class Settings {
             report(node.at(), key, "must be a list");
             return List.of();
         }
+        return nodes(key, items.values());
+    }
+
+    /**
+     * The same for nodes that may be written as one text, which stands for the node with that text
+     * below {@code shorthand}. A single node counts as a list of one.
+     */
+    public List<Settings> list(String key, String shorthand) {
+        know(key, "", "");
+        ConfigNode node = table.values().get(key);
+        if (node == null || isEmpty(node)) {
+            return List.of();
+        }
+        List<ConfigNode> items =
+                node instanceof ConfigNode.Items several ? several.values() : List.of(node);
+        return nodes(key, items.stream().map(item -> written(item, shorthand)).toList());
+    }
+
+    private static ConfigNode written(ConfigNode item, String shorthand) {
+        return item instanceof ConfigNode.Text(String value, var at) && !value.isBlank()
+                ? new ConfigNode.Table(Map.of(shorthand, item), at)
+                : item;
+    }
+
+    private List<Settings> nodes(String key, List<ConfigNode> items) {
         List<Settings> all = new ArrayList<>();
-        for (int i = 0; i < items.values().size(); i++) {
-            ConfigNode item = items.values().get(i);
+        for (int i = 0; i < items.size(); i++) {
+            ConfigNode item = items.get(i);
             all.add(child(item, key + "[" + i + "]", item.at()));
         }
         return all;

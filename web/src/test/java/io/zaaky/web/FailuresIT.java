@@ -98,6 +98,27 @@ class FailuresIT extends BrowserTest {
     }
 
     @Test
+    void aPausedChatbotSaysWhatItsOwnerSaysInPlaceOfAnError() throws Exception {
+        chat.on(STREAM, call -> FakeChat.paused(call, "We are back on Monday."));
+        visitOpenChat();
+        ask("When do you open?");
+        assertThat(lastAnswer().locator(".notice.calm")).hasText("We are back on Monday.");
+        assertThat(page.locator("zaaky-chat [role=alert]")).hasCount(0);
+        assertThat(input()).hasValue("When do you open?");
+        chat.off(STREAM);
+        ask("When do you open?");
+        chat.nextAnswer().token("At nine.").complete();
+        assertThat(lastAnswer().locator(".markdown")).hasText("At nine.");
+    }
+
+    @Test
+    void aChatbotThatIsPausedAlreadySaysSoBeforeAnythingIsAsked() {
+        chat.config().addProperty("paused", "We are back on Monday.");
+        visitOpenChat();
+        assertThat(lastAnswer().locator(".notice.calm")).hasText("We are back on Monday.");
+    }
+
+    @Test
     void theVisitorsLanguageIsSpoken() {
         fresh(new Browser.NewContextOptions());
         chat.on(STREAM, call -> FakeChat.problem(call, 503, "overloaded", ""));

@@ -198,6 +198,13 @@ final class FakeChat implements AutoCloseable {
                 body.toString().getBytes(UTF_8));
     }
 
+    static void paused(HttpCall call, String sentence) throws IOException {
+        JsonObject body = new JsonObject();
+        body.addProperty("code", "paused");
+        body.addProperty("detail", sentence);
+        call.respond(503, "application/problem+json", "", body.toString().getBytes(UTF_8));
+    }
+
     private static void file(HttpCall call) throws IOException {
         String path = call.path().equals("/demo") ? "/demo.html" : call.path();
         try (InputStream in = FakeChat.class.getResourceAsStream("/web" + path)) {

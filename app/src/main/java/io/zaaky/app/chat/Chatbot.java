@@ -144,6 +144,11 @@ public final class Chatbot implements AutoCloseable {
         return parts.embedding().hasRoom();
     }
 
+    /** Its model and the fallbacks, in the order in which they are tried. Asks nobody. */
+    public List<ModelState> models() {
+        return models.states();
+    }
+
     /** Whether the last question was looked up in documents. Asks nobody. */
     public boolean hadDocuments() {
         return grounder.hadDocuments();

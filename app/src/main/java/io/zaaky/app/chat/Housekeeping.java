@@ -22,17 +22,23 @@ public final class Housekeeping implements AutoCloseable {
 
     private final Chatbots chatbots;
     private final LateSaves lateSaves;
+    private final Runnable more;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    public Housekeeping(Chatbots chatbots, LateSaves lateSaves) {
+    /**
+     * @param more what else is forgotten after its time, as often; called at the end too
+     */
+    public Housekeeping(Chatbots chatbots, LateSaves lateSaves, Runnable more) {
         this.chatbots = chatbots;
         this.lateSaves = lateSaves;
+        this.more = more;
     }
 
     public void start() {
         every(FIRST_SECONDS, PERIOD_SECONDS, this::forgetOld);
+        every(FIRST_SECONDS, PERIOD_SECONDS, more);
         every(LATE_SAVES_SECONDS, LATE_SAVES_SECONDS, lateSaves::tryAgain);
     }
 
@@ -90,5 +96,6 @@ public final class Housekeeping implements AutoCloseable {
             LOG.log(Level.INFO, "asked again to stop: not waiting for housekeeping");
         }
         lateSaves.lastTry();
+        more.run();
     }
 }

@@ -73,6 +73,18 @@ final class ModelChain {
         return models.getFirst().named();
     }
 
+    /** All of them, in their order. */
+    List<ModelState> states() {
+        return models.stream()
+                .map(
+                        each ->
+                                new ModelState(
+                                        each.named().provider(),
+                                        each.named().model().model(),
+                                        each.upstream().state() != BreakerState.CLOSED))
+                .toList();
+    }
+
     /**
      * Streams from the first model that answers.
      *

@@ -135,6 +135,15 @@ public final class Transcript {
                 });
     }
 
+    /**
+     * Asks the store for something.
+     *
+     * @throws io.zaaky.spi.PluginException if it is away
+     */
+    public void check() {
+        var _ = recent(new ConversationKey(settings.key(), "check"), 1);
+    }
+
     /** The last messages of a conversation, oldest first. */
     public List<StoredMessage> recent(ConversationKey conversation, int most) {
         recover();

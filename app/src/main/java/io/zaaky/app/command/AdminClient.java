@@ -113,6 +113,12 @@ public final class AdminClient implements AutoCloseable {
                             + ": give one of that organisation's admin-keys by --key-file FILE"
                             + " or ZAAKY_KEY (./zaaky key new ORG makes one)");
         }
+        if (reply.status() == 403 && reply.body().path("code").asText().equals("forbidden")) {
+            throw new Failure(
+                    "the role of this key does not allow that on "
+                            + server
+                            + ": take the key of an editor or an owner");
+        }
         if (isAnothers(reply)) {
             throw new Failure(NoAnswer.notZaaky(server, "status " + reply.status()));
         }

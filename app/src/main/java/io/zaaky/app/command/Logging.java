@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class Logging {
     private static final Pattern KEY =
-            Pattern.compile("(?i)\\b(bearer\\s+|sk-)[A-Za-z0-9._~+/=-]{8,}");
+            Pattern.compile("(?i)\\b(bearer\\s+|sk-|z[kpa]_)[A-Za-z0-9._~+/=-]{8,}");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     private static final int SHORTEST_SECRET = 4;

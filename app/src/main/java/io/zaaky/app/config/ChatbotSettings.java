@@ -3,14 +3,12 @@ package io.zaaky.app.config;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Settings;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What YAML says about one chatbot, its plugins' own nodes aside.
  *
  * @param orgName the organisation's name for people
- * @param adminKeys hashes of the organisation's keys, as {@link KeyHashes} has them
  * @param name the chatbot's name for people
  * @param systemPrompt in the operator's words; empty for the built-in one
  * @param greeting shown before the first question; empty if none
@@ -20,7 +18,6 @@ import java.util.Optional;
 public record ChatbotSettings(
         ChatbotKey key,
         String orgName,
-        List<String> adminKeys,
         DemoRule demo,
         String name,
         Optional<String> systemPrompt,
@@ -67,14 +64,12 @@ public record ChatbotSettings(
      */
     public record ConversationSettings(int history, Duration retention) {}
 
-    static ChatbotSettings from(
-            ChatbotKey key, String orgName, List<String> adminKeys, DemoRule demo, Settings in) {
+    static ChatbotSettings from(ChatbotKey key, String orgName, DemoRule demo, Settings in) {
         Settings conversations = in.child("conversations");
         refuseBudget(in);
         return new ChatbotSettings(
                 key,
                 orgName,
-                adminKeys,
                 demo,
                 in.text("name", key.chatbot()),
                 in.optionalText("system-prompt"),

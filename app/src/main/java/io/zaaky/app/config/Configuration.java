@@ -23,11 +23,13 @@ import java.util.stream.Stream;
  * been made.
  *
  * @param dataSources by name; {@code main} is always there
+ * @param organisations in the order of their ids
  * @param chatbots in the order of their organisations' ids, then of the file
  */
 public record Configuration(
         ServerSettings server,
         Map<String, DataSourceSettings> dataSources,
+        List<OrganisationSettings> organisations,
         List<ChatbotNode> chatbots,
         List<Settings> roots) {
     private static final Set<String> SECTIONS = Set.of("server", "data-sources", "chatbots");
@@ -60,6 +62,7 @@ public record Configuration(
         var rights = OrganisationRights.from(root.child("server"));
         Map<String, DataSourceSettings> dataSources = dataSources(root);
         List<Settings> roots = new ArrayList<>(List.of(root));
+        List<OrganisationSettings> organisations = new ArrayList<>();
         List<ChatbotNode> chatbots = new ArrayList<>();
         var orgYaml = new YamlReader(environment.allowing(rights.variables()), problems);
         for (Path file : orgFiles(directory, problems)) {
@@ -67,7 +70,10 @@ public record Configuration(
                     .ifPresent(
                             org -> {
                                 roots.add(org);
-                                chatbots.addAll(chatbots(org, rights));
+                                OrganisationSettings settings =
+                                        organisation(org, server.platformKeys());
+                                organisations.add(settings);
+                                chatbots.addAll(chatbots(org, settings, rights));
                             });
         }
         if (chatbots.isEmpty() && problems.isEmpty()) {
@@ -78,7 +84,7 @@ public record Configuration(
                             "orgs",
                             "there is no chatbot in any ORG.yaml"));
         }
-        return new Configuration(server, dataSources, chatbots, roots);
+        return new Configuration(server, dataSources, organisations, chatbots, roots);
     }
 
     /** Reports every key that neither the server nor a plugin has read. */
@@ -173,10 +179,21 @@ public record Configuration(
         return Optional.of(new Settings(table, path, problems));
     }
 
-    private static List<ChatbotNode> chatbots(Settings root, OrganisationRights rights) {
+    private static OrganisationSettings organisation(Settings root, List<AccessKey> platform) {
         String org = root.path().substring("orgs.".length());
-        String orgName = root.text("name", org);
-        List<String> adminKeys = KeyHashes.from(root, "admin-keys");
+        List<AccessKey> keys = AccessKey.ofOrganisation(root);
+        for (AccessKey key : keys) {
+            if (platform.stream().anyMatch(each -> each.hash().equals(key.hash()))) {
+                root.problem(
+                        "admin-keys",
+                        "'" + key.name() + "' is a key of the platform; make another one");
+            }
+        }
+        return new OrganisationSettings(org, root.text("name", org), keys);
+    }
+
+    private static List<ChatbotNode> chatbots(
+            Settings root, OrganisationSettings organisation, OrganisationRights rights) {
         ChatbotSettings.refuseBudget(root);
         List<ChatbotNode> chatbots = new ArrayList<>();
         Settings parent = root.child("chatbots");
@@ -184,10 +201,10 @@ public record Configuration(
         for (String id : parent.keys()) {
             Settings node = parent.child(id);
             if (ChatbotKey.isId(id)) {
-                var key = new ChatbotKey(org, id);
+                var key = new ChatbotKey(organisation.id(), id);
                 chatbots.add(
                         new ChatbotNode(
-                                ChatbotSettings.from(key, orgName, adminKeys, demo.of(id), node),
+                                ChatbotSettings.from(key, organisation.name(), demo.of(id), node),
                                 node));
                 rights.check(node);
             } else {

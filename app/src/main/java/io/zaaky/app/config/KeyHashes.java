@@ -1,20 +1,20 @@
 package io.zaaky.app.config;
 
-import io.zaaky.spi.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Keys of administrators, and their hashes as {@code admin-keys} and {@code platform-keys} hold
- * them: {@code sha256:} and 64 hex digits. A key is random, so a plain hash of it tells nothing.
+ * Hashes of keys: {@code sha256:} and 64 hex digits in lower case. A key is random, so a plain hash
+ * of it tells nothing.
  */
 public final class KeyHashes {
-    private static final String PREFIX = "sha256:";
-    private static final Pattern HASH = Pattern.compile(PREFIX + "[0-9a-fA-F]{64}");
+    static final String PREFIX = "sha256:";
+    private static final Pattern HASH = Pattern.compile(PREFIX + "[0-9a-f]{64}");
 
     private KeyHashes() {}
 
@@ -22,36 +22,31 @@ public final class KeyHashes {
         return PREFIX + HexFormat.of().formatHex(digest(key));
     }
 
-    /** Whether one of the hashes is the key's; takes as long whichever it is. */
-    public static boolean match(List<String> hashes, String key) {
-        byte[] digest = digest(key);
-        boolean found = false;
-        for (String hash : hashes) {
-            byte[] wanted = HexFormat.of().parseHex(hash.substring(PREFIX.length()));
-            found |= MessageDigest.isEqual(wanted, digest);
+    /** The one whose hash is the key's; takes as long whichever it is. */
+    public static Optional<AccessKey> find(List<AccessKey> keys, String key) {
+        byte[] hash = bytes(of(key));
+        Optional<AccessKey> found = Optional.empty();
+        for (AccessKey each : keys) {
+            if (MessageDigest.isEqual(bytes(each.hash()), hash)) {
+                found = Optional.of(each);
+            }
         }
         return found;
     }
 
+    static boolean isHash(String text) {
+        return HASH.matcher(text).matches();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] digest(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(key.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes(key));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    static List<String> from(Settings in, String key) {
-        List<String> hashes = in.texts(key);
-        for (String hash : hashes) {
-            if (!HASH.matcher(hash).matches()) {
-                in.problem(
-                        key,
-                        "each must be sha256: and 64 hex digits, the hash of a key and never the"
-                                + " key itself");
-            }
-        }
-        return hashes;
     }
 }

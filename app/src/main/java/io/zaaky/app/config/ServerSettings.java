@@ -20,13 +20,14 @@ import java.util.regex.Pattern;
  * @param requestsPerMinute of one address: public calls that ask no question
  * @param wrongKeysPerMinute of one address, before its wrong keys are refused unread
  * @param connectionsPerAddress to each port at once, of an address that is no trusted proxy
+ * @param auditRetention how long it is kept what administrators have changed
  */
 public record ServerSettings(
         String host,
         int port,
         String managementHost,
         int managementPort,
-        List<String> platformKeys,
+        List<AccessKey> platformKeys,
         List<Network> trustedProxies,
         long maxRequestSize,
         long maxUploadSize,
@@ -35,7 +36,8 @@ public record ServerSettings(
         List<String> publicHosts,
         int requestsPerMinute,
         int wrongKeysPerMinute,
-        int connectionsPerAddress) {
+        int connectionsPerAddress,
+        Duration auditRetention) {
     private static final int MANY = 1_000_000;
 
     private static final int MOST = 1_000_000_000;
@@ -47,7 +49,7 @@ public record ServerSettings(
                 in.integer("port", 8001, 0, 65535),
                 in.text("management-host", "127.0.0.1"),
                 in.integer("management-port", 8002, 0, 65535),
-                KeyHashes.from(in, "platform-keys"),
+                AccessKey.ofPlatform(in),
                 Network.list(in, "trusted-proxies"),
                 in.size("max-request-size", 64 << 10),
                 in.size("max-upload-size", 20 << 20),
@@ -56,7 +58,8 @@ public record ServerSettings(
                 publicHosts(in),
                 in.integer("requests-per-minute", 6000, 1, MOST),
                 in.integer("wrong-keys-per-minute", 60, 1, MOST),
-                in.integer("connections-per-address", MANY, 1, MANY));
+                in.integer("connections-per-address", MANY, 1, MANY),
+                in.duration("audit-retention", Duration.ofDays(90)));
     }
 
     private static List<String> publicHosts(Settings in) {
@@ -90,7 +93,8 @@ public record ServerSettings(
                 publicHosts,
                 requestsPerMinute,
                 wrongKeysPerMinute,
-                connectionsPerAddress);
+                connectionsPerAddress,
+                auditRetention);
     }
 
     /** The same, but with everything that only a start can change taken from {@code started}. */
@@ -109,7 +113,8 @@ public record ServerSettings(
                 publicHosts,
                 requestsPerMinute,
                 wrongKeysPerMinute,
-                connectionsPerAddress);
+                connectionsPerAddress,
+                auditRetention);
     }
 
     /** The keys of what {@link #keeping} does not take over from here. */

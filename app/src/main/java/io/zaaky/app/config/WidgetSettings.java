@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param color {@code #rrggbb}; empty for the widget's own
  * @param placeholder of the input; empty for the widget's own
+ * @param paused what is said while the chatbot is paused
  * @param allowedOrigins such as {@code https://www.example.org}; empty: only pages of the server
  *     itself
  */
@@ -17,7 +18,11 @@ public record WidgetSettings(
         String color,
         String placeholder,
         List<String> suggestions,
+        String paused,
         List<String> allowedOrigins) {
+
+    private static final String PAUSED =
+            "This chat is paused at the moment. Please try again later.";
 
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final Pattern ORIGIN =
@@ -30,6 +35,7 @@ public record WidgetSettings(
                 color(in),
                 in.text("placeholder", ""),
                 in.texts("suggestions"),
+                in.text("paused", PAUSED),
                 origins(in));
     }
 

@@ -2,20 +2,12 @@ package io.zaaky.app.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ErrorCode;
-import io.zaaky.app.config.KeyHashes;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * The calls of an organisation's administrators, below {@code /api/orgs/ORG/chatbots/CHATBOT}. Who
- * has no key of that organisation learns nothing, not even whether it is there.
- */
+/** The calls of an organisation's administrators about one of its chatbots. */
 final class AdminRoutes {
-    private static final String BEARER = "Bearer ";
     private static final int MOST_PASSAGES = 100;
 
     private AdminRoutes() {}
@@ -40,8 +32,11 @@ final class AdminRoutes {
                 .turns()
                 .search(
                         chatbot,
-                        KeyHashes.of(key(exchange)),
-                        () -> Unreachable.unless(ErrorCode.RETRIEVAL_UNAVAILABLE, search));
+                        exchange.caller().key().hash(),
+                        () -> {
+                            exchange.checkKey(); // it may have waited
+                            return Unreachable.unless(ErrorCode.RETRIEVAL_UNAVAILABLE, search);
+                        });
     }
 
     private static int topK(ObjectNode body, int unless) {
@@ -56,41 +51,9 @@ final class AdminRoutes {
         return number;
     }
 
-    /** The chatbot of the path, if the key is one of its organisation's. */
+    /** The chatbot of the path, which is of the caller's organisation. */
     static Chatbot chatbot(Exchange exchange) {
-        String org = exchange.request().path().pathParameters().get("org");
         String id = exchange.request().path().pathParameters().get("chatbot");
-        Optional<Chatbot> any =
-                exchange.services().chatbots().all().stream()
-                        .filter(chatbot -> chatbot.key().org().equals(org))
-                        .findFirst();
-        String key = key(exchange);
-        if (any.isEmpty() || !KeyHashes.match(any.get().settings().adminKeys(), key)) {
-            throw exchange.refuse(unauthorized(exchange, key));
-        }
-        return exchange.hold(org + "/" + id);
-    }
-
-    private static Refusal unauthorized(Exchange exchange, String key) {
-        HttpServices services = exchange.services();
-        if (!key.isEmpty()) {
-            Optional<Refusal> tooMany =
-                    services.wrongKeys()
-                            .count(exchange.address(), services.server().wrongKeysPerMinute());
-            if (tooMany.isPresent()) {
-                return tooMany.get();
-            }
-        }
-        exchange.response()
-                .headers()
-                .set(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer"));
-        return new Refusal(ApiError.UNAUTHORIZED, "This call needs a key of the organisation.");
-    }
-
-    private static String key(Exchange exchange) {
-        String sent = exchange.header(HeaderNames.AUTHORIZATION).orElse("");
-        return sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? sent.substring(BEARER.length()).strip()
-                : "";
+        return exchange.hold(exchange.organisation() + "/" + id);
     }
 }

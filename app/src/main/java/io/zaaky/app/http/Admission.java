@@ -138,6 +138,7 @@ final class Admission {
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        checkPaused(chatbot);
         long begun = System.nanoTime();
         boolean slot = chatbot.slots().take();
         Place place = Place.NONE;
@@ -296,6 +297,7 @@ final class Admission {
         if (services.running().isClosed()) {
             throw shuttingDown();
         }
+        checkPaused(chatbot); // again: it may have waited
         if (!chatbot.hasRoom()) {
             services.meters().rateLimited(chatbot.key(), WAITING_QUESTIONS);
             throw overloaded();
@@ -320,6 +322,12 @@ final class Admission {
                     ApiError.RATE_LIMITED,
                     "Too many answers at once. Please wait for one to finish.",
                     SOON);
+        }
+    }
+
+    private void checkPaused(Chatbot chatbot) {
+        if (services.admin().pauses().isPaused(chatbot.key())) {
+            throw new Refusal(ApiError.PAUSED, chatbot.settings().widget().paused());
         }
     }
 
@@ -406,7 +414,7 @@ final class Admission {
                 SOON);
     }
 
-    private static Refusal shuttingDown() {
+    static Refusal shuttingDown() {
         return Refusal.later(
                 ApiError.SHUTTING_DOWN,
                 "The service is restarting. Please try again in a moment.",

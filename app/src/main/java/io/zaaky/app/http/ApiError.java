@@ -7,6 +7,7 @@ import java.util.Locale;
 enum ApiError {
     INVALID_JSON(400, "Bad Request"),
     UNAUTHORIZED(401, "Unauthorized"),
+    FORBIDDEN(403, "Forbidden"),
     ORIGIN_NOT_ALLOWED(403, "Forbidden"),
     UNKNOWN_CHATBOT(404, "Not Found"),
     NOT_FOUND(404, "Not Found"),
@@ -17,9 +18,11 @@ enum ApiError {
     PAYLOAD_TOO_LARGE(413, "Content Too Large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
     INVALID_FIELD(422, "Unprocessable Content"),
+    INVALID_CONFIGURATION(422, "Unprocessable Content"),
     RATE_LIMITED(429, "Too Many Requests"),
     INTERNAL(500, "Internal Server Error"),
     OVERLOADED(503, "Service Unavailable"),
+    PAUSED(503, "Service Unavailable"),
     SHUTTING_DOWN(503, "Service Unavailable");
 
     /** What is told of every fault of our own. */

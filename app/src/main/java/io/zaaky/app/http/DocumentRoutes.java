@@ -82,6 +82,7 @@ final class DocumentRoutes {
         if (!asked(() -> documents.delete(id))) {
             throw unknown();
         }
+        changed(exchange, "document.delete", List.of(id));
         exchange.noStore();
         exchange.response().status(Status.NO_CONTENT_204).send();
     }
@@ -98,6 +99,7 @@ final class DocumentRoutes {
                         exchange,
                         most,
                         content -> arrive(documents, new Upload(id, "", kind, given, content)));
+        changed(exchange, "document.upload", List.of(id));
         DocumentState state = kept(() -> documents.await(id, arrived.version(), PATIENCE));
         exchange.response().status(arrived.known() ? Status.OK_200 : Status.CREATED_201);
         exchange.json(DocumentPayloads.document(state));
@@ -126,8 +128,16 @@ final class DocumentRoutes {
                                 documents,
                                 List.of(page(exchange, Json.object(exchange.body()))),
                                 ids);
+        changed(exchange, "document.upload", ids);
         exchange.response().status(Status.ACCEPTED_202);
         exchange.json(DocumentPayloads.accepted(job, ids));
+    }
+
+    /** Documents that came together are one entry. */
+    private static void changed(Exchange exchange, String action, List<String> ids) {
+        String chatbot = exchange.held().getFirst().key().chatbot();
+        String others = ids.size() > 1 ? " and " + (ids.size() - 1) + " more" : "";
+        exchange.audit(action, chatbot + BELOW + ids.getFirst() + others);
     }
 
     private static String files(Exchange exchange, ChatbotDocuments documents, List<String> ids) {
@@ -287,7 +297,9 @@ final class DocumentRoutes {
                                                         "Too many uploads arrive at this"
                                                                 + " moment.")))) {
             slowDown(documents(exchange).pause());
-            return done.apply(exchange.upload(most));
+            byte[] content = exchange.upload(most);
+            exchange.checkKey(); // it may have taken its time
+            return done.apply(content);
         }
     }
 

@@ -5,8 +5,12 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.zaaky.app.admin.Actor;
+import io.zaaky.app.admin.Caller;
+import io.zaaky.app.admin.Callers;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Question;
 import java.io.IOException;
@@ -25,13 +29,15 @@ import java.util.Optional;
  *
  * @param id for the log, and for whoever reports a problem
  * @param held those chatbots
+ * @param begun what a call of administrators rests on; empty for all others
  */
 record Exchange(
         ServerRequest request,
         ServerResponse response,
         String id,
         HttpServices services,
-        List<Chatbot> held)
+        List<Chatbot> held,
+        Optional<Callers.Call> begun)
         implements AutoCloseable {
     static final HeaderName SESSION_ID = HeaderNames.create("X-Session-Id");
     static final HeaderName MESSAGE_ID = HeaderNames.create("X-Message-Id");
@@ -43,7 +49,53 @@ record Exchange(
             "X-Session-Id, X-Message-Id, X-Request-Id, Retry-After, Deprecation";
 
     Exchange(ServerRequest request, ServerResponse response, String id, HttpServices services) {
-        this(request, response, id, services, new ArrayList<>(1));
+        this(request, response, id, services, new ArrayList<>(1), Optional.empty());
+    }
+
+    /** The same as a call of that caller. */
+    Exchange by(Callers.Call call) {
+        return new Exchange(request, response, id, services, held, Optional.of(call));
+    }
+
+    /** Who makes this call of administrators. */
+    Caller caller() {
+        return begun().orElseThrow(Exchange::unguarded).caller();
+    }
+
+    /** The organisation that the caller belongs to. */
+    String organisation() {
+        return caller().organisation().orElseThrow(Exchange::unguarded);
+    }
+
+    private static IllegalStateException unguarded() {
+        return new IllegalStateException("a call of administrators that asks for no right");
+    }
+
+    /**
+     * Ends a call whose key is no longer good for it. To be called where a call has waited, before
+     * it changes anything; and now and then where it goes on for more than a few seconds.
+     */
+    void checkKey() {
+        if (begun().filter(Callers.Call::isAllowed).isPresent()) {
+            return;
+        }
+        if (response.isSent()) {
+            throw new CloseConnectionException("the key of this call is good no longer");
+        }
+        throw closing(Guard.unauthorized(this, caller().organisation().isEmpty()));
+    }
+
+    /**
+     * Writes down that the caller has changed something of its organisation. Before the response,
+     * so that whoever was told of a change finds it there.
+     *
+     * @param action such as {@code document.delete}
+     * @param object what, without contents
+     */
+    void audit(String action, String object) {
+        services.admin()
+                .audit()
+                .record(organisation(), Actor.of(caller(), address()), action, object);
     }
 
     /** The JSON body, within the limit. With it the whole request has arrived. */

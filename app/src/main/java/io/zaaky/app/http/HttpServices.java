@@ -27,7 +27,8 @@ public record HttpServices(
         StreamTicker ticker,
         LiveAnswers answers,
         Ids ids,
-        HttpMeters meters) {
+        HttpMeters meters,
+        AdminServices admin) {
 
     public HttpServices(
             ServerSettings server,
@@ -36,8 +37,9 @@ public record HttpServices(
             RunningAnswers running,
             StreamTicker ticker,
             Ids ids,
-            HttpMeters meters) {
-        this(server, chatbots, knowledge, running, new RateLimits(), ticker, ids, meters);
+            HttpMeters meters,
+            AdminServices admin) {
+        this(server, chatbots, knowledge, running, new RateLimits(), ticker, ids, meters, admin);
     }
 
     private HttpServices(
@@ -48,7 +50,8 @@ public record HttpServices(
             RateLimits limits,
             StreamTicker ticker,
             Ids ids,
-            HttpMeters meters) {
+            HttpMeters meters,
+            AdminServices admin) {
         this(
                 server,
                 chatbots,
@@ -63,7 +66,8 @@ public record HttpServices(
                 ticker,
                 new LiveAnswers(ticker),
                 ids,
-                meters);
+                meters,
+                admin);
     }
 
     /** The same with other settings of the server. */
@@ -82,7 +86,8 @@ public record HttpServices(
                 ticker,
                 answers,
                 ids,
-                meters);
+                meters,
+                admin);
     }
 
     private static PublicHosts hosts(ServerSettings server) {

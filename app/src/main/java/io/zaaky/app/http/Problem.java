@@ -19,6 +19,13 @@ final class Problem {
     private Problem() {}
 
     static void send(Exchange exchange, Refusal refusal) {
+        send(exchange, refusal, _ -> {});
+    }
+
+    /**
+     * @param more further fields of this kind of problem
+     */
+    static void send(Exchange exchange, Refusal refusal, Json.Fields more) {
         ServerResponse response = exchange.response();
         String requestId = exchange.id();
         ApiError error = refusal.error();
@@ -45,6 +52,7 @@ final class Problem {
                             if (refusal.messageId().isPresent()) {
                                 json.writeStringField("message_id", refusal.messageId().get());
                             }
+                            more.write(json);
                         });
         send(exchange, error.status(), body);
     }

@@ -14,10 +14,12 @@ import io.zaaky.app.config.ServerSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The public port: which call goes where. Whatever leaves a route becomes a problem from the closed
@@ -25,9 +27,6 @@ import java.util.function.Consumer;
  */
 public final class PublicHttp {
     private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
-    private static final String CHAT = "/api/public/chat";
-    private static final String ADMIN = "/api/orgs/{org}/chatbots/{chatbot}";
-    private static final String DOCUMENTS = ADMIN + "/documents";
     private static final String ALLOWED_HEADERS =
             "Content-Type, X-Session-Id, Last-Event-ID, Idempotency-Key";
     private static final HeaderName PRIVATE_NETWORK =
@@ -57,7 +56,7 @@ public final class PublicHttp {
 
     /** Adds every public route. */
     public void route(HttpRouting.Builder routing) {
-        calls(pages).forEach((path, methods) -> route(routing, path, methods));
+        byPath(RouteList.of(pages)).forEach((path, routes) -> route(routing, path, routes));
         routing.any(
                 handler(
                         _ -> {
@@ -67,87 +66,35 @@ public final class PublicHttp {
 
     /** Every path that is served, as a pattern, and the methods it takes. */
     public static Map<String, Set<String>> routes() {
-        Map<String, Set<String>> routes = new LinkedHashMap<>();
-        calls(new Pages()).forEach((path, methods) -> routes.put(path, names(methods)));
-        return routes;
+        Map<String, Set<String>> all = new LinkedHashMap<>();
+        byPath(RouteList.of(new Pages())).forEach((path, routes) -> all.put(path, names(routes)));
+        return all;
     }
 
-    private static Map<String, Map<Method, Consumer<Exchange>>> calls(Pages pages) {
-        Map<String, Map<Method, Consumer<Exchange>>> calls = new LinkedHashMap<>();
-        calls.put(
-                CHAT + "/stream",
-                Map.of(Method.POST, StreamRoutes::postStream, Method.GET, StreamRoutes::getStream));
-        calls.put(CHAT + "/stop", Map.of(Method.POST, conversation(ChatRoutes::stop)));
-        calls.put(CHAT + "/chunked", Map.of(Method.POST, ChatRoutes::chunked));
-        calls.put(
-                CHAT + "/history",
-                Map.of(
-                        Method.GET,
-                        conversation(SessionRoutes::history),
-                        Method.DELETE,
-                        conversation(SessionRoutes::forget)));
-        calls.put(CHAT, Map.of(Method.POST, ChatRoutes::plain));
-        calls.put(
-                "/api/public/chatbots/{org}/{chatbot}",
-                Map.of(Method.GET, counted(SessionRoutes::chatbot)));
-        calls.put(ADMIN + "/search", Map.of(Method.POST, AdminRoutes::search));
-        calls.put(
-                DOCUMENTS,
-                Map.of(Method.GET, DocumentRoutes::list, Method.POST, DocumentRoutes::submit));
-        calls.put(
-                DOCUMENTS + "/{+id}",
-                Map.of(
-                        Method.GET,
-                        DocumentRoutes::get,
-                        Method.PUT,
-                        DocumentRoutes::put,
-                        Method.DELETE,
-                        DocumentRoutes::delete));
-        calls.put(ADMIN + "/jobs/{job}", Map.of(Method.GET, DocumentRoutes::job));
-        calls.put(ADMIN + "/messages/{message}/replay", Map.of(Method.GET, ReplayRoute::replay));
-        calls.put("/chat-widget.js", Map.of(Method.GET, file(pages::widget)));
-        calls.put("/widget/{file}", Map.of(Method.GET, file(pages::widgetModule)));
-        calls.put("/demo", Map.of(Method.GET, counted(pages::demo)));
-        calls.put("/demo/{file}", Map.of(Method.GET, file(pages::demoFile)));
-        calls.put("/", Map.of(Method.GET, counted(pages::home)));
-        return calls;
+    private static Map<String, List<Route>> byPath(List<Route> routes) {
+        return routes.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Route::path, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static Set<String> names(Map<Method, ?> methods) {
+    private static Set<String> names(List<Route> routes) {
         var names = new TreeSet<String>();
-        methods.keySet().forEach(method -> names.add(method.text()));
+        routes.forEach(route -> names.add(route.method().text()));
         return names;
     }
 
-    private static Consumer<Exchange> counted(Consumer<Exchange> call) {
-        return counted(RateLimits.CALL, call);
-    }
-
-    private static Consumer<Exchange> conversation(Consumer<Exchange> call) {
-        return counted(RateLimits.CONVERSATION, call);
-    }
-
-    private static Consumer<Exchange> file(Consumer<Exchange> call) {
-        return counted(RateLimits.FILE, call);
-    }
-
-    private static Consumer<Exchange> counted(int cost, Consumer<Exchange> call) {
-        return exchange -> {
-            exchange.count(cost);
-            call.accept(exchange);
-        };
-    }
-
-    private void route(
-            HttpRouting.Builder routing, String path, Map<Method, Consumer<Exchange>> methods) {
-        methods.forEach((method, call) -> routing.route(method, path, handler(call)));
-        if (methods.containsKey(Method.GET) && !path.equals(CHAT + "/stream")) {
-            routing.route(Method.HEAD, path, handler(methods.get(Method.GET)));
+    private void route(HttpRouting.Builder routing, String path, List<Route> routes) {
+        for (Route route : routes) {
+            routing.route(route.method(), path, handler(route.call()));
+            if (route.method().equals(Method.GET) && !path.equals(RouteList.CHAT + "/stream")) {
+                routing.route(Method.HEAD, path, handler(route.call()));
+            }
         }
         if (path.startsWith("/api/public/")) {
             routing.options(path, handler(this::preflight));
         }
-        Set<String> allowed = names(methods);
+        Set<String> allowed = names(routes);
         routing.any(
                 path,
                 handler(

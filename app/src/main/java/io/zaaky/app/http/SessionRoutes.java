@@ -101,7 +101,15 @@ final class SessionRoutes {
                                                 && Sessions.accepts(settings.sessions(), sent))
                         .orElseGet(() -> exchange.services().ids().session());
         exchange.response().headers().add(HeaderValues.create(HeaderNames.VARY, "X-Session-Id"));
-        exchange.json(Json.write(json -> describe(json, settings, session)));
+        boolean paused = exchange.services().admin().pauses().isPaused(chatbot.key());
+        exchange.json(
+                Json.write(
+                        json -> {
+                            describe(json, settings, session);
+                            if (paused) {
+                                json.writeStringField("paused", settings.widget().paused());
+                            }
+                        }));
     }
 
     private static void describe(JsonGenerator json, ChatbotSettings settings, String session)

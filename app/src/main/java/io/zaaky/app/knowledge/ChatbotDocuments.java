@@ -180,6 +180,21 @@ public final class ChatbotDocuments {
         return page;
     }
 
+    /** How many there are, without a look at each. */
+    public DocumentCounts counts() {
+        int indexed = index.count(key);
+        UploadStore.Counts uploaded = store.counts(key);
+        return new DocumentCounts(
+                indexed,
+                uploaded.pending() + documents.troubles().besides(Kind.UPLOAD),
+                uploaded.failed() + problems().size());
+    }
+
+    /** Whether no document of some kind can be indexed at the moment. */
+    public boolean isHindered() {
+        return documents.troubles().hasPause();
+    }
+
     private NavigableMap<String, SourceProblem> problems() {
         var problems = new TreeMap<String, SourceProblem>();
         origins.forEach(origin -> origin.problems().forEach(each -> problems.put(each.id(), each)));

@@ -71,6 +71,16 @@ final class Troubles {
                                         .map(pause -> sentences(pause.why(), kind)));
     }
 
+    /** How many documents of other kinds could not be indexed. */
+    int besides(Kind kind) {
+        return (int) documents.values().stream().filter(each -> each.kind() != kind).count();
+    }
+
+    /** Whether all documents of a kind wait. */
+    boolean hasPause() {
+        return !pauses.isEmpty();
+    }
+
     private String sentences(String why, Kind kind) {
         String when =
                 Optional.ofNullable(pauses.get(kind))

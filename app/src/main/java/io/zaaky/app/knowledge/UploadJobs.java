@@ -1,6 +1,7 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.app.knowledge.UploadJob.Failure;
+import io.zaaky.app.sqlite.Sql;
 import io.zaaky.spi.ChatbotKey;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.zaaky.app.knowledge;
 
+import io.zaaky.app.sqlite.Sql;
+import io.zaaky.app.sqlite.SqliteFile;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.Given;
 import io.zaaky.ingestion.MediaKind;
@@ -33,11 +35,14 @@ final class UploadStore implements AutoCloseable {
     private static final String PENDING = "pending";
     private static final String FAILED = "failed";
 
-    private final UploadFile file;
+    private final SqliteFile file;
     private final InstantSource clock;
 
     /** A version that waits. */
     record Waiting(long sequence, String id, long bytes) {}
+
+    /** How many documents have a version that waits, or that has failed. */
+    record Counts(int pending, int failed) {}
 
     /**
      * A version that is not served, or not yet.
@@ -59,7 +64,7 @@ final class UploadStore implements AutoCloseable {
      * @param data the data directory
      */
     UploadStore(Path data, InstantSource clock) {
-        this.file = new UploadFile(data);
+        this.file = new SqliteFile(data.resolve("uploads.db"), new UploadTables());
         this.clock = clock;
     }
 
@@ -354,6 +359,24 @@ final class UploadStore implements AutoCloseable {
                                 after,
                                 limit),
                 List.of());
+    }
+
+    Counts counts(ChatbotKey key) {
+        Map<String, Integer> counts = new HashMap<>();
+        file.read(
+                        connection ->
+                                Sql.all(
+                                        connection,
+                                        """
+                                        SELECT state, count(*) FROM arrival
+                                        WHERE org = ? AND chatbot = ? GROUP BY state
+                                        """,
+                                        row -> Map.entry(row.getString(1), row.getInt(2)),
+                                        key.org(),
+                                        key.chatbot()),
+                        List.<Map.Entry<String, Integer>>of())
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return new Counts(counts.getOrDefault(PENDING, 0), counts.getOrDefault(FAILED, 0));
     }
 
     Optional<Note> note(ChatbotKey key, String id) {

@@ -1,12 +1,13 @@
 package io.zaaky.app.knowledge;
 
+import io.zaaky.app.sqlite.Sql;
+import io.zaaky.app.sqlite.SqliteFile;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The tables of {@code uploads.db}. */
-final class UploadTables {
-    /** Raised with each change of them. */
-    static final int VERSION = 2;
+final class UploadTables implements SqliteFile.Tables {
+    private static final int VERSION = 2;
 
     /**
      * {@code document}: what is served; {@code arrival}: what waits or has failed, at most one
@@ -100,31 +101,21 @@ final class UploadTables {
             DROP TABLE document_1;
             """;
 
-    private UploadTables() {}
-
-    /**
-     * Makes them, or brings those of an earlier version up to date.
-     *
-     * @param version that the file has; 0 for an empty one
-     */
-    static void prepare(Statement statement, int version) throws SQLException {
-        if (version == 1) {
-            execute(statement, SET_ASIDE);
-        }
-        if (version < VERSION) {
-            execute(statement, TABLES);
-        }
-        if (version == 1) {
-            execute(statement, TAKE_OVER);
-        }
-        statement.execute("PRAGMA user_version = " + VERSION);
+    @Override
+    public int version() {
+        return VERSION;
     }
 
-    private static void execute(Statement statement, String script) throws SQLException {
-        for (String each : script.split(";", -1)) {
-            if (!each.isBlank()) {
-                statement.execute(each);
-            }
+    @Override
+    public void prepare(Statement statement, int version) throws SQLException {
+        if (version == 1) {
+            Sql.script(statement, SET_ASIDE);
+        }
+        if (version < VERSION) {
+            Sql.script(statement, TABLES);
+        }
+        if (version == 1) {
+            Sql.script(statement, TAKE_OVER);
         }
     }
 }

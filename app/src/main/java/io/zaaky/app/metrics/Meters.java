@@ -75,6 +75,7 @@ public final class Meters implements ChatMeters, HttpMeters {
         providerCalls(key, 0);
         unsaved(key, 0);
         savedLate(key, 0);
+        paused(key, 0);
         var _ = retrieval(key);
         for (String provider : providers) {
             var _ = firstTokenTimer(key, provider);
@@ -241,6 +242,15 @@ public final class Meters implements ChatMeters, HttpMeters {
     @Override
     public void openStreams(ChatbotKey key, int change) {
         gauge("zaaky_open_streams", "Event streams that are open", key, change);
+    }
+
+    /**
+     * A chatbot was paused or goes on.
+     *
+     * @param change 1 or -1
+     */
+    public void paused(ChatbotKey key, int change) {
+        gauge("zaaky_chatbot_paused", "1 while the chatbot is paused", key, change);
     }
 
     /** Makes the meters of the whole server, which are nought at first. */

@@ -189,7 +189,7 @@ class LateSavesTest {
     void theStopTriesOnceMore() {
         Question question = fail("1", "the answer");
         store.work();
-        new Housekeeping(new Chatbots(List.of()), late).close();
+        new Housekeeping(new Chatbots(List.of()), late, () -> {}).close();
         assertEquals("the answer", content(question));
     }
 

@@ -32,8 +32,10 @@ class LoggingTest {
                 line.format(
                         new LogRecord(
                                 Level.INFO,
-                                "Authorization: Bearer abcdefghijkl and sk-proj-1234567890abc"));
+                                "Authorization: Bearer abcdefghijkl and sk-proj-1234567890abc,"
+                                        + " ?key=zk_mnopqrstuvwx or zp_mnopqrstuvwx"));
         assertFalse(text.contains("abcdefghijkl") || text.contains("1234567890abc"), text);
+        assertFalse(text.contains("mnopqrstuvwx"), text);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,61 @@ class ConfigurationTest {
         assertEquals(Duration.ofDays(30), bot.conversations().retention());
         assertEquals(20, bot.limits().messagesPerMinute());
         assertEquals(Duration.ofSeconds(30), bot.streaming().resumeGrace());
+    }
+
+    @Test
+    void aKeyIsAHashAloneOrOneWithARoleAndAName() throws IOException {
+        org(
+                "acme",
+                """
+                admin-keys:
+                  - sha256:%1$s0
+                  - {hash: 'sha256:%1$s1', role: viewer}
+                  - {hash: 'sha256:%1$sA', name: The office, role: editor}
+                chatbots: {bot: {}}
+                """
+                        .formatted("0".repeat(63)));
+        Configuration configuration = read(Map.of());
+        assertEquals(List.of(), problems.sorted());
+        assertEquals(
+                List.of(
+                        new AccessKey(hash('0'), "sha256:00000000", Optional.of(KeyRole.OWNER)),
+                        new AccessKey(hash('1'), "sha256:00000000", Optional.of(KeyRole.VIEWER)),
+                        new AccessKey(hash('a'), "The office", Optional.of(KeyRole.EDITOR))),
+                configuration.organisations().getFirst().keys());
+    }
+
+    private static String hash(char last) {
+        return "sha256:" + "0".repeat(63) + last;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[sha256:12]|acme.yaml:1: orgs.acme.admin-keys[0].hash: must be sha256: and 64 hex"
+                        + " digits",
+                "[{name: Office}]|acme.yaml:1: orgs.acme.admin-keys[0].hash: is missing",
+                "[{hash: 'HASH', role: admin}]|acme.yaml:1: orgs.acme.admin-keys[0].role: must be",
+                "[HASH, HASH]|acme.yaml:1: orgs.acme.admin-keys: the hash of 'sha256:00000000'"
+                        + " stands in it twice",
+                "[{hash: 'HASH', scope: all}]|acme.yaml:1: orgs.acme.admin-keys[0].scope: unknown"
+                        + " key",
+                "PLATFORM|acme.yaml:1: orgs.acme.admin-keys: 'sha256:11111111' is a key of the"
+                        + " platform; make another one"
+            })
+    void aKeyThatIsWrongIsAProblem(String keys, String problem) throws IOException {
+        String platform = "sha256:" + "1".repeat(64);
+        Files.writeString(
+                directory.resolve("zaaky.yaml"), "server: {platform-keys: ['" + platform + "']}");
+        org(
+                "acme",
+                "admin-keys: %s\nchatbots: {bot: {}}"
+                        .formatted(keys.replace("HASH", hash('0')).replace("PLATFORM", platform)));
+        read(Map.of()).reportUnread();
+        assertTrue(
+                shown().stream().anyMatch(line -> line.contains(problem)),
+                () -> shown().toString());
     }
 
     @ParameterizedTest

@@ -1,28 +1,29 @@
-package io.zaaky.app.knowledge;
+package io.zaaky.app.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Statements with their values. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /** Makes a value of a row. */
-    interface Row<T> {
+    public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... values)
-            throws SQLException {
+    public static <T> Optional<T> first(
+            Connection connection, String sql, Row<T> row, Object... values) throws SQLException {
         return all(connection, sql, row, values).stream().findFirst();
     }
 
-    static <T> List<T> all(Connection connection, String sql, Row<T> row, Object... values)
+    public static <T> List<T> all(Connection connection, String sql, Row<T> row, Object... values)
             throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet found = statement.executeQuery()) {
@@ -34,12 +35,14 @@ final class Sql {
         }
     }
 
-    static long number(Connection connection, String sql, Object... values) throws SQLException {
+    public static long number(Connection connection, String sql, Object... values)
+            throws SQLException {
         return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
     }
 
     /** Returns how many rows it was. */
-    static int update(Connection connection, String sql, Object... values) throws SQLException {
+    public static int update(Connection connection, String sql, Object... values)
+            throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, values)) {
             return statement.executeUpdate();
         }
@@ -52,5 +55,14 @@ final class Sql {
             statement.setObject(i + 1, values[i]);
         }
         return statement;
+    }
+
+    /** Runs statements that end in semicolons, none of which holds one. */
+    public static void script(Statement statement, String script) throws SQLException {
+        for (String each : script.split(";", -1)) {
+            if (!each.isBlank()) {
+                statement.execute(each);
+            }
+        }
     }
 }

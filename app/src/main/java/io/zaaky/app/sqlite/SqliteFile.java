@@ -1,4 +1,4 @@
-package io.zaaky.app.knowledge;
+package io.zaaky.app.sqlite;
 
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
@@ -17,29 +17,45 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The SQLite database {@code uploads.db} in the data directory. Everything is done one after the
- * other on one thread of its own, as SQLite's driver holds on to the thread that calls it. The file
- * is made with the first upload.
+ * A SQLite database in the data directory. Everything is done one after the other on one thread of
+ * its own, as SQLite's driver holds on to the thread that calls it. The file is made with the first
+ * write.
  */
-final class UploadFile implements AutoCloseable {
+public final class SqliteFile implements AutoCloseable {
     private final Path file;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    task -> Thread.ofPlatform().daemon().name("uploads").unstarted(task));
+    private final Tables tables;
+    private final ExecutorService thread;
     private Optional<Connection> open = Optional.empty(); // used by that thread only
 
+    /** The tables of a file. */
+    public interface Tables {
+        /** Raised with each change of them. */
+        int version();
+
+        /**
+         * Makes them, or brings those of an earlier version up to date.
+         *
+         * @param version that the file has; 0 for an empty one
+         */
+        void prepare(Statement statement, int version) throws SQLException;
+    }
+
     /** Does no I/O. */
-    UploadFile(Path data) {
-        this.file = data.resolve("uploads.db");
+    public SqliteFile(Path file, Tables tables) {
+        this.file = file;
+        this.tables = tables;
+        this.thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name(file.getFileName().toString()).factory());
     }
 
     /** Something done to the database. */
-    interface Work<T> {
+    public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
     /** Reads, if anything was ever written. */
-    <T> T read(Work<T> work, T nothing) {
+    public <T> T read(Work<T> work, T nothing) {
         return call(
                 () -> {
                     if (!Files.exists(file)) {
@@ -55,13 +71,22 @@ final class UploadFile implements AutoCloseable {
     }
 
     /** Does all of it or nothing, durably. */
-    <T> T write(Work<T> work) {
+    public <T> T write(Work<T> work) {
         return call(() -> committed(work));
     }
 
     /** The same, if anything was ever written. */
-    <T> T change(Work<T> work, T nothing) {
+    public <T> T change(Work<T> work, T nothing) {
         return call(() -> Files.exists(file) ? committed(work) : nothing);
+    }
+
+    /** The same as {@link #write}, without waiting for it. Fails as the future does. */
+    public <T> Future<T> begin(Work<T> work) {
+        try {
+            return thread.submit(() -> committed(work));
+        } catch (RejectedExecutionException e) {
+            throw new PluginException(Reason.CANCELLED, "the server stops", e);
+        }
     }
 
     private <T> T committed(Work<T> work) throws SQLException {
@@ -122,16 +147,17 @@ final class UploadFile implements AutoCloseable {
         return open.get();
     }
 
-    private static void prepare(Statement statement) throws SQLException {
+    private void prepare(Statement statement) throws SQLException {
         int version;
         try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
             version = found.getInt(1);
         }
-        if (version > UploadTables.VERSION) {
+        if (version > tables.version()) {
             throw new SQLException("it was written by a newer version of Zaaky");
         }
-        if (version < UploadTables.VERSION) {
-            UploadTables.prepare(statement, version);
+        if (version < tables.version()) {
+            tables.prepare(statement, version);
+            statement.execute("PRAGMA user_version = " + tables.version());
         }
     }
 

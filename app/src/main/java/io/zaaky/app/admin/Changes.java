@@ -1,0 +1,85 @@
+package io.zaaky.app.admin;
+
+import io.zaaky.app.config.OrganisationSettings;
+import io.zaaky.spi.ChatbotKey;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a new configuration makes different, in its order.
+ *
+ * @param organisations those whose own settings, such as keys, are others than before
+ */
+public record Changes(
+        Set<ChatbotKey> added,
+        Set<ChatbotKey> changed,
+        Set<ChatbotKey> removed,
+        Set<String> organisations) {
+
+    /**
+     * Tells what has become different from what there was before and what there is now.
+     *
+     * @param fresh the chatbots of {@code now} that were not there before as they are
+     */
+    public static Changes of(
+            Set<ChatbotKey> before, Set<ChatbotKey> now, Set<ChatbotKey> fresh, Set<String> orgs) {
+        var added = new LinkedHashSet<>(fresh);
+        added.removeAll(before);
+        var changed = new LinkedHashSet<>(fresh);
+        changed.removeAll(added);
+        var removed = new LinkedHashSet<>(before);
+        removed.removeAll(now);
+        return new Changes(added, changed, removed, orgs);
+    }
+
+    /** Organisations that are in both lists and are not the same. */
+    public static Set<String> organisations(
+            List<OrganisationSettings> before, List<OrganisationSettings> now) {
+        Set<String> known =
+                before.stream().map(OrganisationSettings::id).collect(Collectors.toSet());
+        var same = new HashSet<>(before);
+        return now.stream()
+                .filter(each -> known.contains(each.id()) && !same.contains(each))
+                .map(OrganisationSettings::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** For each organisation that is concerned a sentence about its own part. */
+    public Map<String, String> byOrganisation() {
+        var concerned = new TreeMap<String, String>();
+        Stream.of(added, changed, removed)
+                .flatMap(Set::stream)
+                .map(ChatbotKey::org)
+                .forEach(org -> concerned.put(org, ""));
+        organisations.forEach(org -> concerned.put(org, ""));
+        concerned.replaceAll((org, _) -> sentence(org));
+        return concerned;
+    }
+
+    private String sentence(String org) {
+        Function<Set<ChatbotKey>, String> names =
+                keys ->
+                        keys.stream()
+                                .filter(key -> key.org().equals(org))
+                                .map(ChatbotKey::chatbot)
+                                .collect(Collectors.joining(", "));
+        return Stream.of(
+                        part("added", names.apply(added)),
+                        part("changed", names.apply(changed)),
+                        part("removed", names.apply(removed)),
+                        organisations.contains(org) ? "changed: name or keys" : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String part(String what, String names) {
+        return names.isEmpty() ? "" : what + ": " + names;
+    }
+}

@@ -1,0 +1,11 @@
+package io.zaaky.app.config;
+
+import java.util.List;
+
+/**
+ * What an organisation's file says of itself, its chatbots aside.
+ *
+ * @param name for people
+ * @param keys of its administrators; without any no call of theirs works
+ */
+public record OrganisationSettings(String id, String name, List<AccessKey> keys) {}

@@ -1,0 +1,46 @@
+package io.zaaky.app.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * The parameters {@code from} and {@code to} of a call: days in UTC, both included, or moments.
+ *
+ * @param to not included
+ */
+record TimeRange(Instant from, Instant to) {
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /**
+     * @throws Refusal ({@code invalid_field}) if one of them is neither
+     */
+    static TimeRange of(Exchange exchange) {
+        return new TimeRange(read(exchange, "from", 0, FIRST), read(exchange, "to", 1, LAST));
+    }
+
+    private static Instant read(Exchange exchange, String name, int daysLater, Instant otherwise) {
+        String text = exchange.query(name).orElse("");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            Instant moment =
+                    text.contains("T")
+                            ? Instant.parse(text)
+                            : LocalDate.parse(text)
+                                    .plusDays(daysLater)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant();
+            return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;
+        } catch (DateTimeException e) {
+            throw Refusal.field(
+                    name,
+                    name
+                            + " must be a day such as 2026-11-30 or a moment such as"
+                            + " 2026-11-30T08:00:00Z.");
+        }
+    }
+}

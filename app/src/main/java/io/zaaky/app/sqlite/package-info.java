@@ -1,0 +1,5 @@
+/** Small SQLite files of the data directory. */
+@NullMarked
+package io.zaaky.app.sqlite;
+
+import org.jspecify.annotations.NullMarked;

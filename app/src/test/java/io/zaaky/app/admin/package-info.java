@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.admin;
+
+import org.jspecify.annotations.NullMarked;
