@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param orgName the organisation's name for people
  * @param adminKeys hashes of the organisation's keys, as {@link KeyHashes} has them
+ * @param organisation what holds for all chatbots of the organisation together
  * @param name the chatbot's name for people
  * @param systemPrompt in the operator's words; empty for the built-in one
  * @param greeting shown before the first question; empty if none
@@ -21,6 +22,7 @@ public record ChatbotSettings(
         ChatbotKey key,
         String orgName,
         List<String> adminKeys,
+        OrganisationLimits organisation,
         DemoRule demo,
         String name,
         Optional<String> systemPrompt,
@@ -68,13 +70,19 @@ public record ChatbotSettings(
     public record ConversationSettings(int history, Duration retention) {}
 
     static ChatbotSettings from(
-            ChatbotKey key, String orgName, List<String> adminKeys, DemoRule demo, Settings in) {
+            ChatbotKey key,
+            String orgName,
+            List<String> adminKeys,
+            OrganisationLimits organisation,
+            DemoRule demo,
+            Settings in) {
         Settings conversations = in.child("conversations");
         refuseBudget(in);
         return new ChatbotSettings(
                 key,
                 orgName,
                 adminKeys,
+                organisation,
                 demo,
                 in.text("name", key.chatbot()),
                 in.optionalText("system-prompt"),

@@ -177,6 +177,7 @@ public record Configuration(
         String org = root.path().substring("orgs.".length());
         String orgName = root.text("name", org);
         List<String> adminKeys = KeyHashes.from(root, "admin-keys");
+        var limits = OrganisationLimits.from(root);
         ChatbotSettings.refuseBudget(root);
         List<ChatbotNode> chatbots = new ArrayList<>();
         Settings parent = root.child("chatbots");
@@ -187,7 +188,8 @@ public record Configuration(
                 var key = new ChatbotKey(org, id);
                 chatbots.add(
                         new ChatbotNode(
-                                ChatbotSettings.from(key, orgName, adminKeys, demo.of(id), node),
+                                ChatbotSettings.from(
+                                        key, orgName, adminKeys, limits, demo.of(id), node),
                                 node));
                 rights.check(node);
             } else {

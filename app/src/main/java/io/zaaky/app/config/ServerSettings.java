@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param publicHosts names and addresses of the server besides those it listens on
  * @param requestsPerMinute of one address: public calls that ask no question
  * @param wrongKeysPerMinute of one address, before its wrong keys are refused unread
+ * @param messages of one address, at all chatbots together
+ * @param minFreeDisk bytes that the data directory's disk must have free for uploads and crawls
  * @param connectionsPerAddress to each port at once, of an address that is no trusted proxy
  */
 public record ServerSettings(
@@ -35,7 +37,9 @@ public record ServerSettings(
         List<String> publicHosts,
         int requestsPerMinute,
         int wrongKeysPerMinute,
-        int connectionsPerAddress) {
+        int connectionsPerAddress,
+        MessageRate messages,
+        long minFreeDisk) {
     private static final int MANY = 1_000_000;
 
     private static final int MOST = 1_000_000_000;
@@ -56,7 +60,9 @@ public record ServerSettings(
                 publicHosts(in),
                 in.integer("requests-per-minute", 6000, 1, MOST),
                 in.integer("wrong-keys-per-minute", 60, 1, MOST),
-                in.integer("connections-per-address", MANY, 1, MANY));
+                in.integer("connections-per-address", MANY, 1, MANY),
+                MessageRate.optional(in, "messages-per-minute", "messages-per-day"),
+                in.size("min-free-disk", 256 << 20));
     }
 
     private static List<String> publicHosts(Settings in) {
@@ -90,7 +96,9 @@ public record ServerSettings(
                 publicHosts,
                 requestsPerMinute,
                 wrongKeysPerMinute,
-                connectionsPerAddress);
+                connectionsPerAddress,
+                messages,
+                minFreeDisk);
     }
 
     /** The same, but with everything that only a start can change taken from {@code started}. */
@@ -109,7 +117,9 @@ public record ServerSettings(
                 publicHosts,
                 requestsPerMinute,
                 wrongKeysPerMinute,
-                connectionsPerAddress);
+                connectionsPerAddress,
+                messages,
+                minFreeDisk);
     }
 
     /** The keys of what {@link #keeping} does not take over from here. */

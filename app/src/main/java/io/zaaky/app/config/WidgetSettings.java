@@ -9,20 +9,16 @@ import java.util.regex.Pattern;
  *
  * @param color {@code #rrggbb}; empty for the widget's own
  * @param placeholder of the input; empty for the widget's own
- * @param allowedOrigins such as {@code https://www.example.org}; empty: only pages of the server
- *     itself
+ * @param allowedOrigins empty: only pages of the server itself
  */
 public record WidgetSettings(
         String title,
         String color,
         String placeholder,
         List<String> suggestions,
-        List<String> allowedOrigins) {
+        AllowedOrigins allowedOrigins) {
 
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
-    private static final Pattern ORIGIN =
-            Pattern.compile(
-                    "https?://[a-z0-9.\\-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
 
     static WidgetSettings from(Settings in, String name) {
         return new WidgetSettings(
@@ -30,7 +26,7 @@ public record WidgetSettings(
                 color(in),
                 in.text("placeholder", ""),
                 in.texts("suggestions"),
-                origins(in));
+                AllowedOrigins.from(in, "allowed-origins"));
     }
 
     private static String color(Settings in) {
@@ -41,20 +37,5 @@ public record WidgetSettings(
                     "must be a colour such as \"#0b5fff\" (in quotes), not '" + color + "'");
         }
         return color;
-    }
-
-    private static List<String> origins(Settings in) {
-        List<String> origins = in.texts("allowed-origins");
-        for (String origin : origins) {
-            if (!ORIGIN.matcher(origin).matches()) {
-                in.problem(
-                        "allowed-origins",
-                        "must be origins such as https://www.example.org, in lower case, without a"
-                                + " path, not '"
-                                + origin
-                                + "'");
-            }
-        }
-        return origins;
     }
 }

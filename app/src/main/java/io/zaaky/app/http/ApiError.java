@@ -18,6 +18,7 @@ enum ApiError {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
     INVALID_FIELD(422, "Unprocessable Content"),
     RATE_LIMITED(429, "Too Many Requests"),
+    QUOTA_EXCEEDED(429, "Too Many Requests"),
     INTERNAL(500, "Internal Server Error"),
     OVERLOADED(503, "Service Unavailable"),
     SHUTTING_DOWN(503, "Service Unavailable");

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * The SQLite database {@code uploads.db} in the data directory. Everything is done one after the
@@ -40,18 +41,29 @@ final class UploadFile implements AutoCloseable {
 
     /** Reads, if anything was ever written. */
     <T> T read(Work<T> work, T nothing) {
-        return call(
+        return call(() -> reading(work, nothing));
+    }
+
+    /** The same, and does something with it before anybody can write. */
+    <T> void read(Work<T> work, T nothing, Consumer<T> then) {
+        call(
                 () -> {
-                    if (!Files.exists(file)) {
-                        return nothing;
-                    }
-                    Connection connection = connection();
-                    try {
-                        return work.on(connection);
-                    } finally {
-                        undo(connection); // a reader that stays would keep the log from shrinking
-                    }
+                    T found = reading(work, nothing);
+                    then.accept(found);
+                    return found;
                 });
+    }
+
+    private <T> T reading(Work<T> work, T nothing) throws SQLException {
+        if (!Files.exists(file)) {
+            return nothing;
+        }
+        Connection connection = connection();
+        try {
+            return work.on(connection);
+        } finally {
+            undo(connection); // a reader that stays would keep the log from shrinking
+        }
     }
 
     /** Does all of it or nothing, durably. */
@@ -94,6 +106,9 @@ final class UploadFile implements AutoCloseable {
             Future<T> result = thread.submit(task::call);
             return result.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof QuotaExceededException exceeded) {
+                throw exceeded;
+            }
             throw new PluginException(
                     Reason.UNAVAILABLE, file + " can't be used: " + e.getCause(), e.getCause());
         } catch (RejectedExecutionException e) {

@@ -6,7 +6,7 @@ import java.sql.Statement;
 /** The tables of {@code uploads.db}. */
 final class UploadTables {
     /** Raised with each change of them. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /**
      * {@code document}: what is served; {@code arrival}: what waits or has failed, at most one
@@ -67,6 +67,10 @@ final class UploadTables {
             CREATE INDEX job_document_sequence ON job_document (org, chatbot, sequence);
             """;
 
+    /** So that the sizes of an organisation's documents are summed up without reading them. */
+    private static final String SIZES =
+            "CREATE INDEX IF NOT EXISTS document_size ON document (org, bytes)";
+
     private static final String SET_ASIDE =
             """
             ALTER TABLE document RENAME TO document_1;
@@ -111,12 +115,13 @@ final class UploadTables {
         if (version == 1) {
             execute(statement, SET_ASIDE);
         }
-        if (version < VERSION) {
+        if (version < 2) {
             execute(statement, TABLES);
         }
         if (version == 1) {
             execute(statement, TAKE_OVER);
         }
+        execute(statement, SIZES);
         statement.execute("PRAGMA user_version = " + VERSION);
     }
 
