@@ -6,6 +6,7 @@ import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Chatbots;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.app.config.QuotaSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.app.knowledge.KnowledgeSyncs.Source;
 import io.zaaky.app.metrics.Meters;
@@ -20,6 +21,7 @@ import io.zaaky.spi.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,7 +75,7 @@ final class Serving implements AutoCloseable {
      */
     CompletableFuture<Void> start() {
         recover(chatbots.all());
-        CompletableFuture<Void> first = syncs.follow(sources());
+        CompletableFuture<Void> first = follow();
         Assembly now = assembly;
         var _ =
                 first.thenRun(
@@ -100,7 +102,7 @@ final class Serving implements AutoCloseable {
         List<Chatbot> gone = chatbots.replace(all);
         callers.replace(next.configuration()); // at once: what follows may take its time
         assembly = next;
-        var first = syncs.follow(sources());
+        var first = follow();
         gone.forEach(Chatbot::close);
         List<Chatbot> fresh = all.stream().filter(each -> !before.containsValue(each)).toList();
         recover(fresh);
@@ -139,6 +141,18 @@ final class Serving implements AutoCloseable {
                 settings.key(),
                 parts.models().stream().map(NamedModel::provider).distinct().toList());
         return new Chatbot(settings, parts, shared);
+    }
+
+    private CompletableFuture<Void> follow() {
+        Map<String, QuotaSettings> quotas = new HashMap<>();
+        for (Chatbot chatbot : chatbots.all()) {
+            QuotaSettings quota = chatbot.settings().organisation().quota();
+            if (quota.isLimited()) {
+                quotas.put(chatbot.key().org(), quota);
+            }
+        }
+        syncs.limit(quotas, assembly.configuration().server().minFreeDisk());
+        return syncs.follow(sources());
     }
 
     private Map<ChatbotKey, Source> sources() {

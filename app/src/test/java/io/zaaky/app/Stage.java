@@ -37,7 +37,7 @@ public final class Stage {
     }
 
     /** Puts a jar into the plugins folder that makes the server find the fake plugins. */
-    static void install(Path plugins) throws IOException {
+    public static void install(Path plugins) throws IOException {
         Files.createDirectories(plugins);
         try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("staged.jar")))) {
             service(jar, "ChatModelProvider", StagedModelProvider.class);

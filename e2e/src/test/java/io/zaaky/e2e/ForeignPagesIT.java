@@ -87,6 +87,16 @@ final class ForeignPagesIT {
             }\
             """;
 
+    private static final String FRAME =
+            """
+            (address) => new Promise((end) => {
+              const frame = document.createElement("iframe");
+              frame.onload = end;
+              frame.src = address;
+              document.body.append(frame);
+            })\
+            """;
+
     private final StubUpstream model =
             StubUpstream.start(StubUpstream.openAi().tokens("Hello").finish("stop").usage(1, 1));
     private HttpServer website;
@@ -174,6 +184,20 @@ final class ForeignPagesIT {
             Response response = page.navigate(at("evil.example", management) + path);
             assertEquals(403, response.status());
             assertFalse(response.text().contains("zaaky_"), response::text);
+        }
+    }
+
+    /** What a frame shows is asked of the browser, as the page around it may not look in. */
+    @Test
+    @Tag("WEB-12")
+    void onlyAPageThatIsListedShowsTheDemoInAFrame() {
+        for (String name : List.of("good.example", "evil.example")) {
+            page.navigate(at(name));
+            page.evaluate(FRAME, zaaky.at("/demo").toString());
+            boolean shown =
+                    page.frames().stream()
+                            .anyMatch(frame -> frame.content().contains("data-chatbot"));
+            assertEquals(name.equals("good.example"), shown, name);
         }
     }
 

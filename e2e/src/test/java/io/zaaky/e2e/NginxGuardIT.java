@@ -95,6 +95,7 @@ final class NginxGuardIT {
     }
 
     @Test
+    @Tag("COST-01")
     @Tag("HTTP-16")
     void whatAVisitorClaimsAboutAddressesIsReplaced() throws IOException {
         URI chat = stage.nginx().tls("/api/public/chat");

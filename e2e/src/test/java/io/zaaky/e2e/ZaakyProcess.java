@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,7 +37,8 @@ final class ZaakyProcess implements AutoCloseable {
     private final URI address;
     private final URI management;
 
-    private ZaakyProcess(Path plugins, Path config, Path data, int port) {
+    private ZaakyProcess(
+            Path plugins, Path config, Path data, int port, Map<String, String> environment) {
         List<String> words =
                 List.of(
                         "serve",
@@ -49,7 +51,9 @@ final class ZaakyProcess implements AutoCloseable {
                         "--management-port",
                         "0");
         try {
-            process = new ProcessBuilder(Product.commandLine(plugins, words)).start();
+            var builder = new ProcessBuilder(Product.commandLine(plugins, words));
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,12 +77,17 @@ final class ZaakyProcess implements AutoCloseable {
 
     /** The same on that port, which an earlier one has left. */
     static ZaakyProcess serveAt(int port, Path config, Path data) {
-        return new ZaakyProcess(Product.HOME.resolve("no-plugins"), config, data, port);
+        return new ZaakyProcess(Product.HOME.resolve("no-plugins"), config, data, port, Map.of());
+    }
+
+    /** Starts the product with these environment variables besides. */
+    static ZaakyProcess serve(Path config, Path data, Map<String, String> environment) {
+        return new ZaakyProcess(Product.HOME.resolve("no-plugins"), config, data, 0, environment);
     }
 
     /** The same with a folder of third parties' plugins. */
     static ZaakyProcess serve(Path config, Path data, Path plugins) {
-        return new ZaakyProcess(plugins, config, data, 0);
+        return new ZaakyProcess(plugins, config, data, 0, Map.of());
     }
 
     private Matcher awaitReady() {

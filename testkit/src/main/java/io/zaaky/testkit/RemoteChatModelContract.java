@@ -144,6 +144,7 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     }
 
     @Test
+    @Tag("COST-08")
     @Tag("UP-10")
     public final void anAnswerWithoutEndIsNoAnswer() {
         StubScript tenMillionLetters = script();

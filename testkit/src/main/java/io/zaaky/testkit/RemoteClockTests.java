@@ -59,6 +59,7 @@ abstract class RemoteClockTests extends RemoteStreamTests {
     }
 
     @Test
+    @Tag("COST-08")
     @Tag("UP-07")
     public final void theClockForTheWhole() {
         StubScript dripping = script();

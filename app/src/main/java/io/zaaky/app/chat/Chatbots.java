@@ -7,7 +7,9 @@ import java.util.Optional;
 
 /** The chatbots of the configuration of the moment. Safe to call from many threads. */
 public final class Chatbots implements AutoCloseable {
-    private volatile Map<String, Chatbot> byId;
+    private volatile Current current;
+
+    private record Current(Map<String, Chatbot> byId, List<Chatbot> all) {}
 
     /**
      * Takes over the chatbots.
@@ -15,13 +17,13 @@ public final class Chatbots implements AutoCloseable {
      * @param chatbots at least one; the first is what a visitor sees who names none
      */
     public Chatbots(List<Chatbot> chatbots) {
-        this.byId = byId(chatbots);
+        this.current = current(chatbots);
     }
 
-    private static Map<String, Chatbot> byId(List<Chatbot> chatbots) {
+    private static Current current(List<Chatbot> chatbots) {
         Map<String, Chatbot> byId = new LinkedHashMap<>();
         chatbots.forEach(chatbot -> byId.put(chatbot.key().toString(), chatbot));
-        return byId;
+        return new Current(byId, List.copyOf(byId.values()));
     }
 
     /**
@@ -30,7 +32,7 @@ public final class Chatbots implements AutoCloseable {
      * @param id {@code ORG/CHATBOT}, as a client sent it
      */
     public Optional<Chatbot> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(current.byId().get(id));
     }
 
     /** The chatbot of that id, which stays open until {@link Chatbot#release}. */
@@ -42,9 +44,9 @@ public final class Chatbots implements AutoCloseable {
         return found;
     }
 
-    /** All of them, in order. */
+    /** All of them, in order. The same list until they are replaced. */
     public List<Chatbot> all() {
-        return List.copyOf(byId.values());
+        return current.all();
     }
 
     /**
@@ -54,7 +56,7 @@ public final class Chatbots implements AutoCloseable {
      */
     public List<Chatbot> replace(List<Chatbot> next) {
         List<Chatbot> gone = all().stream().filter(old -> !next.contains(old)).toList();
-        byId = byId(next);
+        current = current(next);
         return gone;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What YAML says about one chatbot, its plugins' own nodes aside.
  *
  * @param orgName the organisation's name for people
+ * @param organisation what holds for all chatbots of the organisation together
  * @param name the chatbot's name for people
  * @param systemPrompt in the operator's words; empty for the built-in one
  * @param greeting shown before the first question; empty if none
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record ChatbotSettings(
         ChatbotKey key,
         String orgName,
+        OrganisationLimits organisation,
         DemoRule demo,
         String name,
         Optional<String> systemPrompt,
@@ -64,12 +66,18 @@ public record ChatbotSettings(
      */
     public record ConversationSettings(int history, Duration retention) {}
 
-    static ChatbotSettings from(ChatbotKey key, String orgName, DemoRule demo, Settings in) {
+    static ChatbotSettings from(
+            ChatbotKey key,
+            String orgName,
+            OrganisationLimits organisation,
+            DemoRule demo,
+            Settings in) {
         Settings conversations = in.child("conversations");
         refuseBudget(in);
         return new ChatbotSettings(
                 key,
                 orgName,
+                organisation,
                 demo,
                 in.text("name", key.chatbot()),
                 in.optionalText("system-prompt"),

@@ -189,7 +189,8 @@ public record Configuration(
                         "'" + key.name() + "' is a key of the platform; make another one");
             }
         }
-        return new OrganisationSettings(org, root.text("name", org), keys);
+        return new OrganisationSettings(
+                org, root.text("name", org), keys, OrganisationLimits.from(root));
     }
 
     private static List<ChatbotNode> chatbots(
@@ -204,7 +205,12 @@ public record Configuration(
                 var key = new ChatbotKey(organisation.id(), id);
                 chatbots.add(
                         new ChatbotNode(
-                                ChatbotSettings.from(key, organisation.name(), demo.of(id), node),
+                                ChatbotSettings.from(
+                                        key,
+                                        organisation.name(),
+                                        organisation.limits(),
+                                        demo.of(id),
+                                        node),
                                 node));
                 rights.check(node);
             } else {

@@ -4,16 +4,18 @@ import io.zaaky.spi.Settings;
 import java.time.Duration;
 
 /**
- * The {@code limits} node. Messages and answers are counted for each address.
+ * A chatbot's {@code limits} node.
  *
- * @param messagesPerDay {@link Integer#MAX_VALUE} if there is no limit
+ * @param messages of one address, and of one session
+ * @param total of all addresses together
  * @param messageCharacters in code points
+ * @param concurrentAnswers of one address
  * @param parallelAnswers of all addresses together; {@link Integer#MAX_VALUE} if there is no limit
  * @param maxWait for one of these to end
  */
 public record LimitSettings(
-        int messagesPerMinute,
-        int messagesPerDay,
+        MessageRate messages,
+        MessageRate total,
         int messageCharacters,
         int concurrentAnswers,
         int parallelAnswers,
@@ -24,8 +26,10 @@ public record LimitSettings(
 
     static LimitSettings from(Settings in) {
         return new LimitSettings(
-                in.integer("messages-per-minute", 20, 1, MOST),
-                in.integer("messages-per-day", Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
+                new MessageRate(
+                        in.integer("messages-per-minute", 20, 1, MOST),
+                        in.integer("messages-per-day", MessageRate.ANY, 1, MessageRate.ANY)),
+                MessageRate.optional(in, "total-per-minute", "total-per-day"),
                 in.integer("message-characters", 4000, 1, 1_000_000),
                 in.integer("concurrent-answers", 4, 1, MOST),
                 in.integer("parallel-answers", Integer.MAX_VALUE, 1, Integer.MAX_VALUE),

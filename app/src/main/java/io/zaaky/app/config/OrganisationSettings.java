@@ -7,5 +7,7 @@ import java.util.List;
  *
  * @param name for people
  * @param keys of its administrators; without any no call of theirs works
+ * @param limits of all its chatbots together
  */
-public record OrganisationSettings(String id, String name, List<AccessKey> keys) {}
+public record OrganisationSettings(
+        String id, String name, List<AccessKey> keys, OrganisationLimits limits) {}

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param publicHosts names and addresses of the server besides those it listens on
  * @param requestsPerMinute of one address: public calls that ask no question
  * @param wrongKeysPerMinute of one address, before its wrong keys are refused unread
+ * @param messages of one address, at all chatbots together
+ * @param minFreeDisk bytes that the data directory's disk must have free for uploads and crawls
  * @param connectionsPerAddress to each port at once, of an address that is no trusted proxy
  * @param auditRetention how long it is kept what administrators have changed
  */
@@ -37,6 +39,8 @@ public record ServerSettings(
         int requestsPerMinute,
         int wrongKeysPerMinute,
         int connectionsPerAddress,
+        MessageRate messages,
+        long minFreeDisk,
         Duration auditRetention) {
     private static final int MANY = 1_000_000;
 
@@ -59,6 +63,8 @@ public record ServerSettings(
                 in.integer("requests-per-minute", 6000, 1, MOST),
                 in.integer("wrong-keys-per-minute", 60, 1, MOST),
                 in.integer("connections-per-address", MANY, 1, MANY),
+                MessageRate.optional(in, "messages-per-minute", "messages-per-day"),
+                in.size("min-free-disk", 256 << 20),
                 in.duration("audit-retention", Duration.ofDays(90)));
     }
 
@@ -94,6 +100,8 @@ public record ServerSettings(
                 requestsPerMinute,
                 wrongKeysPerMinute,
                 connectionsPerAddress,
+                messages,
+                minFreeDisk,
                 auditRetention);
     }
 
@@ -114,6 +122,8 @@ public record ServerSettings(
                 requestsPerMinute,
                 wrongKeysPerMinute,
                 connectionsPerAddress,
+                messages,
+                minFreeDisk,
                 auditRetention);
     }
 

@@ -1,34 +1,27 @@
 package io.zaaky.app.http;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.ErrorCode;
-import io.zaaky.app.chat.Ids;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.chat.RunningAnswer;
 import io.zaaky.app.chat.RunningAnswers.Start;
 import io.zaaky.app.chat.Transcript.Recorded;
+import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.config.LimitSettings;
+import io.zaaky.app.http.MessageLimits.Asker;
+import io.zaaky.app.http.MessageLimits.Rates;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Decides whether a question is taken. Every refusal happens here, before any stream opens. */
 final class Admission {
-    /** The name of the limit on messages in errors and metrics. */
-    static final String PUBLIC_CHAT = "public_chat";
-
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
     private static final String PARALLEL_ANSWERS = "parallel_answers";
     private static final String WAITING_QUESTIONS = "waiting_questions";
     private static final Duration SOON = Duration.ofSeconds(2);
-    static final int LONGEST_SESSION = 512;
-    private static final int LONGEST_KEY = 255;
-    private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
 
     private final Exchange exchange;
     private final HttpServices services;
@@ -39,74 +32,7 @@ final class Admission {
     }
 
     /** What becomes of a question that was not refused. */
-    sealed interface Outcome {}
-
-    /**
-     * It is to be answered now. To be closed when its answer has ended; the chatbot stays open as
-     * long, whoever waits for that. For the answer's thread alone.
-     */
-    static final class Admitted implements Outcome, AutoCloseable {
-        private final LiveAnswer live;
-        private final RunningAnswer running;
-        private final String address;
-        private final Place place;
-        private final HttpServices services;
-        private boolean made;
-
-        private Admitted(
-                LiveAnswer live,
-                RunningAnswer running,
-                String address,
-                Place place,
-                HttpServices services) {
-            this.live = live;
-            this.running = running;
-            this.address = address;
-            this.place = place;
-            this.services = services;
-            if (!live.chatbot().hold()) {
-                throw new IllegalStateException("the request holds it");
-            }
-        }
-
-        LiveAnswer live() {
-            return live;
-        }
-
-        Chatbot chatbot() {
-            return live.chatbot();
-        }
-
-        Question question() {
-            return live.question();
-        }
-
-        /** Makes the answer. */
-        Ending answer(Consumer<String> pieces) {
-            Ending ending = chatbot().answer(question(), running, place::close, pieces);
-            made();
-            return ending;
-        }
-
-        /** Before anybody learns of the end: a client may ask its next question at once. */
-        private void made() {
-            if (!made) {
-                made = true;
-                place.close();
-                services.running().made(question().conversation(), running);
-                services.limits().ended(chatbot().key(), address);
-                chatbot().slots().giveBack();
-            }
-        }
-
-        @Override
-        public void close() {
-            live.end(null);
-            made();
-            services.running().end(question().conversation(), running);
-            chatbot().release();
-        }
-    }
+    sealed interface Outcome permits Admitted, Joined, Answered {}
 
     /** The client has asked it before under the same key, and the answer is under way. */
     record Joined(LiveAnswer live) implements Outcome {}
@@ -117,16 +43,49 @@ final class Admission {
     Outcome admit(ChatRequest request) {
         Chatbot chatbot = exchange.chatbot(request.chatbotId());
         LimitSettings limits = chatbot.settings().limits();
-        checkMessage(request.message(), limits);
-        Optional<String> key = key();
-        String session = session(request.session(), chatbot, key);
+        MessageText.check(request.message(), limits.messageCharacters());
+        Optional<IdempotencyKey> key = IdempotencyKey.of(exchange);
+        Optional<String> sent = Sessions.sent(chatbot.settings().sessions(), request.session());
+        String session = sent.orElseGet(() -> newSession(chatbot, key));
         String address = exchange.address();
-        limit(chatbot, address, limits);
+        count(chatbot, address, sent);
         var conversation = new ConversationKey(chatbot.key(), session);
         String messageId =
-                key.isPresent() ? Ids.message(conversation, key.get()) : services.ids().message();
+                key.map(each -> each.message(conversation))
+                        .orElseGet(() -> services.ids().message());
         var question = new Question(conversation, request.message(), messageId, exchange.id());
         return inTurn(chatbot, question, key.isPresent(), address);
+    }
+
+    /** Where the client names its question, it is the same for the same name. */
+    private String newSession(Chatbot chatbot, Optional<IdempotencyKey> key) {
+        return key.map(each -> each.session(chatbot.key()))
+                .orElseGet(() -> services.ids().session());
+    }
+
+    private void count(Chatbot chatbot, String address, Optional<String> session) {
+        ChatbotSettings settings = chatbot.settings();
+        var asker = new Asker(chatbot.key(), address, session);
+        var rates =
+                new Rates(
+                        settings.limits().messages(),
+                        services.server().messages(),
+                        settings.limits().total(),
+                        settings.organisation().messages());
+        services.limits()
+                .messages()
+                .count(asker, rates)
+                .ifPresent(
+                        over -> {
+                            String limit = over.limit().label();
+                            services.meters().rateLimited(chatbot.key(), limit);
+                            throw Refusal.later(
+                                    ApiError.RATE_LIMITED,
+                                    "Too many messages. Please wait a moment (limit: "
+                                            + limit
+                                            + ").",
+                                    over.until());
+                        });
     }
 
     /**
@@ -238,7 +197,7 @@ final class Admission {
                 .find(question.messageId())
                 .map(
                         live -> {
-                            checkSame(question, live.question().text());
+                            IdempotencyKey.checkSame(question, live.question().text());
                             return new Joined(live);
                         });
     }
@@ -262,35 +221,11 @@ final class Admission {
 
     /** One that is still running may have begun since it was looked for. */
     private Outcome recorded(Chatbot chatbot, Question question, Recorded recorded) {
-        checkSame(question, recorded.question());
+        IdempotencyKey.checkSame(question, recorded.question());
         return recorded.ending()
                 .<Outcome>map(ending -> new Answered(chatbot, question, ending))
                 .or(() -> live(question))
                 .orElseThrow(() -> Refusal.inProgress(question.messageId()));
-    }
-
-    private static void checkSame(Question question, String earlier) {
-        if (!question.text().equals(earlier)) {
-            throw Refusal.field(
-                    KEY.defaultCase(), "This Idempotency-Key was used for another message.");
-        }
-    }
-
-    private Optional<String> key() {
-        Optional<String> key = exchange.header(KEY);
-        key.ifPresent(
-                sent -> {
-                    if (sent.isEmpty()
-                            || sent.length() > LONGEST_KEY
-                            || sent.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-                        throw Refusal.field(
-                                KEY.defaultCase(),
-                                "The Idempotency-Key must have 1 to "
-                                        + LONGEST_KEY
-                                        + " visible ASCII characters.");
-                    }
-                });
-        return key;
     }
 
     private Outcome begin(Chatbot chatbot, Question question, String address, Place place) {
@@ -328,73 +263,6 @@ final class Admission {
     private void checkPaused(Chatbot chatbot) {
         if (services.admin().pauses().isPaused(chatbot.key())) {
             throw new Refusal(ApiError.PAUSED, chatbot.settings().widget().paused());
-        }
-    }
-
-    private static void checkMessage(String message, LimitSettings limits) {
-        if (message.codePoints().allMatch(Admission::isBlank)) {
-            throw Refusal.field("message", "The message is empty.");
-        }
-        if (message.codePointCount(0, message.length()) > limits.messageCharacters()) {
-            throw new Refusal(
-                    ApiError.MESSAGE_TOO_LONG,
-                    "The message must not be longer than "
-                            + limits.messageCharacters()
-                            + " characters.");
-        }
-        if (message.indexOf('\0') >= 0) {
-            throw Refusal.field("message", "The message must not hold the character U+0000.");
-        }
-        if (message.codePoints()
-                .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-            throw Refusal.field("message", "The message holds half of a surrogate pair.");
-        }
-    }
-
-    /** White space, also that which does not break lines, and what has no shape at all. */
-    private static boolean isBlank(int c) {
-        return Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || (Character.isISOControl(c) && c != 0)
-                || Character.getType(c) == Character.FORMAT;
-    }
-
-    /**
-     * The one that was sent, if it may be a secret; else a fresh one. Where the client names its
-     * answer by a key, the fresh one is the same for the same key, so the key must be a secret
-     * then.
-     */
-    private String session(Optional<String> sent, Chatbot chatbot, Optional<String> key) {
-        if (sent.isPresent() && sent.get().length() > LONGEST_SESSION) {
-            throw Refusal.field(
-                    "session_id",
-                    "The session_id must not be longer than " + LONGEST_SESSION + " characters.");
-        }
-        Optional<String> accepted =
-                sent.filter(session -> Sessions.accepts(chatbot.settings().sessions(), session));
-        if (accepted.isPresent()) {
-            return accepted.get();
-        }
-        if (key.isEmpty()) {
-            return services.ids().session();
-        }
-        if (!ConversationKey.isStrong(key.get())) {
-            throw Refusal.field(
-                    KEY.defaultCase(),
-                    "Without a session_id of its own the Idempotency-Key must have at least 22"
-                            + " characters of A-Z, a-z, 0-9, _ and -.");
-        }
-        return Ids.session(chatbot.key(), key.get());
-    }
-
-    private void limit(Chatbot chatbot, String address, LimitSettings limits) {
-        Duration wait = services.limits().message(chatbot.key(), address, limits);
-        if (!wait.isZero()) {
-            services.meters().rateLimited(chatbot.key(), PUBLIC_CHAT);
-            throw Refusal.later(
-                    ApiError.RATE_LIMITED,
-                    "Too many messages. Please wait a moment (limit: " + PUBLIC_CHAT + ").",
-                    wait);
         }
     }
 

@@ -31,6 +31,7 @@ final class BadRequests implements Filter {
         }
         byte[] body = body(Status.BAD_REQUEST_400);
         response.status(Status.BAD_REQUEST_400);
+        SecurityHeaders.add(response.headers());
         response.headers()
                 .set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"));
         if (request.headers().contains(HeaderNames.EXPECT)) {
@@ -62,10 +63,10 @@ final class BadRequests implements Filter {
     }
 
     private static TransportResponse problem(Status status, ServerResponseHeaders headers) {
+        SecurityHeaders.add(headers);
         return TransportResponse.builder()
                 .status(status)
                 .headers(headers)
-                .header(PublicHttp.NO_SNIFFING)
                 .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"))
                 .entity(body(status))
                 .build();

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +21,14 @@ final class Buckets<K> {
      * @param forget how long a bucket is kept after its last use; longer than it takes to fill up
      */
     Buckets(Duration forget) {
-        buckets = Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(forget).build();
+        this(forget, MOST);
+    }
+
+    /**
+     * @param most how many buckets are kept
+     */
+    Buckets(Duration forget, int most) {
+        buckets = Caffeine.newBuilder().maximumSize(most).expireAfterAccess(forget).build();
     }
 
     /**
@@ -35,5 +43,16 @@ final class Buckets<K> {
         return probe.isConsumed()
                 ? Duration.ZERO
                 : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+    }
+
+    /** How many there are. */
+    long size() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+
+    /** Puts tokens back that were taken for nothing. */
+    void giveBack(K key, int tokens) {
+        Optional.ofNullable(buckets.getIfPresent(key)).ifPresent(each -> each.addTokens(tokens));
     }
 }

@@ -10,7 +10,6 @@ import io.zaaky.app.chat.Answer;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.Question;
-import io.zaaky.app.http.Admission.Admitted;
 import io.zaaky.app.http.Admission.Answered;
 import io.zaaky.app.http.Admission.Joined;
 import java.time.LocalDate;

@@ -32,6 +32,9 @@ final class ClientAddress {
      *     addresses
      */
     String of(InetAddress peer, List<String> forwarded) {
+        if (!isTrusted(peer)) {
+            return bucket(peer);
+        }
         InetAddress client = peer;
         List<String> hops =
                 forwarded.stream()

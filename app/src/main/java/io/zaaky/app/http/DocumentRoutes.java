@@ -9,6 +9,7 @@ import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.knowledge.ChatbotDocuments;
 import io.zaaky.app.knowledge.DocumentState;
+import io.zaaky.app.knowledge.QuotaExceededException;
 import io.zaaky.app.knowledge.Upload;
 import io.zaaky.bulkhead.Bulkhead.Permit;
 import io.zaaky.ingestion.DocumentIds;
@@ -41,6 +42,9 @@ final class DocumentRoutes {
     /** How long an upload waits to be indexed; longer, and its state is pending. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final String QUOTA = "quota"; // the limit's name in metrics
+    private static final Duration UNTIL_DELETED = Duration.ofHours(1);
+    private static final Duration UNTIL_ROOM = Duration.ofMinutes(1);
     private static final String BELOW = "/documents/";
     private static final int PAGE = 100;
     private static final int MOST = 1000;
@@ -97,6 +101,7 @@ final class DocumentRoutes {
         Arrived arrived =
                 arriving(
                         exchange,
+                        documents,
                         most,
                         content -> arrive(documents, new Upload(id, "", kind, given, content)));
         changed(exchange, "document.upload", List.of(id));
@@ -124,10 +129,7 @@ final class DocumentRoutes {
         String job =
                 Form.isForm(type)
                         ? files(exchange, documents, ids)
-                        : submit(
-                                documents,
-                                List.of(page(exchange, Json.object(exchange.body()))),
-                                ids);
+                        : page(exchange, documents, ids);
         changed(exchange, "document.upload", ids);
         exchange.response().status(Status.ACCEPTED_202);
         exchange.json(DocumentPayloads.accepted(job, ids));
@@ -145,6 +147,7 @@ final class DocumentRoutes {
         long most = exchange.services().server().maxUploadSize();
         return arriving(
                 exchange,
+                documents,
                 most + FORM_BYTES,
                 content -> {
                     List<Upload> uploads = Form.files(content, type);
@@ -160,6 +163,16 @@ final class DocumentRoutes {
         uploads.forEach(upload -> checkOwner(documents, upload.id()));
         uploads.forEach(upload -> ids.add(upload.id()));
         return kept(() -> documents.submit(uploads));
+    }
+
+    private static String page(Exchange exchange, ChatbotDocuments documents, List<String> ids) {
+        checkDisk(exchange, documents);
+        Upload page = page(exchange, Json.object(exchange.body()));
+        try {
+            return submit(documents, List.of(page), ids);
+        } catch (QuotaExceededException e) {
+            throw overQuota(exchange, e);
+        }
     }
 
     private static Upload page(Exchange exchange, ObjectNode body) {
@@ -284,8 +297,10 @@ final class DocumentRoutes {
      * Reads a body and does something with it, in the organisation's turn: nothing of it is held in
      * memory afterwards.
      */
-    private static <T> T arriving(Exchange exchange, long most, Function<byte[], T> done) {
+    private static <T> T arriving(
+            Exchange exchange, ChatbotDocuments documents, long most, Function<byte[], T> done) {
         Chatbot chatbot = exchange.held().getFirst();
+        checkDisk(exchange, documents);
         try (Permit _ =
                 exchange.services()
                         .turns()
@@ -296,10 +311,29 @@ final class DocumentRoutes {
                                                 AdminTurns.overloaded(
                                                         "Too many uploads arrive at this"
                                                                 + " moment.")))) {
-            slowDown(documents(exchange).pause());
+            slowDown(documents.pause());
             byte[] content = exchange.upload(most);
             exchange.checkKey(); // it may have taken its time
             return done.apply(content);
+        } catch (QuotaExceededException e) {
+            throw overQuota(exchange, e);
+        }
+    }
+
+    private static Refusal overQuota(Exchange exchange, QuotaExceededException e) {
+        exchange.services().meters().rateLimited(exchange.held().getFirst().key(), QUOTA);
+        return Refusal.later(
+                ApiError.QUOTA_EXCEEDED, String.valueOf(e.getMessage()), UNTIL_DELETED);
+    }
+
+    private static void checkDisk(Exchange exchange, ChatbotDocuments documents) {
+        if (!documents.isOpen()) {
+            throw exchange.refuse(
+                    Refusal.later(
+                            ApiError.OVERLOADED,
+                            "The server's disk is nearly full. Documents are taken again when there"
+                                    + " is room.",
+                            UNTIL_ROOM));
         }
     }
 

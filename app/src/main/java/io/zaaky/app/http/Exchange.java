@@ -256,12 +256,19 @@ record Exchange(
         }
     }
 
-    /**
-     * Lets pages read the answer.
-     *
-     * @param origin theirs; {@code *} for all
-     */
-    void readable(String origin) {
+    /** Lets the page that calls read the answer, whichever chatbot allows it. */
+    private void readable() {
+        response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
+        header(HeaderNames.ORIGIN).filter(this::isKnown).ifPresent(this::readable);
+    }
+
+    /** Whether a page of that origin may use any chatbot. */
+    boolean isKnown(String origin) {
+        return services.origins().contains(services.chatbots().all(), origin)
+                || Origins.isOwn(origin, host(), services.hosts());
+    }
+
+    private void readable(String origin) {
         response.headers()
                 .set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
         response.headers()
@@ -307,14 +314,15 @@ record Exchange(
     /**
      * Counts a call that asks no question.
      *
-     * @throws Refusal ({@code rate_limited}) if the address has sent too many; any page may read it
+     * @throws Refusal ({@code rate_limited}) if the address has sent too many; the page of a
+     *     website that a chatbot allows may read it
      */
     void count(int cost) {
         Duration wait =
                 services.limits().request(address(), cost, services.server().requestsPerMinute());
         if (!wait.isZero()) {
             services.meters().rateLimited(RateLimits.REQUESTS);
-            readable("*");
+            readable();
             Refusal refusal =
                     Refusal.later(
                             ApiError.RATE_LIMITED,

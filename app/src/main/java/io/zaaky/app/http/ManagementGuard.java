@@ -25,7 +25,7 @@ final class ManagementGuard implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        response.headers().set(PublicHttp.NO_SNIFFING);
+        SecurityHeaders.add(response.headers());
         String host = request.headers().first(HeaderNames.HOST).orElse("");
         if (hosts.get().isSafe(host)) {
             chain.proceed();

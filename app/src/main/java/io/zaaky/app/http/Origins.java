@@ -19,8 +19,12 @@ final class Origins {
      * @param hosts which of those are the server's own
      */
     static boolean allowed(WidgetSettings widget, String origin, String host, PublicHosts hosts) {
-        return widget.allowedOrigins().contains(origin)
-                || (hosts.isOwn(host) && isAt(origin, host));
+        return widget.allowedOrigins().contains(origin) || isOwn(origin, host, hosts);
+    }
+
+    /** Whether it is a page of the server itself. */
+    static boolean isOwn(String origin, String host, PublicHosts hosts) {
+        return hosts.isOwn(host) && isAt(origin, host);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.zaaky.app.chat.Chatbot;
+import io.zaaky.app.config.AllowedOrigins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,15 +29,6 @@ public final class Pages {
                     "css", "text/css; charset=utf-8",
                     "html", "text/html; charset=utf-8",
                     "svg", "image/svg+xml");
-
-    /**
-     * Nothing but the server's own files; no inline script or style, and no text that becomes
-     * markup.
-     */
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
-                    + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-                    + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
@@ -80,7 +72,8 @@ public final class Pages {
         }
         List<Chatbot> shown = DemoPage.shown(exchange.services().chatbots().all());
         Chatbot chosen = DemoPage.choose(shown, exchange.query("chatbot"));
-        html(exchange, "demo.html", template -> DemoPage.render(template, chosen, shown));
+        AllowedOrigins framing = chosen.settings().widget().allowedOrigins();
+        html(exchange, "demo.html", framing, template -> DemoPage.render(template, chosen, shown));
     }
 
     /**
@@ -89,18 +82,17 @@ public final class Pages {
      */
     private void strange(Exchange exchange) {
         exchange.response().status(Status.FORBIDDEN_403);
-        html(exchange, "unknown-host.html", template -> template);
+        html(exchange, "unknown-host.html", AllowedOrigins.NONE, template -> template);
     }
 
-    private void html(Exchange exchange, String name, UnaryOperator<String> fill) {
+    private void html(
+            Exchange exchange, String name, AllowedOrigins framing, UnaryOperator<String> fill) {
         Page template = find(name).orElseThrow(DemoPage::none);
         byte[] page =
                 fill.apply(new String(template.content(), StandardCharsets.UTF_8))
                         .getBytes(StandardCharsets.UTF_8);
         var headers = exchange.response().headers();
-        headers.set(HeaderValues.create("Content-Security-Policy", POLICY));
-        headers.set(HeaderValues.create("Referrer-Policy", "no-referrer"));
-        headers.set(HeaderValues.create("X-DNS-Prefetch-Control", "off"));
+        SecurityHeaders.addToPage(headers, framing);
         headers.set(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"));
         headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, template.type()));
         exchange.send(page);

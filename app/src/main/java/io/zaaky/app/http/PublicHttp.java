@@ -1,6 +1,5 @@
 package io.zaaky.app.http;
 
-import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -32,9 +31,6 @@ public final class PublicHttp {
     private static final HeaderName PRIVATE_NETWORK =
             HeaderNames.create("Access-Control-Request-Private-Network");
     private static final String PREFLIGHT_SECONDS = "600";
-
-    /** An answer is of the type that it says, whatever it looks like. */
-    static final Header NO_SNIFFING = HeaderValues.create("X-Content-Type-Options", "nosniff");
 
     private volatile HttpServices services;
     private final Pages pages;
@@ -116,31 +112,22 @@ public final class PublicHttp {
      * own chatbot.
      */
     private void preflight(Exchange exchange) {
+        var headers = exchange.response().headers();
+        headers.add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         if (exchange.header(HeaderNames.ORIGIN).isEmpty()) {
             exchange.response().status(Status.NO_CONTENT_204).send();
             return;
         }
         String origin = exchange.header(HeaderNames.ORIGIN).get();
-        boolean known =
-                exchange.services().chatbots().all().stream()
-                        .anyMatch(
-                                chatbot ->
-                                        Origins.allowed(
-                                                chatbot.settings().widget(),
-                                                origin,
-                                                exchange.host(),
-                                                exchange.services().hosts()));
-        if (!known) {
+        if (!exchange.isKnown(origin)) {
             throw new Refusal(
                     ApiError.ORIGIN_NOT_ALLOWED, "Pages of this origin may not use this server.");
         }
-        var headers = exchange.response().headers();
         headers.set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
         headers.set(
                 HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"));
         headers.set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS));
         headers.set(HeaderValues.create(HeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS));
-        headers.add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         if (exchange.header(PRIVATE_NETWORK).isPresent()) {
             headers.set(HeaderValues.create("Access-Control-Allow-Private-Network", "true"));
         }
@@ -151,7 +138,7 @@ public final class PublicHttp {
     private Handler handler(Consumer<Exchange> call) {
         return (request, response) -> {
             HttpServices now = services;
-            response.headers().set(NO_SNIFFING);
+            SecurityHeaders.add(response.headers());
             try (var exchange = new Exchange(request, response, now.ids().request(), now)) {
                 handle(exchange, call);
             }

@@ -2,14 +2,13 @@ package io.zaaky.app.http;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.local.LocalBucketBuilder;
 import io.zaaky.app.config.LimitSettings;
 import io.zaaky.spi.ChatbotKey;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts messages and answers of each address at each chatbot, and what an address calls besides.
+ * Counts messages, answers of each address at each chatbot, and what an address calls besides.
  * Bounded: the address that was quiet for longest is forgotten first. Safe to call from many
  * threads.
  */
@@ -26,11 +25,10 @@ final class RateLimits {
     static final String WRONG_KEYS = "wrong_keys";
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration DAY = Duration.ofDays(1);
     private static final int BURSTS_IN_MINUTE = 30;
     private static final int SMALLEST_BURST = 10;
 
-    private final Buckets<Rate> messages = new Buckets<>(DAY.plusHours(1));
+    private final MessageLimits messages;
     private final Buckets<PerMinute> requests = new Buckets<>(MINUTE.multipliedBy(20));
     private final Buckets<PerMinute> wrongKeys = new Buckets<>(MINUTE.multipliedBy(2));
     private final ConcurrentHashMap<Key, Integer> running = new ConcurrentHashMap<>();
@@ -43,26 +41,16 @@ final class RateLimits {
 
     RateLimits(TimeMeter time) {
         this.time = time;
+        this.messages = new MessageLimits(time);
     }
 
     private record Key(ChatbotKey chatbot, String address) {}
 
-    /** Limits that a reload has changed begin to count anew. */
-    private record Rate(Key key, int perMinute, int perDay) {
-        Rate(Key key, LimitSettings limits) {
-            this(key, limits.messagesPerMinute(), limits.messagesPerDay());
-        }
-    }
-
     private record PerMinute(String address, int rate) {}
 
-    /**
-     * Counts a message.
-     *
-     * @return zero if it may pass, else how long to wait
-     */
-    Duration message(ChatbotKey chatbot, String address, LimitSettings limits) {
-        return messages.take(new Rate(new Key(chatbot, address), limits), 1, () -> bucket(limits));
+    /** What counts messages. */
+    MessageLimits messages() {
+        return messages;
     }
 
     /**
@@ -95,23 +83,6 @@ final class RateLimits {
                 .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(most).refillGreedy(perMinute, MINUTE))
                 .build();
-    }
-
-    private Bucket bucket(LimitSettings limits) {
-        LocalBucketBuilder builder =
-                Bucket.builder()
-                        .withCustomTimePrecision(time)
-                        .addLimit(
-                                limit ->
-                                        limit.capacity(limits.messagesPerMinute())
-                                                .refillGreedy(limits.messagesPerMinute(), MINUTE));
-        if (limits.messagesPerDay() < Integer.MAX_VALUE) {
-            builder.addLimit(
-                    limit ->
-                            limit.capacity(limits.messagesPerDay())
-                                    .refillGreedy(limits.messagesPerDay(), DAY));
-        }
-        return builder.build();
     }
 
     /**

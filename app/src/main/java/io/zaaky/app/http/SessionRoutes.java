@@ -64,8 +64,7 @@ final class SessionRoutes {
                                                 "The parameter chatbot_id is missing."));
         Chatbot chatbot = exchange.chatbot(chatbotId);
         String session = session(exchange);
-        if (session.length() > Admission.LONGEST_SESSION
-                || !Sessions.accepts(chatbot.settings().sessions(), session)) {
+        if (!Sessions.accepts(chatbot.settings().sessions(), session)) {
             return Optional.of(none);
         }
         try {
@@ -95,10 +94,7 @@ final class SessionRoutes {
         ChatbotSettings settings = chatbot.settings();
         String session =
                 exchange.header(Exchange.SESSION_ID)
-                        .filter(
-                                sent ->
-                                        sent.length() <= Admission.LONGEST_SESSION
-                                                && Sessions.accepts(settings.sessions(), sent))
+                        .filter(sent -> Sessions.accepts(settings.sessions(), sent))
                         .orElseGet(() -> exchange.services().ids().session());
         exchange.response().headers().add(HeaderValues.create(HeaderNames.VARY, "X-Session-Id"));
         boolean paused = exchange.services().admin().pauses().isPaused(chatbot.key());

@@ -6,17 +6,33 @@ import io.zaaky.app.config.StreamingSettings.Mode;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /** Rules about session ids. */
 final class Sessions {
+    private static final int LONGEST = 512;
+
     private Sessions() {}
 
+    /** The one that was sent, if it may be a secret. */
+    static Optional<String> sent(SessionAcceptance rule, Optional<String> sent) {
+        if (sent.isPresent() && sent.get().length() > LONGEST) {
+            throw Refusal.field(
+                    "session_id",
+                    "The session_id must not be longer than " + LONGEST + " characters.");
+        }
+        return sent.filter(session -> accepts(rule, session));
+    }
+
     static boolean accepts(SessionAcceptance rule, String session) {
-        return switch (rule) {
-            case STRONG -> ConversationKey.isStrong(session);
-            case ANY -> !session.isBlank() && session.chars().noneMatch(Character::isISOControl);
-        };
+        return session.length() <= LONGEST
+                && switch (rule) {
+                    case STRONG -> ConversationKey.isStrong(session);
+                    case ANY ->
+                            !session.isBlank()
+                                    && session.chars().noneMatch(Character::isISOControl);
+                };
     }
 
     /**

@@ -7,6 +7,7 @@ import io.zaaky.ingestion.SourceProblem;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.DocumentIndex;
 import io.zaaky.spi.DocumentInfo;
+import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +59,20 @@ public final class ChatbotDocuments {
         return documents.pause();
     }
 
+    /** Whether anything is taken at the moment: below the reserve of free disk nothing is. */
+    public boolean isOpen() {
+        try {
+            documents.room().check();
+            return true;
+        } catch (PluginException e) {
+            return false;
+        }
+    }
+
     /**
      * Takes a version of a document, which is durable on return.
      *
+     * @throws QuotaExceededException if the organisation may keep no more
      * @return the version's number, for {@link #await}
      */
     public long arrive(Upload upload) {
@@ -101,8 +113,9 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Takes versions of documents, which are durable on return.
+     * Takes versions of documents, all or none, which are durable on return.
      *
+     * @throws QuotaExceededException if the organisation may keep no more
      * @return the job's id
      */
     public String submit(List<Upload> several) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One chatbot's index as its sources see it: a document belongs to the source that brought it
@@ -30,6 +31,8 @@ final class Documents {
     private final IdLocks locks = new IdLocks();
     private final Map<String, DocumentSource> owners = new ConcurrentHashMap<>();
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
+    private final AtomicReference<Kept> pages = new AtomicReference<>(Kept.NOTHING);
+    private final Room room;
 
     /** What became of a document that was brought. */
     sealed interface Put {
@@ -45,10 +48,11 @@ final class Documents {
     /**
      * @param turns of all chatbots
      */
-    Documents(ChatbotKey key, DocumentIndex index, Turns turns, InstantSource clock) {
+    Documents(ChatbotKey key, DocumentIndex index, Turns turns, Room room, InstantSource clock) {
         this.key = key;
         this.index = index;
         this.turns = turns;
+        this.room = room;
         this.troubles = new Troubles(clock);
     }
 
@@ -72,6 +76,30 @@ final class Documents {
         return turns.pause(key.org());
     }
 
+    /** Whether there is room for more. */
+    Room room() {
+        return room;
+    }
+
+    /** What is kept of pages of websites. */
+    Kept pages() {
+        return pages.get();
+    }
+
+    /** What is kept of a document, if it is a page. Under its lock. */
+    private Kept page(String id) {
+        DocumentSource owner = owners.get(id);
+        return owner != null && owner.kind() == Kind.WEB
+                ? new Kept(1, sizes.getOrDefault(id, 0L))
+                : Kept.NOTHING;
+    }
+
+    private void count(Kept before, Kept after) {
+        if (!before.equals(after)) {
+            pages.updateAndGet(all -> all.minus(before).plus(after));
+        }
+    }
+
     ChatbotKey key() {
         return key;
     }
@@ -88,9 +116,11 @@ final class Documents {
         return locks.locked(
                 id,
                 () -> {
+                    Kept before = page(id);
                     boolean owns = source.equals(owners.computeIfAbsent(id, none -> source));
                     if (owns) {
                         sizes.put(id, bytes);
+                        count(before, page(id));
                     }
                     return owns;
                 });
@@ -108,10 +138,12 @@ final class Documents {
                 () -> {
                     boolean same =
                             index.find(key, id).filter(i -> i.hash().equals(marked)).isPresent();
+                    Kept before = page(id);
                     boolean owns =
                             same && source.equals(owners.computeIfAbsent(id, none -> source));
                     if (owns) {
                         sizes.put(id, bytes);
+                        count(before, page(id));
                     }
                     return owns;
                 });
@@ -154,20 +186,32 @@ final class Documents {
      * Brings a document.
      *
      * @param bytes how large it is where it comes from
+     * @throws QuotaExceededException if it is a page, and the organisation may keep no more
      */
     Put put(DocumentSource source, Document document, long bytes) {
         return locks.locked(
                 document.id(),
                 () -> {
-                    DocumentSource owner = owners.computeIfAbsent(document.id(), none -> source);
-                    if (!owner.equals(source)) {
-                        return new Put.Foreign(owner.name());
+                    Optional<DocumentSource> owner = Optional.ofNullable(owners.get(document.id()));
+                    if (owner.isPresent() && !owner.get().equals(source)) {
+                        return new Put.Foreign(owner.get().name());
                     }
-                    sizes.put(document.id(), bytes);
+                    take(source, document.id(), bytes);
                     Put put = put(marked(source, document));
                     troubles.over(document.id());
                     return put;
                 });
+    }
+
+    /** It is that source's from now on. */
+    private void take(DocumentSource source, String id, long bytes) {
+        if (source.kind() == Kind.WEB) {
+            Kept before = page(id);
+            var after = new Kept(1, bytes);
+            room.take(key.org(), before, after, () -> count(before, after));
+        }
+        owners.put(id, source);
+        sizes.put(id, bytes);
     }
 
     private Put put(Document document) {
@@ -196,9 +240,11 @@ final class Documents {
         return locks.locked(
                 id,
                 () -> {
-                    sizes.remove(id);
+                    Kept before = page(id);
                     boolean owned = owners.remove(id, source);
                     if (owned) {
+                        sizes.remove(id);
+                        count(before, Kept.NOTHING);
                         troubles.over(id);
                     }
                     return owned && index.remove(key, id);
@@ -210,6 +256,7 @@ final class Documents {
         return locks.locked(
                 id,
                 () -> {
+                    count(page(id), Kept.NOTHING);
                     sizes.remove(id);
                     owners.remove(id);
                     troubles.over(id);

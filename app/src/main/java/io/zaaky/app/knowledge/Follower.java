@@ -110,6 +110,9 @@ final class Follower implements AutoCloseable {
             }
             for (DocumentSource source : sources) {
                 if (!source.due().isAfter(clock.instant())) {
+                    if (source.kind() == Kind.WEB) {
+                        documents.room().check(); // before anything is fetched
+                    }
                     look(source);
                 }
             }

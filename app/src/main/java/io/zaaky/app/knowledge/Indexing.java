@@ -74,6 +74,9 @@ final class Indexing implements DocumentSink {
 
     @Override
     public Turn turn(long bytes) throws InterruptedException {
+        if (source.kind() != Kind.PATH) {
+            documents.room().check();
+        }
         return documents.turn(bytes);
     }
 
@@ -123,6 +126,8 @@ final class Indexing implements DocumentSink {
     private Documents.Put put(Document document, long bytes) {
         try {
             return documents.put(source, document, bytes);
+        } catch (QuotaExceededException e) {
+            throw new UnreadableDocumentException(String.valueOf(e.getMessage()));
         } catch (PluginException e) {
             if (e.reason() == Reason.REJECTED || e.reason() == Reason.BROKEN) {
                 LOG.log(Level.WARNING, key + ": the index refuses " + document.id(), e);

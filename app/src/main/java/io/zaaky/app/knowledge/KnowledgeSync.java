@@ -17,15 +17,19 @@ public final class KnowledgeSync implements AutoCloseable {
     private final Follower uploads;
     private final UploadOrigin uploaded;
     private final ChatbotDocuments all;
+    private final Documents documents;
+    private final WebOrigin websites;
 
     KnowledgeSync(
             Documents documents,
             Origin files,
-            Origin sites,
+            WebOrigin sites,
             UploadSource source,
             UploadStore store,
             InstantSource clock) {
         ChatbotKey key = documents.key();
+        this.documents = documents;
+        this.websites = sites;
         this.uploaded = new UploadOrigin(source, store, documents);
         this.files = new Follower(key, documents, files, clock);
         this.sites = new Follower(key, documents, sites, clock);
@@ -38,6 +42,16 @@ public final class KnowledgeSync implements AutoCloseable {
     /** What an administrator sees and changes. */
     public ChatbotDocuments documents() {
         return all;
+    }
+
+    /** What is kept of pages of websites. */
+    Kept pages() {
+        return documents.pages();
+    }
+
+    /** What an earlier process has fetched counts from now on. Before the start only. */
+    void countPages() {
+        websites.claim(documents);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.zaaky.app.knowledge;
 
 import io.zaaky.app.config.KnowledgeSettings;
+import io.zaaky.app.config.QuotaSettings;
 import io.zaaky.ingestion.DocumentReader;
 import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.web.AddressRules;
@@ -31,8 +32,22 @@ public final class KnowledgeSyncs implements AutoCloseable {
     private final InstantSource clock;
     private final Hosts hosts = new Hosts();
     private final Turns turns;
+    private final Quotas quotas = new Quotas(this::pages);
+    private final DiskReserve disk;
     private final UploadStore uploads;
     private final Map<ChatbotKey, Running> running = new ConcurrentHashMap<>();
+    private final Room room =
+            new Room() {
+                @Override
+                public void check() {
+                    disk.check();
+                }
+
+                @Override
+                public void take(String organisation, Kept before, Kept after, Runnable counted) {
+                    uploads.take(organisation, before, after, counted);
+                }
+            };
 
     /** Where a chatbot's documents come from and go to. */
     public record Source(DocumentIndex index, KnowledgeSettings knowledge) {}
@@ -56,7 +71,26 @@ public final class KnowledgeSyncs implements AutoCloseable {
         this.reader = reader;
         this.clock = clock;
         this.turns = new Turns(clock);
-        this.uploads = new UploadStore(data, clock);
+        this.disk = new DiskReserve(data);
+        this.uploads = new UploadStore(data, clock, quotas);
+    }
+
+    private Kept pages(String organisation) {
+        return running.entrySet().stream()
+                .filter(each -> each.getKey().org().equals(organisation))
+                .map(each -> each.getValue().sync().pages())
+                .reduce(Kept.NOTHING, Kept::plus);
+    }
+
+    /**
+     * From now on these limits hold, to be called before {@link #follow} each time.
+     *
+     * @param ofOrganisations those that have a quota
+     * @param minFreeDisk bytes; below it uploads and crawls wait
+     */
+    public void limit(Map<String, QuotaSettings> ofOrganisations, long minFreeDisk) {
+        quotas.limit(ofOrganisations);
+        disk.keep(minFreeDisk);
     }
 
     /**
@@ -92,6 +126,9 @@ public final class KnowledgeSyncs implements AutoCloseable {
                     if (!running.containsKey(key)) {
                         KnowledgeSync sync = sync(key, source);
                         running.put(key, new Running(source, sync));
+                        if (quotas.isLimited(key.org())) {
+                            sync.countPages();
+                        }
                         begun.add(sync.start());
                     }
                 });
@@ -109,7 +146,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
         var sites = new WebOrigin(knowledge, fetcher(knowledge), reading, memory, clock);
         var uploaded =
                 new UploadSource(key, uploads, reading, new PageReader(fetcher(knowledge)), clock);
-        var documents = new Documents(key, source.index(), turns, clock);
+        var documents = new Documents(key, source.index(), turns, room, clock);
         return new KnowledgeSync(documents, new PathOrigin(files), sites, uploaded, uploads, clock);
     }
 

@@ -195,6 +195,8 @@ final class UploadSource implements DocumentSource {
             }
         } catch (UnreadableDocumentException e) {
             failed(id, sequence, String.valueOf(e.getMessage()), e.detail(), sink);
+        } catch (QuotaExceededException e) {
+            failed(id, sequence, String.valueOf(e.getMessage()), "", sink);
         } catch (PluginException e) {
             if (e.reason() != Reason.CANCELLED) {
                 done(sequence); // for now: it says why it waits
@@ -212,10 +214,13 @@ final class UploadSource implements DocumentSource {
     private boolean take(Upload upload, long sequence, DocumentSink sink)
             throws InterruptedException {
         reader.tryAgain(upload.id()); // as somebody has sent it again
-        Upload whole = upload.address().isEmpty() ? upload : fetched(upload);
+        boolean page = !upload.address().isEmpty(); // whose size nobody knew
+        Upload whole = page ? fetched(upload) : upload;
         long bytes = whole.content().length;
-        if (!large.take(whole.id(), bytes)) { // a page, whose size nobody knew
+        if (page) {
             store.sized(key, sequence, bytes);
+        }
+        if (!large.take(whole.id(), bytes)) {
             return false;
         }
         try (var _ = sink.turn(bytes)) {

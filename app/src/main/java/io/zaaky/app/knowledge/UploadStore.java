@@ -24,7 +24,8 @@ import java.util.Set;
  * waits; and when the index is lost or another model embeds, everything is there to begin anew.
  * Safe to call from many threads.
  *
- * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file can't be used.
+ * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file can't be used. Those that
+ * make an organisation keep more throw a {@link QuotaExceededException} if it may not.
  */
 final class UploadStore implements AutoCloseable {
     private static final String NOTES =
@@ -37,6 +38,7 @@ final class UploadStore implements AutoCloseable {
 
     private final SqliteFile file;
     private final InstantSource clock;
+    private final Quotas quotas;
 
     /** A version that waits. */
     record Waiting(long sequence, String id, long bytes) {}
@@ -63,19 +65,21 @@ final class UploadStore implements AutoCloseable {
      *
      * @param data the data directory
      */
-    UploadStore(Path data, InstantSource clock) {
+    UploadStore(Path data, InstantSource clock, Quotas quotas) {
         this.file = new SqliteFile(data.resolve("uploads.db"), new UploadTables());
         this.clock = clock;
+        this.quotas = quotas;
     }
 
     /** Puts a version into the line, in the place of one of the same document that waits there. */
     long arrive(ChatbotKey key, Upload upload) {
-        return file.write(connection -> arrive(connection, key, upload));
+        return grow(key, connection -> arrive(connection, key, upload));
     }
 
     /** Puts all of them into the line. */
     void arrive(ChatbotKey key, String job, List<Upload> uploads) {
-        file.write(
+        grow(
+                key,
                 connection -> {
                     UploadJobs.begin(connection, key, job, clock.instant());
                     for (Upload upload : uploads) {
@@ -83,6 +87,38 @@ final class UploadStore implements AutoCloseable {
                         UploadJobs.add(connection, key, job, upload.id(), sequence);
                     }
                     return true;
+                });
+    }
+
+    /** Writes what may make the organisation keep more, unless that is more than it may. */
+    private <T> T grow(ChatbotKey key, SqliteFile.Work<T> work) {
+        String org = key.org();
+        if (!quotas.isLimited(org)) {
+            return file.write(work);
+        }
+        return file.write(
+                connection -> {
+                    Kept pages = quotas.pages(org);
+                    Kept before = UploadCount.of(connection, org).plus(pages);
+                    T result = work.on(connection);
+                    quotas.check(org, before, UploadCount.of(connection, org).plus(pages));
+                    return result;
+                });
+    }
+
+    /** As {@link Room#take}: no upload comes between the look and the change. */
+    void take(String org, Kept before, Kept after, Runnable counted) {
+        if (!quotas.isLimited(org)) {
+            counted.run();
+            return;
+        }
+        file.read(
+                connection -> UploadCount.of(connection, org),
+                Kept.NOTHING,
+                uploads -> {
+                    Kept all = uploads.plus(quotas.pages(org));
+                    quotas.check(org, all, all.minus(before).plus(after));
+                    counted.run();
                 });
     }
 
@@ -228,9 +264,10 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
-    /** It has turned out to be that large, and waits for its turn. */
+    /** It has turned out to be that large. */
     void sized(ChatbotKey key, long sequence, long bytes) {
-        file.write(
+        grow(
+                key,
                 connection ->
                         Sql.update(
                                 connection,

@@ -7,7 +7,7 @@ import java.sql.Statement;
 
 /** The tables of {@code uploads.db}. */
 final class UploadTables implements SqliteFile.Tables {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /**
      * {@code document}: what is served; {@code arrival}: what waits or has failed, at most one
@@ -68,6 +68,10 @@ final class UploadTables implements SqliteFile.Tables {
             CREATE INDEX job_document_sequence ON job_document (org, chatbot, sequence);
             """;
 
+    /** So that the sizes of an organisation's documents are summed up without reading them. */
+    private static final String SIZES =
+            "CREATE INDEX IF NOT EXISTS document_size ON document (org, bytes)";
+
     private static final String SET_ASIDE =
             """
             ALTER TABLE document RENAME TO document_1;
@@ -111,11 +115,12 @@ final class UploadTables implements SqliteFile.Tables {
         if (version == 1) {
             Sql.script(statement, SET_ASIDE);
         }
-        if (version < VERSION) {
+        if (version < 2) {
             Sql.script(statement, TABLES);
         }
         if (version == 1) {
             Sql.script(statement, TAKE_OVER);
         }
+        Sql.script(statement, SIZES);
     }
 }

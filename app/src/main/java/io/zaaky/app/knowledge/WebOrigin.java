@@ -27,6 +27,9 @@ final class WebOrigin implements Origin {
     private final WebMemory memory;
     private final InstantSource clock;
     private volatile List<WebSource> sources = List.of();
+    private Map<String, SiteMemory> known = Map.of();
+    private List<WebSource> made = List.of();
+    private boolean claimed;
     private boolean opened;
     private Instant saved = Instant.MIN;
 
@@ -50,9 +53,9 @@ final class WebOrigin implements Origin {
 
     @Override
     public List<WebSource> open(Documents documents) {
-        Map<String, SiteMemory> known = memory.load();
-        List<WebSource> made =
-                settings.web().stream().map(target -> source(target, known)).toList();
+        if (!claimed) {
+            claim(documents);
+        }
         Set<String> left = new HashSet<>();
         known.values().forEach(site -> left.addAll(site.documents()));
         for (WebSource source : made) {
@@ -67,11 +70,24 @@ final class WebOrigin implements Origin {
         }
         left.forEach(id -> documents.removeLeft(kind(), id));
         sources = made;
+        known = Map.of(); // the sources remember it
         opened = true;
         return made;
     }
 
-    private WebSource source(WebTarget target, Map<String, SiteMemory> known) {
+    /** What an earlier process has fetched counts before anything else comes. */
+    void claim(Documents documents) {
+        known = memory.load();
+        made = settings.web().stream().map(this::source).toList();
+        for (WebSource source : made) {
+            Map<String, Long> bytes = source.bytes();
+            source.documents()
+                    .forEach(id -> documents.claim(source, id, bytes.getOrDefault(id, 0L)));
+        }
+        claimed = true;
+    }
+
+    private WebSource source(WebTarget target) {
         return new WebSource(
                 target,
                 fetcher,

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * A SQLite database in the data directory. Everything is done one after the other on one thread of
@@ -56,18 +57,29 @@ public final class SqliteFile implements AutoCloseable {
 
     /** Reads, if anything was ever written. */
     public <T> T read(Work<T> work, T nothing) {
-        return call(
+        return call(() -> reading(work, nothing));
+    }
+
+    /** The same, and does something with it before anybody can write. */
+    public <T> void read(Work<T> work, T nothing, Consumer<T> then) {
+        call(
                 () -> {
-                    if (!Files.exists(file)) {
-                        return nothing;
-                    }
-                    Connection connection = connection();
-                    try {
-                        return work.on(connection);
-                    } finally {
-                        undo(connection); // a reader that stays would keep the log from shrinking
-                    }
+                    T found = reading(work, nothing);
+                    then.accept(found);
+                    return found;
                 });
+    }
+
+    private <T> T reading(Work<T> work, T nothing) throws SQLException {
+        if (!Files.exists(file)) {
+            return nothing;
+        }
+        Connection connection = connection();
+        try {
+            return work.on(connection);
+        } finally {
+            undo(connection); // a reader that stays would keep the log from shrinking
+        }
     }
 
     /** Does all of it or nothing, durably. */
@@ -119,6 +131,9 @@ public final class SqliteFile implements AutoCloseable {
             Future<T> result = thread.submit(task::call);
             return result.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
             throw new PluginException(
                     Reason.UNAVAILABLE, file + " can't be used: " + e.getCause(), e.getCause());
         } catch (RejectedExecutionException e) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PromptBuilderTest {
@@ -217,6 +218,7 @@ class PromptBuilderTest {
     }
 
     @Test
+    @Tag("COST-08")
     void theNewestHistoryIsKept() {
         Prompt prompt =
                 builder.build(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Secrets never reach the log, and nobody forges a line. */
 @Tag("SEC-02")
+@Tag("SEC-09")
 class LoggingTest {
     private final Logging.Line line = new Logging.Line(List.of("hunter2-secret"));
 

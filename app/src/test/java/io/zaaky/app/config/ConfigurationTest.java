@@ -43,7 +43,7 @@ class ConfigurationTest {
         ChatbotSettings bot = configuration.chatbots().getFirst().settings();
         assertEquals("acme/bot", bot.key().toString());
         assertEquals(Duration.ofDays(30), bot.conversations().retention());
-        assertEquals(20, bot.limits().messagesPerMinute());
+        assertEquals(20, bot.limits().messages().perMinute());
         assertEquals(Duration.ofSeconds(30), bot.streaming().resumeGrace());
     }
 
@@ -290,7 +290,7 @@ class ConfigurationTest {
         assertEquals(List.of(), problems.sorted());
         ChatbotSettings b = configuration.chatbots().get(1).settings();
         assertEquals("Ho", b.greeting());
-        assertEquals(5, b.limits().messagesPerMinute());
+        assertEquals(5, b.limits().messages().perMinute());
     }
 
     @Test
@@ -350,7 +350,7 @@ class ConfigurationTest {
         assertEquals("acme/010", bot.key().toString());
         assertEquals("1.10", bot.name());
         assertEquals("12:30:45", bot.greeting());
-        assertEquals(10, bot.limits().messagesPerMinute());
+        assertEquals(10, bot.limits().messages().perMinute());
     }
 
     @Test

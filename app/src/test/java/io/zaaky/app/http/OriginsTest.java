@@ -2,6 +2,7 @@ package io.zaaky.app.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.zaaky.app.config.AllowedOrigins;
 import io.zaaky.app.config.WidgetSettings;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -10,7 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginsTest {
     private static final WidgetSettings WIDGET =
-            new WidgetSettings("t", "", "", List.of(), "", List.of("https://good.example"));
+            new WidgetSettings(
+                    "t",
+                    "",
+                    "",
+                    List.of(),
+                    "",
+                    AllowedOrigins.of(List.of("https://good.example")));
     private static final PublicHosts HOSTS =
             new PublicHosts(List.of("chat.example"), List.of("127.0.0.1"));
 

@@ -119,6 +119,7 @@ class RefusalsTest {
     }
 
     @Test
+    @Tag("COST-08")
     void codePointsAreCountedNotHalves() {
         assertEquals(
                 200, server.chat(RunningServer.body("acme/bot", "😀".repeat(50), "")).statusCode());
@@ -197,6 +198,7 @@ class RefusalsTest {
     }
 
     @Test
+    @Tag("COST-08")
     void aBodyOverTheLimitIsRefused() {
         String large =
                 "{\"message\":\"a\",\"chatbot_id\":\"acme/bot\",\"x\":\""

@@ -430,12 +430,12 @@ class KnowledgeSyncTest {
                 Stream.of(paths)
                         .map(path -> new PathSource(path, 1 << 20, RealReader.get(), clock))
                         .toList();
-        var uploads = new UploadStore(data, clock);
+        var uploads = new UploadStore(data, clock, new Quotas(_ -> Kept.NOTHING));
         var source =
                 new UploadSource(
                         KEY, uploads, RealReader.get(), new PageReader(fetcher(List.of())), clock);
         return new KnowledgeSync(
-                new Documents(KEY, index, new Turns(clock), clock),
+                new Documents(KEY, index, new Turns(clock), Room.ENDLESS, clock),
                 new PathOrigin(sources),
                 websites(data, targets),
                 source,

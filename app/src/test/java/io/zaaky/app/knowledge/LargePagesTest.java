@@ -80,7 +80,13 @@ class LargePagesTest {
     /** A turn that another chatbot has, of the same organisation. */
     @Test
     void anOrganisationHasOneTurnWhicheverChatbotTakesIt() throws Exception {
-        var other = new Documents(new ChatbotKey("acme", "other"), index, turns, Clock.systemUTC());
+        var other =
+                new Documents(
+                        new ChatbotKey("acme", "other"),
+                        index,
+                        turns,
+                        Room.ENDLESS,
+                        Clock.systemUTC());
         try (var site = new PageServer(HTML);
                 var sync = sync()) {
             sync.start().get();
@@ -97,9 +103,14 @@ class LargePagesTest {
 
     @Test
     void anotherOrganisationWaitsForNeitherAndSmallOnesForNobody() throws Exception {
-        var acme = new Documents(KEY, index, turns, Clock.systemUTC());
+        var acme = new Documents(KEY, index, turns, Room.ENDLESS, Clock.systemUTC());
         var harbor =
-                new Documents(new ChatbotKey("harbor", "bot"), index, turns, Clock.systemUTC());
+                new Documents(
+                        new ChatbotKey("harbor", "bot"),
+                        index,
+                        turns,
+                        Room.ENDLESS,
+                        Clock.systemUTC());
         try (Turn one = acme.turn(LARGE);
                 Turn two = harbor.turn(LARGE);
                 Turn small = acme.turn(LARGE - 1)) {
@@ -142,9 +153,9 @@ class LargePagesTest {
                         Duration.ofSeconds(5), Duration.ofSeconds(20), 4 << 20, Duration.ZERO);
         var fetcher =
                 new Fetcher(new AddressRules(allow), HostLookup.SYSTEM, limits, new Hosts(), clock);
-        var store = new UploadStore(data, clock);
+        var store = new UploadStore(data, clock, new Quotas(_ -> Kept.NOTHING));
         return new KnowledgeSync(
-                new Documents(KEY, index, turns, Clock.systemUTC()),
+                new Documents(KEY, index, turns, Room.ENDLESS, Clock.systemUTC()),
                 new PathOrigin(List.of()),
                 new WebOrigin(
                         new KnowledgeSettings(List.of(), List.of(), Duration.ofHours(24), allow),

@@ -29,7 +29,8 @@ class UploadStoreTest {
 
     @Test
     void aNumberOfAnotherChatbotsVersionOpensAndChangesNothing() {
-        try (var store = new UploadStore(data, InstantSource.system())) {
+        try (var store =
+                new UploadStore(data, InstantSource.system(), new Quotas(_ -> Kept.NOTHING))) {
             store.arrive(ALPHA, "job", List.of(upload("fees.md", "secret fees")));
             long sequence = store.next(ALPHA, Set.of(), Long.MAX_VALUE).orElseThrow().sequence();
 
@@ -47,7 +48,8 @@ class UploadStoreTest {
 
     @Test
     void twoOrganisationsMayUseTheSameIdsAndJobs() {
-        try (var store = new UploadStore(data, InstantSource.system())) {
+        try (var store =
+                new UploadStore(data, InstantSource.system(), new Quotas(_ -> Kept.NOTHING))) {
             store.arrive(ALPHA, "job", List.of(upload("fees.md", "alpha's")));
             store.arrive(ZETA, "job", List.of(upload("fees.md", "zeta's")));
 
@@ -64,7 +66,8 @@ class UploadStoreTest {
     void aFileOfTheFirstVersionIsTakenOver() throws SQLException {
         makeFirstVersion();
 
-        try (var store = new UploadStore(data, InstantSource.system())) {
+        try (var store =
+                new UploadStore(data, InstantSource.system(), new Quotas(_ -> Kept.NOTHING))) {
             assertEquals(Map.of("served.md", 3L), store.documents(ALPHA));
             assertEquals("abc", text(store.document(ALPHA, "served.md").orElseThrow()));
             var waiting = store.next(ALPHA, Set.of(), Long.MAX_VALUE).orElseThrow();

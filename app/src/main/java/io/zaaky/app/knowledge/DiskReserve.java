@@ -1,0 +1,77 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reason;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What the disk of the data directory must have free for uploads and crawls. Below it they stop, so
+ * that there is room for conversations. Safe to call from many threads.
+ */
+final class DiskReserve {
+    private static final Logger LOG = System.getLogger(DiskReserve.class.getName());
+    private static final int MIB = 20;
+
+    private final Path data;
+    private final AtomicBoolean spent = new AtomicBoolean();
+    private volatile long reserve;
+
+    /**
+     * Does no I/O.
+     *
+     * @param data the data directory
+     */
+    DiskReserve(Path data) {
+        this.data = data;
+    }
+
+    /**
+     * From now on this holds.
+     *
+     * @param bytes 0 for no reserve
+     */
+    void keep(long bytes) {
+        reserve = bytes;
+    }
+
+    /** Whether less is free than the reserve. Told in the log when that begins and ends. */
+    boolean isSpent() {
+        long wanted = reserve;
+        long free = wanted == 0 ? 0 : free();
+        boolean now = free < wanted;
+        if (spent.compareAndSet(!now, now)) {
+            if (now) {
+                LOG.log(
+                        Level.WARNING,
+                        "only {0} MiB are free on the disk of {1}: uploads and crawls wait until"
+                                + " there are {2} (server.min-free-disk)",
+                        free >> MIB,
+                        data,
+                        wanted >> MIB);
+            } else {
+                LOG.log(Level.INFO, "the disk of {0} has room again", data);
+            }
+        }
+        return now;
+    }
+
+    private long free() {
+        try {
+            return Files.getFileStore(data).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE; // what then fails says so itself
+        }
+    }
+
+    /** Stops what would fill the disk further; it is tried again in a moment. */
+    void check() {
+        if (isSpent()) {
+            throw new PluginException(Reason.UNAVAILABLE, "the server's disk is nearly full");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.zaaky.app.knowledge;
+
+/** How many documents, and how large they are together. */
+record Kept(long documents, long bytes) {
+    static final Kept NOTHING = new Kept(0, 0);
+
+    Kept plus(Kept other) {
+        return new Kept(documents + other.documents, bytes + other.bytes);
+    }
+
+    Kept minus(Kept other) {
+        return new Kept(documents - other.documents, bytes - other.bytes);
+    }
+}

@@ -1,0 +1,12 @@
+package io.zaaky.app.knowledge;
+
+import io.zaaky.app.sqlite.RefusedException;
+
+/** An organisation may keep no more. The message is a sentence for whoever brought the document. */
+public final class QuotaExceededException extends RefusedException {
+    private static final long serialVersionUID = 1;
+
+    QuotaExceededException(String message) {
+        super(message);
+    }
+}
