@@ -2,10 +2,10 @@ package io.zaaky.app;
 
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.config.Problems;
-import io.zaaky.app.config.ReadableSecrets;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.spi.Problem;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -77,7 +77,7 @@ final class Reloads implements AutoCloseable {
             Assembly next = serving.assembly().again(options, problems);
             Logging.hide(problems.secrets());
             if (problems.isEmpty()) {
-                ReadableSecrets.in(options.config(), problems.secrets())
+                next.warnings(options, problems)
                         .forEach(warning -> LOG.log(Level.WARNING, warning));
                 serving.replace(next);
                 server.accept(next.configuration().server());
