@@ -65,6 +65,7 @@ run_maven() {
   else
     maven=./mvnw
   fi
+  umask 022 # the rights of what is packed stand in the jars
   quiet="-Dorg.slf4j.simpleLogger.defaultLogLevel=warn --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
   JAVA_HOME=$1 MAVEN_OPTS="$quiet ${MAVEN_OPTS:-}" \
     "$maven" -B -ntp -Dstyle.color=never -pl app -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dsilent=true package

@@ -3,18 +3,23 @@ package io.zaaky.app;
 import io.zaaky.app.config.Configuration;
 import io.zaaky.app.config.Configuration.ChatbotNode;
 import io.zaaky.app.config.Problems;
+import io.zaaky.app.config.PromptSecrets;
+import io.zaaky.app.config.ReadableSecrets;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.plugin.Databases;
 import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.Plugins;
 import io.zaaky.app.plugin.Shelf;
 import io.zaaky.spi.DocumentIndex;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A configuration with all its components, made without any I/O: what {@code check} looks at and
@@ -39,8 +44,11 @@ record Assembly(
      * is good for closing only.
      */
     static Assembly of(Options options, Problems problems) {
-        var catalogue = new PluginCatalogue(options.plugins());
-        return make(options, problems, catalogue, new Shelf());
+        Configuration configuration = read(options, problems);
+        var catalogue = new PluginCatalogue(options.plugins(), configuration.allowedPlugins());
+        Assembly assembly = make(options, configuration, catalogue, new Shelf());
+        PromptSecrets.report(configuration, problems.secrets());
+        return assembly;
     }
 
     /**
@@ -48,15 +56,21 @@ record Assembly(
      * {@code problems} afterwards; then the result is good for {@link #discard} only.
      */
     Assembly again(Options options, Problems problems) {
-        Assembly next = make(options, problems, catalogue, shelf);
+        Assembly next = make(options, read(options, problems), catalogue, shelf);
         next.configuration().reportLost(configuration, problems);
+        PromptSecrets.report(next.configuration(), problems.secrets());
+        if (!next.configuration().allowedPlugins().isSameAs(configuration.allowedPlugins())) {
+            LOG.log(Level.WARNING, "server.plugins has changed, which only a restart takes over");
+        }
         return next;
     }
 
+    private static Configuration read(Options options, Problems problems) {
+        return Configuration.read(options.config(), options.environment(), problems);
+    }
+
     private static Assembly make(
-            Options options, Problems problems, PluginCatalogue catalogue, Shelf shelf) {
-        Configuration configuration =
-                Configuration.read(options.config(), options.environment(), problems);
+            Options options, Configuration configuration, PluginCatalogue catalogue, Shelf shelf) {
         var databases = new Databases(configuration.dataSources().values(), options.data(), shelf);
         var plugins = new Plugins(catalogue, shelf, databases, options.data());
         var assembly =
@@ -93,6 +107,14 @@ record Assembly(
                             "this provider searches elsewhere and holds no documents; remove"
                                     + " knowledge.sources");
         }
+    }
+
+    /** What is no problem, but should be known: a sentence each. */
+    List<String> warnings(Options options, Problems problems) {
+        return Stream.concat(
+                        ReadableSecrets.in(options.config(), problems.secrets()).stream(),
+                        PromptSecrets.warnings(configuration).stream())
+                .toList();
     }
 
     /**

@@ -12,11 +12,10 @@ import io.zaaky.app.command.StopSignals;
 import io.zaaky.app.command.UsageProblem;
 import io.zaaky.app.config.Environment;
 import io.zaaky.app.config.Problems;
-import io.zaaky.app.config.ReadableSecrets;
-import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.PluginProblem;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Problem;
+
 import java.io.Console;
 import java.io.PrintStream;
 import java.net.URI;
@@ -118,7 +117,7 @@ public final class Main {
         if (!problems.isEmpty()) {
             return wrong(problems, assembly);
         }
-        ReadableSecrets.in(options.config(), problems.secrets())
+        assembly.warnings(options, problems)
                 .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         times.ended("configuration and plugins");
         var serving = new CompletableFuture<Application>(); // a SIGHUP before that waits for it
@@ -152,7 +151,7 @@ public final class Main {
                 return wrong(problems, assembly);
             }
             assembly.parts().forEach((_, parts) -> parts.close());
-            ReadableSecrets.in(options.config(), problems.secrets()).forEach(err::println);
+            assembly.warnings(options, problems).forEach(err::println);
             out.println(options.config() + " is right: " + assembly.parts().size() + " chatbots");
             return DONE;
         }
@@ -168,16 +167,10 @@ public final class Main {
     }
 
     private int plugins(List<String> words) {
-        none(new Arguments(words, Set.of(), Set.of()));
+        var arguments = new Arguments(words, Set.of("--config"), Set.of());
+        none(arguments);
         Logging.start("WARNING");
-        try (var catalogue = new PluginCatalogue(plugins)) {
-            String format = "%-14s %-12s %-56s %s%n";
-            out.printf(format, "KIND", "TYPE", "CLASS", "FROM");
-            for (PluginCatalogue.Installed plugin : catalogue.list()) {
-                out.printf(format, plugin.kind(), plugin.type(), plugin.className(), plugin.from());
-            }
-            return DONE;
-        }
+        return new PluginsCommand(out).run(options(arguments));
     }
 
     private int ask(List<String> words) {
@@ -319,8 +312,8 @@ public final class Main {
                       makes it read its configuration again.
                   ./zaaky check [--config DIR]
                       Reads and validates everything; prints each problem with file and line.
-                  ./zaaky plugins
-                      The installed plugins.
+                  ./zaaky plugins [--config DIR]
+                      The installed plugins, and the hashes of their jars for server.plugins.
                   ./zaaky ask ORG/CHATBOT "question" [--json] [--server URL]
                       Asks a running server and prints the answer as it streams, then its sources.
                   ./zaaky ingest ORG/CHATBOT PATH-or-URL... [--server URL] [--key-file FILE]

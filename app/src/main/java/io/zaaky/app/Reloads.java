@@ -6,10 +6,10 @@ import io.zaaky.app.admin.Changes;
 import io.zaaky.app.admin.Reloaded;
 import io.zaaky.app.command.Logging;
 import io.zaaky.app.config.Problems;
-import io.zaaky.app.config.ReadableSecrets;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.spi.Problem;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ final class Reloads implements AutoCloseable {
             Assembly next = serving.assembly().again(options, problems);
             Logging.hide(problems.secrets());
             if (problems.isEmpty()) {
-                ReadableSecrets.in(options.config(), problems.secrets())
+                next.warnings(options, problems)
                         .forEach(warning -> LOG.log(Level.WARNING, warning));
                 Changes changes = serving.replace(next);
                 server.accept(next.configuration().server());

@@ -2,22 +2,28 @@ package io.zaaky.e2e;
 
 import static io.zaaky.e2e.Installation.EXTRACTIVE;
 import static io.zaaky.e2e.Installation.QUESTION;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.zaaky.e2e.Product.Outcome;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of the commands: what they print, and their exit codes. */
 final class CommandsIT {
@@ -167,6 +173,27 @@ final class CommandsIT {
             assertEquals("Ask Ms. Winter at the desk.", told.text());
             assertEquals("fixed-answers", told.complete().path("provider").asText());
             zaaky.stop();
+        }
+    }
+
+    @Test
+    @Tag("SUP-07")
+    void aListedJarAnswersAndWithOneByteMoreItStopsTheStart() throws IOException {
+        Path plugins = Files.createDirectory(installation.folder().resolve("plugins"));
+        Path built = Product.built("example-plugin/target/zaaky-example-plugin-0.1.0.jar");
+        Path jar = Files.copy(built, plugins.resolve(built.getFileName()));
+        installation.desk(
+                "llm: {provider: fixed-answers, answers: [{word: membership, answer: Yes.}]}");
+        String printed = Product.run(plugins, "plugins", "--config", config()).out();
+        installation.server(printed.substring(printed.indexOf("server:")));
+        assertOutcome(0, "is right", "", Product.run(plugins, "check", "--config", config()));
+        Outcome listed = Product.run(plugins, "plugins", "--config", config());
+        assertOutcome(0, jar.toString(), "", listed);
+
+        Files.write(jar, new byte[1], StandardOpenOption.APPEND);
+        String wrong = "zaaky.yaml:3: server.plugins[0].sha256: is not the hash of " + jar;
+        for (String command : List.of("check", "serve", "plugins")) {
+            assertOutcome(2, wrong, "", Product.run(plugins, command, "--config", config()));
         }
     }
 

@@ -135,6 +135,10 @@ final class ZaakyProcess implements AutoCloseable {
         return management.resolve(target);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What it has logged until now. */
     String log() {
         return String.join("\n", err);

@@ -1,14 +1,17 @@
 package io.zaaky.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class HostileOutputIT extends BrowserTest {
 
@@ -54,6 +57,8 @@ class HostileOutputIT extends BrowserTest {
 
     @Test
     @Tag("ING-20")
+    @Tag("WEB-01")
+    @Tag("WEB-03")
     void nothingThatAModelSaysRunsOrLoads() {
         chat.script(live -> live.token(live.message()).complete());
         visitOpenChat();
@@ -61,6 +66,7 @@ class HostileOutputIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-01")
     void nothingRunsOrLoadsWhereverTheTextIsCut() {
         chat.script(live -> live.tokens(live.message()).complete());
         visitOpenChat();
@@ -68,6 +74,7 @@ class HostileOutputIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-01")
     void nothingRunsOrLoadsWhereverTheBytesAreCut() {
         chat.script(live -> live.byteByByte().token(live.message()).complete());
         visitOpenChat();
@@ -86,6 +93,7 @@ class HostileOutputIT extends BrowserTest {
 
     @Test
     @Tag("ING-20")
+    @Tag("WEB-02")
     void hostileTitlesSnippetsAddressesAndGreetingsAreOnlyText() {
         List<String> payloads = HostilePayloads.against(sink.origin());
         chat.config().addProperty("title", payloads.getFirst());
@@ -118,6 +126,7 @@ class HostileOutputIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-03")
     void aLinkTellsWhereItLeadsWhateverItsTextClaims() {
         chat.script(live -> live.token(live.message()).complete());
         visitOpenChat();

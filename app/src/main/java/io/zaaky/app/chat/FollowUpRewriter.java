@@ -6,6 +6,7 @@ import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -110,10 +111,10 @@ final class FollowUpRewriter {
         for (StoredMessage message :
                 history.subList(Math.max(0, history.size() - MOST_MESSAGES), history.size())) {
             text.append(message.role() == Role.USER ? "Visitor: " : "Assistant: ")
-                    .append(start(message.content()))
+                    .append(PromptText.line(start(message.content())))
                     .append('\n');
         }
-        text.append("Visitor: ").append(question);
+        text.append("Visitor: ").append(PromptText.line(question));
         return new Prompt(
                 List.of(
                         new PromptMessage(Role.SYSTEM, INSTRUCTIONS),

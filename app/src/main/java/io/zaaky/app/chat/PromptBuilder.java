@@ -9,6 +9,7 @@ import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,13 +17,15 @@ import java.util.List;
  * Builds prompts that fit. The system text and the question always go in. Of what is left, two
  * thirds are kept for the passages, best first, and a third for the history, newest first; what one
  * of them does not need, the other may use. A passage that does not fit with its neighbours goes in
- * without them. What does not fit is left out whole, never cut.
+ * without them. What does not fit is left out whole, never cut. What documents, visitors and models
+ * have said goes through {@link PromptText}, so that none of it takes part in the prompt's own
+ * form.
  */
 final class PromptBuilder {
     private static final int PER_MESSAGE = 8; // tokens that a chat template puts around a message
     private static final int HISTORY_SHARE = 3; // one part in so many
-    private static final String BEFORE_PASSAGES = "Documents:\n\n";
-    private static final String AFTER_PASSAGES = "Question: ";
+    private static final String BEFORE_PASSAGES = PromptText.DOCUMENTS + "\n\n";
+    private static final String AFTER_PASSAGES = PromptText.QUESTION + " ";
 
     private final String system;
 
@@ -48,7 +51,7 @@ final class PromptBuilder {
         List<PromptMessage> messages = new ArrayList<>();
         messages.add(new PromptMessage(Role.SYSTEM, instructions));
         messages.addAll(recent(newest, left - fitting.cost()).messages());
-        messages.add(new PromptMessage(Role.USER, wrap(asked, passages)));
+        messages.add(new PromptMessage(Role.USER, wrap(asked, fitting.texts())));
         return new Prompt(
                 messages, grounding.question(), passages, grounding.smallTalk(), grounding.reply());
     }
@@ -92,23 +95,26 @@ final class PromptBuilder {
     }
 
     /** The passages that fit, and what they and the words around them cost. */
-    private record Fitting(List<Passage> passages, int cost) {}
+    private record Fitting(List<Passage> passages, List<String> texts, int cost) {}
 
     private static Fitting fitting(ChatModel model, List<Selected> selected, int budget) {
         List<Passage> fitting = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         int frame = model.countTokens(BEFORE_PASSAGES + AFTER_PASSAGES);
         int used = frame;
         for (Selected one : selected) {
             for (Passage passage : List.of(one.passage(), one.core())) {
-                int cost = cost(model, render(1, passage));
+                String text = render(passage);
+                int cost = cost(model, numbered(1, text));
                 if (cost <= budget - used) {
                     fitting.add(passage);
+                    texts.add(text);
                     used += cost;
                     break;
                 }
             }
         }
-        return new Fitting(fitting, fitting.isEmpty() ? 0 : used);
+        return new Fitting(fitting, texts, fitting.isEmpty() ? 0 : used);
     }
 
     /** A message of the history and what it costs. */
@@ -122,12 +128,13 @@ final class PromptBuilder {
             if (message.content().isBlank() || message.state() == MessageState.FAILED) {
                 continue;
             }
-            int cost = cost(model, message.content());
+            String content = PromptText.inert(message.content());
+            int cost = cost(model, content);
             left -= cost;
             if (left < 0) {
                 break;
             }
-            newest.add(new Sized(new PromptMessage(message.role(), message.content()), cost));
+            newest.add(new Sized(new PromptMessage(message.role(), content), cost));
         }
         return newest;
     }
@@ -153,20 +160,26 @@ final class PromptBuilder {
                 newest.subList(0, kept).reversed().stream().map(Sized::message).toList(), keptCost);
     }
 
-    private static String wrap(String question, List<Passage> passages) {
-        if (passages.isEmpty()) {
-            return question;
+    private static String wrap(String question, List<String> documents) {
+        if (documents.isEmpty()) {
+            return PromptText.inert(question);
         }
         var text = new StringBuilder(BEFORE_PASSAGES);
-        for (int i = 0; i < passages.size(); i++) {
-            text.append(render(i + 1, passages.get(i))).append("\n\n");
+        for (int i = 0; i < documents.size(); i++) {
+            text.append(numbered(i + 1, documents.get(i))).append("\n\n");
         }
-        return text.append(AFTER_PASSAGES).append(question).toString();
+        return text.append(AFTER_PASSAGES).append(PromptText.block(question)).toString();
     }
 
-    private static String render(int number, Passage passage) {
-        String heading = passage.heading().isEmpty() ? "" : " – " + passage.heading();
-        return "[" + number + "] " + passage.title() + heading + "\n" + passage.text();
+    private static String numbered(int number, String document) {
+        return "[" + number + "] " + document;
+    }
+
+    private static String render(Passage passage) {
+        String title = PromptText.line(passage.title());
+        String heading =
+                passage.heading().isEmpty() ? "" : " – " + PromptText.line(passage.heading());
+        return title + heading + "\n" + PromptText.block(passage.text());
     }
 
     private static int cost(ChatModel model, String text) {

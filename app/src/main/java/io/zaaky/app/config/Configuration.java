@@ -4,6 +4,7 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConfigNode;
 import io.zaaky.spi.Problem;
 import io.zaaky.spi.Settings;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  */
 public record Configuration(
         ServerSettings server,
+        AllowedPlugins allowedPlugins,
         Map<String, DataSourceSettings> dataSources,
         List<OrganisationSettings> organisations,
         List<ChatbotNode> chatbots,
@@ -59,6 +61,9 @@ public record Configuration(
                         "",
                         problems);
         ServerSettings server = ServerSettings.from(root.child("server"));
+        boolean unreadable = root.keys().isEmpty() && !problems.isEmpty();
+        var allowedPlugins =
+                unreadable ? AllowedPlugins.none() : AllowedPlugins.from(root.child("server"));
         var rights = OrganisationRights.from(root.child("server"));
         Map<String, DataSourceSettings> dataSources = dataSources(root);
         List<Settings> roots = new ArrayList<>(List.of(root));
@@ -84,7 +89,8 @@ public record Configuration(
                             "orgs",
                             "there is no chatbot in any ORG.yaml"));
         }
-        return new Configuration(server, dataSources, organisations, chatbots, roots);
+        return new Configuration(
+                server, allowedPlugins, dataSources, organisations, chatbots, roots);
     }
 
     /** Reports every key that neither the server nor a plugin has read. */

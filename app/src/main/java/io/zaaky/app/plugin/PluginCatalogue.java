@@ -1,14 +1,13 @@
 package io.zaaky.app.plugin;
 
+import io.zaaky.app.config.AllowedPlugins;
 import io.zaaky.spi.Component;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.PluginProvider;
 import io.zaaky.spi.Settings;
+
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The installed plugins: those that came with the server and the jars of the {@code plugins}
@@ -28,19 +26,31 @@ import java.util.stream.Stream;
 public final class PluginCatalogue implements AutoCloseable {
     private final Map<PluginKind, Map<String, PluginProvider<?>>> installed =
             new EnumMap<>(PluginKind.class);
+    private final PluginJars jars;
     private final URLClassLoader loader;
 
     /**
      * @param folder where third parties' jars are; it may be missing
+     * @param allowed those that may be loaded; others are reported there
      * @throws PluginProblem if a jar can't be read, a provider can't be made, or two providers have
      *     one type
      */
-    public PluginCatalogue(Path folder) {
-        loader =
-                new URLClassLoader("plugins", jars(folder), PluginCatalogue.class.getClassLoader());
-        for (PluginKind kind : PluginKind.values()) {
-            installed.put(kind, discover(kind));
+    public PluginCatalogue(Path folder, AllowedPlugins allowed) {
+        jars = PluginJars.of(folder, allowed);
+        loader = new URLClassLoader("plugins", jars.urls(), PluginCatalogue.class.getClassLoader());
+        try {
+            for (PluginKind kind : PluginKind.values()) {
+                installed.put(kind, discover(kind));
+            }
+        } catch (PluginProblem e) {
+            close();
+            throw e;
         }
+    }
+
+    /** The jars of a folder, by name, with their SHA-256. */
+    public static Map<String, String> hashes(Path folder) {
+        return PluginJars.hashes(folder);
     }
 
     private Map<String, PluginProvider<?>> discover(PluginKind kind) {
@@ -65,25 +75,6 @@ public final class PluginCatalogue implements AutoCloseable {
             throw new PluginProblem("a plugin cannot be loaded: " + e.getMessage(), e);
         }
         return byType;
-    }
-
-    private static URL[] jars(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return new URL[0];
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<URL> urls = new ArrayList<>();
-            for (Path jar :
-                    files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-                urls.add(jar.toUri().toURL());
-            }
-            return urls.toArray(URL[]::new);
-        } catch (MalformedURLException e) {
-            throw new PluginProblem(
-                    "a jar's name in " + folder + " is not fit: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new PluginProblem("the plugins folder " + folder + " cannot be read: " + e, e);
-        }
     }
 
     /**
@@ -142,17 +133,18 @@ public final class PluginCatalogue implements AutoCloseable {
      */
     public record Installed(String kind, String type, String className, String from) {}
 
-    private static String origin(Object provider) {
+    private String origin(Object provider) {
         CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
         return source == null || source.getLocation() == null
                 ? "?"
-                : Path.of(source.getLocation().getPath()).toString();
+                : jars.origin(Path.of(source.getLocation().getPath())).toString();
     }
 
     @Override
     public void close() {
         try {
             loader.close();
+            jars.close();
         } catch (IOException e) {
             throw new PluginProblem("the plugins folder cannot be closed: " + e, e);
         }

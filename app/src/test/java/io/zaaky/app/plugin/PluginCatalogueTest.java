@@ -3,21 +3,24 @@ package io.zaaky.app.plugin;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zaaky.app.config.Configuration;
+import io.zaaky.app.config.Environment;
+import io.zaaky.app.config.Problems;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ChatModelProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** Third parties' jars that are not as they should be. */
 class PluginCatalogueTest {
@@ -66,8 +69,8 @@ class PluginCatalogueTest {
             })
     @Tag("OPS-06")
     void aPluginThatCannotBeMadeIsNamed(String provider) throws IOException {
-        jar("broken.jar", provider);
-        var problem = assertThrows(PluginProblem.class, () -> new PluginCatalogue(folder).close());
+        PluginJar.names(folder.resolve("broken.jar"), provider);
+        var problem = assertThrows(PluginProblem.class, () -> catalogue().close());
         String said = String.valueOf(problem.getMessage());
         assertTrue(said.contains("a plugin cannot be loaded") && said.contains(provider), said);
     }
@@ -77,18 +80,17 @@ class PluginCatalogueTest {
     void aFileThatIsNoJarChangesNothing() throws IOException {
         Files.writeString(folder.resolve("notes.jar"), "no jar");
         Files.writeString(folder.resolve("readme.txt"), "no jar either");
-        try (var catalogue = new PluginCatalogue(folder)) {
+        try (var catalogue = catalogue()) {
             assertTrue(
                     catalogue.list().stream().anyMatch(plugin -> plugin.type().equals("openai")),
                     () -> catalogue.list().toString());
         }
     }
 
-    private void jar(String name, String provider) throws IOException {
-        try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve(name)))) {
-            jar.putNextEntry(new JarEntry("META-INF/services/io.zaaky.spi.ChatModelProvider"));
-            jar.write(provider.getBytes(StandardCharsets.UTF_8));
-            jar.closeEntry();
-        }
+    private PluginCatalogue catalogue() {
+        return new PluginCatalogue(
+                folder,
+                Configuration.read(folder, new Environment(Map.of()), new Problems())
+                        .allowedPlugins());
     }
 }

@@ -13,15 +13,17 @@ import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import io.zaaky.testkit.TestContext;
 import io.zaaky.testkit.TestSettings;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 class OpenAiEmbeddingModelTest extends RemoteEmbeddingModelContract {
     @Override
@@ -61,6 +63,20 @@ class OpenAiEmbeddingModelTest extends RemoteEmbeddingModelContract {
     void vectorsThatCannotBeRightAreAFailure(String data, @TempDir Path folder) {
         StubScript script = StubUpstream.openAi().json(call -> "{\"data\":[" + data + "]}");
         assertEquals(Reason.UNAVAILABLE, failure(script, folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    @Tag("SEC-05")
+    void aRedirectTakesTheKeyNowhere(int status, @TempDir Path folder) {
+        try (var elsewhere = StubUpstream.start(StubUpstream.openAi().embeddings())) {
+            StubScript script =
+                    StubUpstream.openAi()
+                            .status(status)
+                            .header("Location", elsewhere.uri("/v1/embeddings").toString());
+            assertEquals(Reason.UNAVAILABLE, failure(script, folder));
+            assertEquals(0, elsewhere.calls(), "it was followed");
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.architecture;
+
+import org.jspecify.annotations.NullMarked;
