@@ -66,6 +66,7 @@ final class Serving implements AutoCloseable {
         recover(chatbots.all());
         CompletableFuture<Void> first = syncs.follow(sources());
         Assembly now = assembly;
+        var _ = shared.threads().submit(() -> now.databases().warnOfPowerfulRoles());
         var _ =
                 first.thenRun(
                         () -> {
