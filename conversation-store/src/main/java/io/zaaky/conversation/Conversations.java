@@ -14,8 +14,13 @@ import java.util.List;
  */
 final class Conversations {
 
-    /** Where new messages go: after the first {@code before} of the conversation. */
-    record Place(String conversation, int before) {}
+    /**
+     * Where new messages go.
+     *
+     * @param before how many are before them
+     * @param marks the conversation's, with theirs
+     */
+    record Place(String conversation, int before, int marks) {}
 
     /**
      * Makes room for messages at the end; makes the conversation if it is new.
@@ -43,7 +48,10 @@ final class Conversations {
                                 marks)
                         .toList();
         DbRow row = rows.getFirst();
-        return new Place(Rows.text(row, "id"), Rows.small(row, "last_position") - added.size());
+        return new Place(
+                Rows.text(row, "id"),
+                Rows.small(row, "last_position") - added.size(),
+                Rows.small(row, "marks"));
     }
 
     private static final String RESERVE =
@@ -54,7 +62,7 @@ final class Conversations {
             ON CONFLICT (org, chatbot, session_hash) DO UPDATE
             SET updated_at = excluded.updated_at,
                 last_position = conversations.last_position + excluded.last_position
-            RETURNING id, last_position
+            RETURNING id, last_position, marks
             """;
 
     /** An index has the marks, so they are left alone where there are none, as in questions. */

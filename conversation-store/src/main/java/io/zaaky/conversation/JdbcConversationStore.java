@@ -28,6 +28,7 @@ final class JdbcConversationStore implements ConversationStore {
     private final Messages messages = new Messages();
     private final Conversations conversations = new Conversations();
     private final Ratings ratings = new Ratings();
+    private final KnownMarks marks = new KnownMarks();
     private final JdbcArchive archive;
     private final JdbcLedger ledger;
     private final JdbcBudgets budgets;
@@ -48,30 +49,48 @@ final class JdbcConversationStore implements ConversationStore {
         ChatbotKey chatbot = key.chatbot();
         String session = SessionHash.of(key);
         String id = identity.newId();
-        return lanes.writes()
-                .run(
-                        Tenancy.of(key),
-                        tx -> {
-                            Conversations.Place place =
-                                    conversations.reserve(tx, chatbot, session, id, added);
-                            messages.insert(
-                                    tx, chatbot, place.conversation(), place.before(), added);
-                            return messages.last(tx, chatbot, session, place.before(), history);
-                        });
+        Appended appended =
+                lanes.writes()
+                        .run(
+                                Tenancy.of(key),
+                                tx -> {
+                                    Conversations.Place place =
+                                            conversations.reserve(tx, chatbot, session, id, added);
+                                    messages.insert(
+                                            tx,
+                                            chatbot,
+                                            place.conversation(),
+                                            place.before(),
+                                            added);
+                                    return new Appended(
+                                            place.marks(),
+                                            messages.last(
+                                                    tx, chatbot, session, place.before(), history));
+                                });
+        marks.begun(added, appended.marks());
+        return appended.history();
     }
+
+    /**
+     * What an append finds.
+     *
+     * @param marks the conversation's
+     */
+    private record Appended(int marks, List<StoredMessage> history) {}
 
     @Override
     public boolean update(ConversationKey key, StoredMessage message, Charge charge) {
         ChatbotKey chatbot = key.chatbot();
         String session = SessionHash.of(key);
-        int marks = Findings.of(message).marks();
+        int its = Findings.of(message).marks();
+        boolean known = marks.has(message.id(), its);
         boolean there =
                 lanes.writes()
                         .run(
                                 Tenancy.of(key),
                                 tx -> {
-                                    if (marks != 0) {
-                                        conversations.mark(tx, chatbot, session, marks);
+                                    if (!known) {
+                                        conversations.mark(tx, chatbot, session, its);
                                     }
                                     boolean updated =
                                             messages.update(tx, chatbot, session, message);
@@ -80,6 +99,7 @@ final class JdbcConversationStore implements ConversationStore {
                                     return updated;
                                 });
         budgets.ended(charge);
+        marks.ended(message.id());
         return there;
     }
 
@@ -87,12 +107,12 @@ final class JdbcConversationStore implements ConversationStore {
     public boolean rate(ConversationKey key, String messageId, Optional<Feedback> feedback) {
         ChatbotKey chatbot = key.chatbot();
         String session = SessionHash.of(key);
-        int marks = feedback.map(given -> Marks.of(given.rating())).orElse(0);
+        int its = feedback.map(given -> Marks.of(given.rating())).orElse(0);
         return lanes.writes()
                 .run(
                         Tenancy.of(key),
                         tx -> {
-                            conversations.mark(tx, chatbot, session, marks);
+                            conversations.mark(tx, chatbot, session, its);
                             return ratings.set(tx, chatbot, session, messageId, feedback);
                         });
     }
