@@ -77,6 +77,7 @@ final class Serving implements AutoCloseable {
         recover(chatbots.all());
         CompletableFuture<Void> first = follow();
         Assembly now = assembly;
+        var _ = shared.threads().submit(() -> now.databases().warnOfPowerfulRoles());
         var _ =
                 first.thenRun(
                         () -> {

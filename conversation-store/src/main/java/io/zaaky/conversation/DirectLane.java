@@ -20,22 +20,23 @@ final class DirectLane implements Lane {
     }
 
     @Override
-    public <T> T run(Work<T> work) {
+    public <T> T run(Tenancy tenancy, Work<T> work) {
         Job<T> job = new Job<>(work);
         try {
-            executor.execute(() -> perform(job));
+            executor.execute(() -> perform(tenancy, job));
         } catch (RejectedExecutionException e) {
             throw transactions.closed(e);
         }
         return job.await(limit, transactions.where());
     }
 
-    private void perform(Job<?> job) {
+    private void perform(Tenancy tenancy, Job<?> job) {
         if (!job.claim()) {
             return;
         }
         try {
             transactions.run(
+                    tenancy,
                     transaction -> {
                         job.in(transaction);
                         return true;

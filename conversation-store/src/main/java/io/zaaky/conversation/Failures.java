@@ -88,6 +88,14 @@ record Failures(String where, Database.Dialect dialect) {
         if (state.equals("53100")) {
             return unavailable("the disk is full", e);
         }
+        if (state.equals("42501")) {
+            return new PluginException(
+                    Reason.UNAUTHORIZED,
+                    where
+                            + ": the user lacks a right; start once as the tables' owner after an"
+                            + " update, and grant as docs/operations.md says",
+                    e);
+        }
         if (state.startsWith("28")) {
             return new PluginException(
                     Reason.UNAUTHORIZED, where + ": the user name or password is wrong", e);

@@ -44,7 +44,7 @@ final class GroupCommitLane implements Lane {
     }
 
     @Override
-    public <T> T run(Work<T> work) {
+    public <T> T run(Tenancy tenancy, Work<T> work) {
         Job<T> job = new Job<>(work);
         waiting.add(job);
         try {
@@ -84,6 +84,7 @@ final class GroupCommitLane implements Lane {
     private void perform(List<Job<?>> jobs) {
         try {
             transactions.run(
+                    Tenancy.NOBODY, // several organisations', and SQLite goes by bound values
                     transaction -> {
                         jobs.forEach(job -> job.in(transaction));
                         return true;

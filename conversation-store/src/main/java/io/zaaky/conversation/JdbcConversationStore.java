@@ -1,14 +1,17 @@
 package io.zaaky.conversation;
 
-import io.helidon.dbclient.DbRow;
-import io.helidon.dbclient.DbTransaction;
+import io.zaaky.spi.Budgets;
+import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationArchive;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Feedback;
+import io.zaaky.spi.Ledger;
 import io.zaaky.spi.StoredMessage;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /**
  * Conversations in two tables. The row of a conversation counts its messages, and writing it is the
@@ -21,16 +24,21 @@ final class JdbcConversationStore implements ConversationStore {
     private static final int DELETE_AT_ONCE = 200;
 
     private final Lanes lanes;
-    private final Supplier<String> ids;
+    private final Identity identity;
     private final Messages messages = new Messages();
+    private final Conversations conversations = new Conversations();
+    private final Ratings ratings = new Ratings();
+    private final KnownMarks marks = new KnownMarks();
+    private final JdbcArchive archive;
+    private final JdbcLedger ledger;
+    private final JdbcBudgets budgets;
 
-    /**
-     * @param ids makes the ids by which administrators know conversations; nothing about the
-     *     session follows from them
-     */
-    JdbcConversationStore(Lanes lanes, Supplier<String> ids) {
+    JdbcConversationStore(Lanes lanes, Identity identity) {
         this.lanes = lanes;
-        this.ids = ids;
+        this.identity = identity;
+        archive = new JdbcArchive(lanes, messages, conversations);
+        ledger = new JdbcLedger(lanes);
+        budgets = new JdbcBudgets(lanes, identity);
     }
 
     @Override
@@ -38,66 +46,75 @@ final class JdbcConversationStore implements ConversationStore {
         if (added.isEmpty()) {
             return recent(key, history);
         }
+        ChatbotKey chatbot = key.chatbot();
         String session = SessionHash.of(key);
-        String id = ids.get();
-        return lanes.writes()
-                .run(
-                        transaction -> {
-                            Place place = reserve(transaction, key, session, id, added);
-                            int position = place.before();
-                            for (StoredMessage message : added) {
-                                messages.insert(
-                                        transaction,
-                                        key.chatbot(),
-                                        place.conversation(),
-                                        ++position,
-                                        message);
-                            }
-                            return messages.last(
-                                    transaction, key.chatbot(), session, place.before(), history);
-                        });
+        String id = identity.newId();
+        Appended appended =
+                lanes.writes()
+                        .run(
+                                Tenancy.of(key),
+                                tx -> {
+                                    Conversations.Place place =
+                                            conversations.reserve(tx, chatbot, session, id, added);
+                                    messages.insert(
+                                            tx,
+                                            chatbot,
+                                            place.conversation(),
+                                            place.before(),
+                                            added);
+                                    return new Appended(
+                                            place.marks(),
+                                            messages.last(
+                                                    tx, chatbot, session, place.before(), history));
+                                });
+        marks.begun(added, appended.marks());
+        return appended.history();
     }
 
-    /** Where new messages go: after the first {@code before} of the conversation. */
-    private record Place(String conversation, int before) {}
+    /**
+     * What an append finds.
+     *
+     * @param marks the conversation's
+     */
+    private record Appended(int marks, List<StoredMessage> history) {}
 
-    private static Place reserve(
-            DbTransaction transaction,
-            ConversationKey key,
-            String session,
-            String id,
-            List<StoredMessage> added) {
-        List<DbRow> rows =
-                transaction
-                        .query(
-                                """
-                                INSERT INTO conversations (id, org, chatbot, session_hash,
-                                    created_at, updated_at, last_position)
-                                VALUES (?, ?, ?, ?, ?, ?, ?)
-                                ON CONFLICT (org, chatbot, session_hash) DO UPDATE
-                                SET updated_at = excluded.updated_at,
-                                    last_position = conversations.last_position
-                                        + excluded.last_position
-                                RETURNING id, last_position
-                                """,
-                                id,
-                                key.chatbot().org(),
-                                key.chatbot().chatbot(),
-                                session,
-                                added.getFirst().createdAt().toEpochMilli(),
-                                added.getLast().createdAt().toEpochMilli(),
-                                added.size())
-                        .toList();
-        DbRow row = rows.getFirst();
-        return new Place(
-                row.column("id").get(String.class),
-                row.column("last_position").get(Number.class).intValue() - added.size());
+    @Override
+    public boolean update(ConversationKey key, StoredMessage message, Charge charge) {
+        ChatbotKey chatbot = key.chatbot();
+        String session = SessionHash.of(key);
+        int its = Findings.of(message).marks();
+        boolean known = marks.has(message.id(), its);
+        boolean there =
+                lanes.writes()
+                        .run(
+                                Tenancy.of(key),
+                                tx -> {
+                                    if (!known) {
+                                        conversations.mark(tx, chatbot, session, its);
+                                    }
+                                    boolean updated =
+                                            messages.update(tx, chatbot, session, message);
+                                    budgets.settle(
+                                            tx, ledger.enter(tx, chatbot, message.id(), charge));
+                                    return updated;
+                                });
+        budgets.ended(charge);
+        marks.ended(message.id());
+        return there;
     }
 
     @Override
-    public boolean update(ConversationKey key, StoredMessage message) {
+    public boolean rate(ConversationKey key, String messageId, Optional<Feedback> feedback) {
+        ChatbotKey chatbot = key.chatbot();
         String session = SessionHash.of(key);
-        return lanes.writes().run(tx -> messages.update(tx, key.chatbot(), session, message));
+        int its = feedback.map(given -> Marks.of(given.rating())).orElse(0);
+        return lanes.writes()
+                .run(
+                        Tenancy.of(key),
+                        tx -> {
+                            conversations.mark(tx, chatbot, session, its);
+                            return ratings.set(tx, chatbot, session, messageId, feedback);
+                        });
     }
 
     @Override
@@ -107,89 +124,84 @@ final class JdbcConversationStore implements ConversationStore {
         }
         String session = SessionHash.of(key);
         return lanes.reads()
-                .run(tx -> messages.last(tx, key.chatbot(), session, Integer.MAX_VALUE, limit));
+                .run(
+                        Tenancy.of(key),
+                        tx -> messages.last(tx, key.chatbot(), session, Integer.MAX_VALUE, limit));
     }
 
     @Override
     public List<StoredMessage> upTo(ConversationKey key, String messageId, int limit) {
         String session = SessionHash.of(key);
-        return lanes.reads().run(tx -> messages.upTo(tx, key.chatbot(), session, messageId, limit));
+        return lanes.reads()
+                .run(
+                        Tenancy.of(key),
+                        tx -> messages.upTo(tx, key.chatbot(), session, messageId, limit));
     }
 
     @Override
     public List<StoredMessage> upTo(ChatbotKey chatbot, String messageId, int limit) {
-        return lanes.reads().run(tx -> messages.upTo(tx, chatbot, messageId, limit));
+        return lanes.reads()
+                .run(Tenancy.of(chatbot), tx -> messages.upTo(tx, chatbot, messageId, limit));
     }
 
     @Override
     public boolean delete(ConversationKey key) {
+        String session = SessionHash.of(key);
         return lanes.writes()
-                        .run(
-                                tx ->
-                                        tx.delete(
-                                                """
-                                                DELETE FROM conversations
-                                                WHERE org = ? AND chatbot = ? AND session_hash = ?
-                                                """,
-                                                key.chatbot().org(),
-                                                key.chatbot().chatbot(),
-                                                SessionHash.of(key)))
-                == 1;
+                .run(Tenancy.of(key), tx -> conversations.delete(tx, key.chatbot(), session));
     }
 
     @Override
     public int deleteBefore(ChatbotKey chatbot, Instant limit) {
         int deleted = 0;
-        long some;
+        int some;
         do {
             some =
                     lanes.writes()
                             .run(
+                                    Tenancy.of(chatbot),
                                     tx ->
-                                            tx.delete(
-                                                    """
-                                                    DELETE FROM conversations
-                                                    WHERE org = ? AND chatbot = ? AND updated_at < ?
-                                                        AND id IN (
-                                                            SELECT id FROM conversations
-                                                            WHERE org = ? AND chatbot = ?
-                                                                AND updated_at < ?
-                                                            LIMIT ?)
-                                                    """,
-                                                    chatbot.org(),
-                                                    chatbot.chatbot(),
-                                                    limit.toEpochMilli(),
-                                                    chatbot.org(),
-                                                    chatbot.chatbot(),
-                                                    limit.toEpochMilli(),
-                                                    DELETE_AT_ONCE));
-            deleted += (int) some;
+                                            conversations.deleteBefore(
+                                                    tx, chatbot, limit, DELETE_AT_ONCE));
+            deleted += some;
         } while (some == DELETE_AT_ONCE);
         return deleted;
     }
 
     @Override
     public int closeRunning(ChatbotKey chatbot) {
-        long closed =
-                lanes.writes()
-                        .run(
-                                tx ->
-                                        tx.update(
-                                                """
-                                                UPDATE messages
-                                                SET state = CASE WHEN content = '' THEN 'failed'
-                                                    ELSE 'incomplete' END
-                                                WHERE org = ? AND chatbot = ? AND state = 'running'
-                                                """,
-                                                chatbot.org(),
-                                                chatbot.chatbot()));
-        return (int) closed;
+        return lanes.writes()
+                .run(
+                        Tenancy.of(chatbot),
+                        tx -> {
+                            int closed = conversations.closeRunning(tx, chatbot);
+                            budgets.recover(tx, chatbot);
+                            return closed;
+                        });
+    }
+
+    @Override
+    public ConversationArchive archive() {
+        return archive;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public Budgets budgets() {
+        return budgets;
     }
 
     @Override
     public void check() {
         boolean answers =
-                lanes.reads().run(tx -> tx.query("SELECT 1 AS one").findFirst().isPresent());
+                lanes.reads()
+                        .run(
+                                Tenancy.NOBODY,
+                                tx -> tx.query("SELECT 1 AS one").findFirst().isPresent());
         if (!answers) {
             throw new IllegalStateException("SELECT 1 gave no row");
         }
@@ -197,6 +209,7 @@ final class JdbcConversationStore implements ConversationStore {
 
     @Override
     public void close() {
+        budgets.close();
         lanes.close();
     }
 }

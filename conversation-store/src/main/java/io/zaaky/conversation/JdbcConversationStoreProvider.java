@@ -4,7 +4,7 @@ import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.ConversationStoreProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
-import java.util.UUID;
+import java.time.Clock;
 
 /** Keeps conversations in the database that {@code data-source} names. */
 public final class JdbcConversationStoreProvider implements ConversationStoreProvider {
@@ -17,6 +17,6 @@ public final class JdbcConversationStoreProvider implements ConversationStorePro
     @Override
     public ConversationStore create(Settings settings, PluginContext context) {
         return new JdbcConversationStore(
-                Lanes.over(context.database(settings)), () -> UUID.randomUUID().toString());
+                Lanes.over(context.database(settings)), Identity.create(Clock.systemUTC()));
     }
 }

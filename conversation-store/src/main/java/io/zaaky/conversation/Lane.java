@@ -8,7 +8,7 @@ interface Lane extends AutoCloseable {
      *
      * @throws io.zaaky.spi.PluginException see {@link Job#await}
      */
-    <T> T run(Work<T> work);
+    <T> T run(Tenancy tenancy, Work<T> work);
 
     /** Waits for what has been begun. */
     @Override

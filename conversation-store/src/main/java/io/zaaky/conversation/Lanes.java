@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param writes for work that changes something
  * @param reads for work that does not
+ * @param dialect the database's
  */
-record Lanes(Lane writes, Lane reads) implements AutoCloseable {
+record Lanes(Lane writes, Lane reads, Database.Dialect dialect) implements AutoCloseable {
 
     /** How long a caller waits. Longer than {@link SqlitePragmas#BUSY} and the usual pool. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -44,12 +45,13 @@ record Lanes(Lane writes, Lane reads) implements AutoCloseable {
                                 platform(1),
                                 LIMIT,
                                 checkpoints::committed),
-                        new DirectLane(transactions, readers, LIMIT));
+                        new DirectLane(transactions, readers, LIMIT),
+                        Database.Dialect.SQLITE);
             }
             case POSTGRESQL -> {
                 ExecutorService perCall = Executors.newVirtualThreadPerTaskExecutor();
                 var lane = new DirectLane(transactions, perCall, LIMIT);
-                yield new Lanes(lane, lane);
+                yield new Lanes(lane, lane, Database.Dialect.POSTGRESQL);
             }
         };
     }

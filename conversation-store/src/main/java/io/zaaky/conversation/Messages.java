@@ -8,45 +8,67 @@ import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
+import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** The table of messages. */
 final class Messages {
+    private static final long NO_TIME = -1;
+    private static final int MOST_ROWS = 50;
+
     private final MetadataJson json = new MetadataJson();
 
+    /**
+     * In few statements, as each costs more than a row.
+     *
+     * @param before the place of the one before the first
+     */
     void insert(
             DbTransaction transaction,
             ChatbotKey chatbot,
             String conversation,
-            int position,
-            StoredMessage message) {
-        var insert =
-                transaction
-                        .createInsert(
-                                """
-                                INSERT INTO messages (id, org, chatbot, conversation_id, position,
-                                    role, content, state, created_at, provider, model,
-                                    prompt_tokens, completion_tokens, tokens_estimated,
-                                    error_code, sources, context_quality, lookup)
-                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                                """)
-                        .addParam(message.id())
+            int before,
+            List<StoredMessage> added) {
+        for (int begin = 0; begin < added.size(); begin += MOST_ROWS) {
+            List<StoredMessage> some =
+                    added.subList(begin, Math.min(begin + MOST_ROWS, added.size()));
+            var insert =
+                    transaction.createInsert(
+                            INSERT + String.join(", ", Collections.nCopies(some.size(), ROW)));
+            int position = before + begin;
+            for (StoredMessage message : some) {
+                insert.addParam(message.id())
                         .addParam(chatbot.org())
                         .addParam(chatbot.chatbot())
                         .addParam(conversation)
-                        .addParam(position)
-                        .addParam(name(message.role()))
+                        .addParam(++position)
+                        .addParam(Rows.name(message.role()))
                         .addParam(Text.storable(message.content()))
-                        .addParam(name(message.state()))
+                        .addParam(Rows.name(message.state()))
                         .addParam(message.createdAt().toEpochMilli());
-        long inserted = addMetadata(insert, message.metadata()).execute();
-        if (inserted != 1) {
-            throw new IllegalStateException("inserted " + inserted + " rows instead of one");
+                addMetadata(insert, message);
+            }
+            long inserted = insert.execute();
+            if (inserted != some.size()) {
+                throw new IllegalStateException("inserted " + inserted + " of " + some.size());
+            }
         }
     }
+
+    private static final String INSERT =
+            """
+            INSERT INTO messages (id, org, chatbot, conversation_id, position, role, content, state,
+                created_at, provider, model, prompt_tokens, completion_tokens, tokens_estimated,
+                error_code, sources, context_quality, lookup, retrieval_ms, first_token_ms,
+                total_ms, outcome, verdict, unsure)
+            VALUES
+            """;
+
+    private static final String ROW = "(" + Rows.places(24) + ")";
 
     boolean update(
             DbTransaction transaction,
@@ -61,14 +83,15 @@ final class Messages {
                                 SET content = ?, state = ?, provider = ?, model = ?,
                                     prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?,
                                     error_code = ?, sources = ?, context_quality = ?,
-                                    lookup = ?
+                                    lookup = ?, retrieval_ms = ?, first_token_ms = ?, total_ms = ?,
+                                    outcome = ?, verdict = ?, unsure = ?
                                 WHERE id = ? AND org = ? AND chatbot = ? AND conversation_id = (
                                     SELECT id FROM conversations
                                     WHERE org = ? AND chatbot = ? AND session_hash = ?)
                                 """)
                         .addParam(Text.storable(message.content()))
-                        .addParam(name(message.state()));
-        return addMetadata(update, message.metadata())
+                        .addParam(Rows.name(message.state()));
+        return addMetadata(update, message)
                         .addParam(message.id())
                         .addParam(chatbot.org())
                         .addParam(chatbot.chatbot())
@@ -80,9 +103,12 @@ final class Messages {
     }
 
     /**
-     * In the order of both statements: provider, model, tokens, error, sources, quality, lookup.
+     * In the order of both statements: provider, model, tokens, error, sources, quality, lookup,
+     * times, findings.
      */
-    private DbStatementDml addMetadata(DbStatementDml statement, Metadata metadata) {
+    private DbStatementDml addMetadata(DbStatementDml statement, StoredMessage message) {
+        Metadata metadata = message.metadata();
+        Findings findings = Findings.of(message);
         return statement
                 .addParam(Text.storable(metadata.provider()))
                 .addParam(Text.storable(metadata.model()))
@@ -92,7 +118,17 @@ final class Messages {
                 .addParam(Text.storable(metadata.errorCode()))
                 .addParam(json.write(metadata.sources()))
                 .addParam(json.write(metadata.contextQuality()))
-                .addParam(metadata.lookup().map(json::write).orElse(""));
+                .addParam(metadata.lookup().map(json::write).orElse(""))
+                .addParam(millis(metadata.timing().retrieval()))
+                .addParam(millis(metadata.timing().firstToken()))
+                .addParam(millis(metadata.timing().total()))
+                .addParam(findings.outcome().map(Rows::name).orElse(""))
+                .addParam(findings.verdict().map(Rows::name).orElse(""))
+                .addParam(findings.unsure() ? 1 : 0);
+    }
+
+    private static long millis(Optional<Duration> time) {
+        return time.map(Duration::toMillis).orElse(NO_TIME);
     }
 
     /** The last {@code limit} messages up to a position, oldest first. */
@@ -133,7 +169,7 @@ final class Messages {
                         chatbot.chatbot(),
                         chatbot.org(),
                         chatbot.chatbot())
-                .map(row -> text(row, "session_hash"))
+                .map(row -> Rows.text(row, "session_hash"))
                 .findFirst()
                 .map(session -> upTo(transaction, chatbot, session, id, limit))
                 .orElse(List.of());
@@ -154,7 +190,8 @@ final class Messages {
                         """
                         SELECT m.id, m.role, m.content, m.state, m.created_at, m.provider, m.model,
                             m.prompt_tokens, m.completion_tokens, m.tokens_estimated,
-                            m.error_code, m.sources, m.context_quality, m.lookup
+                            m.error_code, m.sources, m.context_quality, m.lookup,
+                            m.retrieval_ms, m.first_token_ms, m.total_ms
                         FROM messages m JOIN conversations c ON c.id = m.conversation_id
                         WHERE c.org = ? AND c.chatbot = ? AND c.session_hash = ?
                             AND m.org = ? AND m.chatbot = ? AND m.position <= %s
@@ -173,36 +210,33 @@ final class Messages {
                 .reversed();
     }
 
-    private StoredMessage message(DbRow row) {
+    /** All columns but those for administrators must be there. */
+    StoredMessage message(DbRow row) {
         return new StoredMessage(
-                text(row, "id"),
-                Role.valueOf(text(row, "role").toUpperCase(Locale.ROOT)),
-                text(row, "content"),
-                MessageState.valueOf(text(row, "state").toUpperCase(Locale.ROOT)),
-                Instant.ofEpochMilli(number(row, "created_at").longValue()),
+                Rows.text(row, "id"),
+                Rows.constant(row, "role", Role.class),
+                Rows.text(row, "content"),
+                Rows.constant(row, "state", MessageState.class),
+                Rows.time(row, "created_at"),
                 new Metadata(
-                        json.sources(text(row, "sources")),
-                        json.quality(text(row, "context_quality")),
+                        json.sources(Rows.text(row, "sources")),
+                        json.quality(Rows.text(row, "context_quality")),
                         new Usage(
-                                number(row, "prompt_tokens").intValue(),
-                                number(row, "completion_tokens").intValue(),
-                                number(row, "tokens_estimated").intValue() == 1),
-                        text(row, "provider"),
-                        text(row, "model"),
-                        text(row, "error_code"),
-                        json.lookup(text(row, "lookup"))));
+                                Rows.small(row, "prompt_tokens"),
+                                Rows.small(row, "completion_tokens"),
+                                Rows.flag(row, "tokens_estimated")),
+                        Rows.text(row, "provider"),
+                        Rows.text(row, "model"),
+                        Rows.text(row, "error_code"),
+                        json.lookup(Rows.text(row, "lookup")),
+                        new Timing(
+                                time(row, "retrieval_ms"),
+                                time(row, "first_token_ms"),
+                                time(row, "total_ms"))));
     }
 
-    private static String text(DbRow row, String column) {
-        return row.column(column).get(String.class);
-    }
-
-    /** SQLite's driver gives an Integer or a Long, whichever the value fits. */
-    private static Number number(DbRow row, String column) {
-        return row.column(column).get(Number.class);
-    }
-
-    static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static Optional<Duration> time(DbRow row, String column) {
+        long millis = Rows.number(row, column);
+        return millis == NO_TIME ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 }

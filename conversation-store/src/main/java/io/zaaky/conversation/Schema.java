@@ -8,15 +8,17 @@ import io.zaaky.spi.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings the tables up to date before the first use. */
 final class Schema {
 
-    /** The number of the newest script in {@code migrations}. */
-    static final int VERSION = 2;
+    private static final String MIGRATIONS = "classpath:io/zaaky/conversation/migrations";
 
     private static final int ATTEMPTS = 5;
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -68,29 +70,53 @@ final class Schema {
      */
     private void migrate(DbClient client) {
         for (int attempt = 1; ; attempt++) {
-            try {
-                flyway().migrate();
+            try (var lent = new LentConnection(database.dataSource())) {
+                flyway(database).dataSource(lent).load().migrate();
                 return;
+            } catch (SQLException e) {
+                throw failures.noConnection(e);
             } catch (FlywayException e) {
                 if (isUpToDate(client)) {
                     return; // another process was faster
                 }
-                if (attempt == ATTEMPTS) {
-                    throw failures.translate(e);
+                PluginException failure = failures.translate(e);
+                if (attempt == ATTEMPTS || failure.reason() == Reason.UNAUTHORIZED) {
+                    throw failure;
                 }
                 pause(attempt);
             }
         }
     }
 
-    private Flyway flyway() {
-        return Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(database.dataSource())
-                .locations("classpath:io/zaaky/conversation/migrations")
-                .table("conversation_schema")
-                .baselineOnMigrate(true) // the database may hold other tables
-                .baselineVersion("0")
-                .load();
+    static FluentConfiguration flyway(Database database) {
+        var configuration =
+                Flyway.configure(Schema.class.getClassLoader())
+                        .dataSource(database.dataSource())
+                        .table("conversation_schema")
+                        .baselineOnMigrate(true) // the database may hold other tables
+                        .baselineVersion("0");
+        return switch (database.dialect()) {
+            case SQLITE ->
+                    configuration
+                            .locations(MIGRATIONS)
+                            .placeholders(Map.of("clustered", "WITHOUT ROWID"));
+            case POSTGRESQL -> {
+                configuration
+                        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                        .setTransactionalLock(false); // it would need a second connection
+                yield configuration
+                        .locations(MIGRATIONS, MIGRATIONS + "-postgresql")
+                        .placeholders(Map.of("clustered", ""));
+            }
+        };
+    }
+
+    /** The number of the newest script. */
+    private static int version(Database.Dialect dialect) {
+        return switch (dialect) {
+            case SQLITE -> 3;
+            case POSTGRESQL -> 4;
+        };
     }
 
     private static void pause(int attempt) {
@@ -105,6 +131,7 @@ final class Schema {
 
     /** One cheap query, so that only the first start of a version pays for Flyway. */
     private boolean isUpToDate(DbClient client) {
+        int known = version(database.dialect());
         int found;
         try {
             found = Transactions.once(client, Schema::newest).orElse(0);
@@ -113,7 +140,7 @@ final class Schema {
         } catch (RuntimeException e) {
             return false; // no table yet, or something that Flyway can name
         }
-        if (found > VERSION) {
+        if (found > known) {
             throw new PluginException(
                     Reason.UNAVAILABLE,
                     failures.where()
@@ -121,10 +148,10 @@ final class Schema {
                             + " "
                             + found
                             + ", this one knows "
-                            + VERSION
+                            + known
                             + "); start that version or restore a backup");
         }
-        return found == VERSION;
+        return found == known;
     }
 
     private static Optional<Integer> newest(io.helidon.dbclient.DbTransaction transaction) {

@@ -8,15 +8,24 @@ import java.util.HexFormat;
 
 /**
  * What is stored instead of a session, so that nobody who reads the database can continue a
- * visitor's conversation. A strong session is random, so it needs neither salt nor a slow hash.
+ * visitor's conversation. A strong session is random, so it needs neither salt nor a slow hash. A
+ * signed visitor's name may be guessed from its hash, but opens nothing without a signature.
  */
 final class SessionHash {
     private SessionHash() {}
 
+    /** A key has no control characters, so no session reads like a visitor. */
+    private static String owner(ConversationKey key) {
+        return switch (key.owner()) {
+            case SESSION -> key.session();
+            case VISITOR -> "visitor\n" + key.session();
+        };
+    }
+
     static String of(ConversationKey key) {
         try {
-            byte[] session = key.session().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(session));
+            byte[] owner = owner(key).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(owner));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

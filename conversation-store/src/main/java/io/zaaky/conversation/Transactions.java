@@ -2,6 +2,7 @@ package io.zaaky.conversation;
 
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbTransaction;
+import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 
@@ -27,11 +28,11 @@ final class Transactions {
         this.failures = failures;
     }
 
-    <T> T run(Work<T> work) {
+    <T> T run(Tenancy tenancy, Work<T> work) {
         schema.ensure(client);
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(client, work);
+                return once(client, isTold(tenancy) ? told(tenancy, work) : work);
             } catch (PluginException e) {
                 throw e; // there was no connection
             } catch (RuntimeException e) {
@@ -40,6 +41,24 @@ final class Transactions {
                 }
             }
         }
+    }
+
+    private boolean isTold(Tenancy tenancy) {
+        return failures.dialect() == Database.Dialect.POSTGRESQL && !tenancy.setting().isEmpty();
+    }
+
+    /** The setting ends with the transaction, so the pool never hands it on. */
+    private static <T> Work<T> told(Tenancy tenancy, Work<T> work) {
+        return transaction -> {
+            var _ =
+                    transaction
+                            .query(
+                                    "SELECT set_config(?, ?, true) AS value",
+                                    tenancy.setting(),
+                                    tenancy.value())
+                            .toList();
+            return work.in(transaction);
+        };
     }
 
     /** Commits what {@code work} did, or nothing of it. Failures come as DbClient throws them. */

@@ -9,6 +9,7 @@ import io.zaaky.testkit.TestContext;
 import io.zaaky.testkit.TestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,5 +48,10 @@ final class Databases {
                         chatbot, Path.of("unused"), Optional.of(database), Optional.empty());
         return new JdbcConversationStoreProvider()
                 .create(TestSettings.of(Map.of()).settings(), context);
+    }
+
+    /** A store whose leases go by {@code clock}. */
+    static JdbcConversationStore store(Database database, InstantSource clock) {
+        return new JdbcConversationStore(Lanes.over(database), Identity.create(clock));
     }
 }

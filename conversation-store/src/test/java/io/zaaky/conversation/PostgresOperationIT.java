@@ -11,14 +11,11 @@ import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.StoredMessage;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -127,7 +124,7 @@ class PostgresOperationIT {
             ConversationStore store = store(pool);
             ConversationKey key = SqliteTestSupport.key();
             store.append(key, SqliteTestSupport.turn(), 0);
-            admin(
+            database.run(
                     """
                     CREATE SEQUENCE tries;
                     CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -147,20 +144,16 @@ class PostgresOperationIT {
 
     @Test
     @Tag("DUR-15")
-    void conversationsOfTheVersionBeforeAreKeptAndHaveNoLookup() throws SQLException {
-        ConversationKey key = SqliteTestSupport.key();
-        try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
-            store(pool).append(key, SqliteTestSupport.turn(), 0);
-        }
-        admin("ALTER TABLE messages DROP COLUMN lookup");
-        admin("DELETE FROM conversation_schema WHERE version = '2'");
-        try (HikariDataSource pool = Databases.pool(database.url(), 3)) {
-            ConversationStore store = store(pool);
-            StoredMessage old = store.recent(key, 10).getFirst();
-            assertEquals("hello", old.content());
-            assertEquals(Optional.empty(), old.metadata().lookup());
-            store.append(key, SqliteTestSupport.turn(), 0);
-            assertEquals(2, store.recent(key, 10).size());
+    void conversationsOfTheVersionsBeforeAreKeptAndFound() throws SQLException {
+        for (String version : List.of("1", "2")) {
+            PostgresDatabase old = PostgresDatabase.create();
+            try (HikariDataSource pool = Databases.pool(old.url(old.owner()), 3);
+                    ConversationStore store = store(pool)) {
+                FormerVersion.make(Databases.main(pool, Database.Dialect.POSTGRESQL), version);
+                FormerVersion.assertIsKept(store);
+            } finally {
+                old.drop();
+            }
         }
     }
 
@@ -187,7 +180,7 @@ class PostgresOperationIT {
 
     /** For connections from then on; there are none but new ones. */
     private void readOnly(String how) throws SQLException {
-        admin(
+        database.run(
                 "BEGIN READ WRITE; ALTER DATABASE "
                         + database.name()
                         + " SET default_transaction_read_only = "
@@ -214,18 +207,10 @@ class PostgresOperationIT {
     }
 
     private void cutAll() throws SQLException {
-        admin(
+        database.run(
                 """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid()
                 """);
-    }
-
-    private void admin(String sql) throws SQLException {
-        try (HikariDataSource admin = Databases.pool(database.url(), 1);
-                Connection connection = admin.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

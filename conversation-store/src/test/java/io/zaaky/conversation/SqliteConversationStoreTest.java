@@ -19,20 +19,34 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteConversationStoreTest extends ConversationStoreContract {
     @TempDir static Path folder;
     private static HikariDataSource pool;
+    private static HikariDataSource narrow;
+    private final TestClock clock = new TestClock();
 
     @BeforeAll
     static void openPool() {
         pool = Databases.sqlite(folder.resolve("zaaky.db"));
+        narrow = Databases.pool("jdbc:sqlite:" + folder.resolve("zaaky.db"), 1);
     }
 
     @AfterAll
     static void closePool() {
         pool.close();
+        narrow.close();
     }
 
     @Override
     protected ConversationStore open(ChatbotKey chatbot) {
-        return Databases.store(Databases.main(pool, Database.Dialect.SQLITE), chatbot);
+        return Databases.store(Databases.main(pool, Database.Dialect.SQLITE), clock);
+    }
+
+    @Override
+    protected ConversationStore openOverOneConnection(ChatbotKey chatbot) {
+        return Databases.store(Databases.main(narrow, Database.Dialect.SQLITE), clock);
+    }
+
+    @Override
+    protected void letLeasesRunOut() {
+        clock.pass(JdbcBudgets.LEASE.plusMillis(1));
     }
 
     /** The bytes of the file and of its write-ahead log. */

@@ -11,7 +11,6 @@ import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
-import io.zaaky.spi.StoredMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +91,7 @@ class SqliteFilesTest extends SqliteTestSupport {
     @Tag("DUR-15")
     void aDatabaseOfANewerVersionIsRefused() throws SQLException {
         store(pool(file())).append(key(), turn(), 0);
-        change("UPDATE conversation_schema SET version = '99' WHERE version = '2'");
+        change("UPDATE conversation_schema SET version = '99' WHERE version = '3'");
         ConversationStore store = store(pool(file()));
 
         PluginException failure =
@@ -104,18 +102,12 @@ class SqliteFilesTest extends SqliteTestSupport {
 
     @Test
     @Tag("DUR-15")
-    void conversationsOfTheVersionBeforeAreKeptAndHaveNoLookup() throws SQLException {
-        ConversationKey key = key();
-        store(pool(file())).append(key, turn(), 0);
-        change("ALTER TABLE messages DROP COLUMN lookup");
-        change("DELETE FROM conversation_schema WHERE version = '2'");
-        ConversationStore store = store(pool(file()));
-
-        StoredMessage old = store.recent(key, 10).getFirst();
-        assertEquals("hello", old.content());
-        assertEquals(Optional.empty(), old.metadata().lookup());
-        store.append(key, turn(), 0);
-        assertEquals(2, store.recent(key, 10).size());
+    void conversationsOfTheVersionsBeforeAreKeptAndFound() throws SQLException {
+        for (String version : List.of("1", "2")) {
+            HikariDataSource pool = pool(folder.resolve("of-version-" + version));
+            FormerVersion.make(Databases.main(pool, Database.Dialect.SQLITE), version);
+            FormerVersion.assertIsKept(store(pool));
+        }
     }
 
     @Test
@@ -192,7 +184,7 @@ class SqliteFilesTest extends SqliteTestSupport {
         assertTrue(bytes.length > 3 * 4096, "pages besides the first");
         Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5A);
         Files.write(file(), bytes);
-        ConversationStore store = store(pool(file()));
+        ConversationStore store = store(impatientPool(file()));
 
         for (int i = 0; i < 2; i++) {
             PluginException failure =

@@ -142,7 +142,7 @@ class SqliteLocksTest extends SqliteTestSupport {
                             begun.countDown();
                             return tx.update(TOUCH);
                         };
-                first = threads.submit(() -> lanes.writes().run(work));
+                first = threads.submit(() -> lanes.writes().run(Tenancy.NOBODY, work));
                 begun.await();
                 PluginException cancelled = interrupted(lanes);
                 assertEquals(Reason.CANCELLED, cancelled.reason(), cancelled.getMessage());
@@ -160,7 +160,8 @@ class SqliteLocksTest extends SqliteTestSupport {
         Thread.currentThread().interrupt();
         try {
             return assertThrows(
-                    PluginException.class, () -> lanes.writes().run(tx -> tx.update(TOUCH)));
+                    PluginException.class,
+                    () -> lanes.writes().run(Tenancy.NOBODY, tx -> tx.update(TOUCH)));
         } finally {
             assertTrue(Thread.interrupted(), "the interrupt was swallowed");
         }

@@ -2,8 +2,12 @@ package io.zaaky.spi;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Keeps conversations. What a call has returned from survives the death of the process. */
+/**
+ * Keeps conversations. What a call has returned from survives the death of the process. This is
+ * what a question needs; the rest is in {@link #archive}, {@link #ledger} and {@link #budgets}.
+ */
 public interface ConversationStore extends Component {
 
     /**
@@ -18,11 +22,27 @@ public interface ConversationStore extends Component {
 
     /**
      * Replaces content, state and metadata of the message with that id in that conversation. Its
-     * place stays.
+     * place and its feedback stay. In the same step, the calls of {@code charge} go into the {@link
+     * Ledger} and its reservations end: what the calls have used is spent, the rest is free again.
+     * That happens though the message is not there any more, and once only, however often it is
+     * written.
      *
-     * @return false if it is not there (any more)
+     * @return false if the message is not there (any more)
      */
-    boolean update(ConversationKey key, StoredMessage message);
+    boolean update(ConversationKey key, StoredMessage message, Charge charge);
+
+    /** The same without any cost. */
+    default boolean update(ConversationKey key, StoredMessage message) {
+        return update(key, message, Charge.NONE);
+    }
+
+    /**
+     * Keeps with an answer what the visitor thinks of it, in place of what was thought before.
+     *
+     * @param feedback empty to take it back
+     * @return false if there is no such answer in that conversation
+     */
+    boolean rate(ConversationKey key, String messageId, Optional<Feedback> feedback);
 
     /** The last {@code limit} messages, oldest first; none for an unknown conversation. */
     List<StoredMessage> recent(ConversationKey key, int limit);
@@ -48,9 +68,20 @@ public interface ConversationStore extends Component {
     /**
      * Marks the chatbot's answers that are still {@link MessageState#RUNNING}, as a process that
      * died leaves them: {@link MessageState#INCOMPLETE} with text, {@link MessageState#FAILED}
-     * without. Called once, before the first question.
+     * without; their outcome is {@link Outcome#FAILED}. Where no other process can be using the
+     * database, what that process had reserved is free again as well. Called once, before the first
+     * question.
      *
-     * @return how many there were
+     * @return how many answers there were
      */
     int closeRunning(ChatbotKey chatbot);
+
+    /** The same conversations, for administrators. Usable as long as the store is. */
+    ConversationArchive archive();
+
+    /** What calls of models have cost. Usable as long as the store is. */
+    Ledger ledger();
+
+    /** What may still be spent. Usable as long as the store is. */
+    Budgets budgets();
 }

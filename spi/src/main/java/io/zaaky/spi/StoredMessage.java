@@ -33,6 +33,7 @@ public record StoredMessage(
      * @param errorCode the code that the visitor was told; empty if it ended well
      * @param lookup the search for it; empty while it is under way, and for one that was stored
      *     before this was kept
+     * @param timing how long it took
      */
     public record Metadata(
             List<Source> sources,
@@ -41,11 +42,19 @@ public record StoredMessage(
             String provider,
             String model,
             String errorCode,
-            Optional<Lookup> lookup) {
+            Optional<Lookup> lookup,
+            Timing timing) {
 
         public static final Metadata NONE =
                 new Metadata(
-                        List.of(), ContextQuality.NONE, Usage.NONE, "", "", "", Optional.empty());
+                        List.of(),
+                        ContextQuality.NONE,
+                        Usage.NONE,
+                        "",
+                        "",
+                        "",
+                        Optional.empty(),
+                        Timing.NONE);
 
         public Metadata {
             sources = List.copyOf(sources);

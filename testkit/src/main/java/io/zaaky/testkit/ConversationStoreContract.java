@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * What every conversation store promises. Extend it, say how to open a store, and run it. Each test
  * uses tenants and sessions of its own, so that all of them may share one database.
  */
-public abstract class ConversationStoreContract extends ConversationTenancyTests {
+public abstract class ConversationStoreContract extends ConversationConnectionTests {
 
     @Test
     public final void anUnknownConversationIsEmpty() {

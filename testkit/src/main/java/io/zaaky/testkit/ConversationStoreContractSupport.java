@@ -10,7 +10,9 @@ import io.zaaky.spi.Role;
 import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,12 @@ abstract class ConversationStoreContractSupport {
 
     /** A new component, set up for {@code chatbot}, over the one database of this class. */
     protected abstract ConversationStore open(ChatbotKey chatbot);
+
+    /** The same, over a backend to which all of these share one connection, if there are any. */
+    protected abstract ConversationStore openOverOneConnection(ChatbotKey chatbot);
+
+    /** Lets so much time pass that a process which is not heard of is taken for dead. */
+    protected abstract void letLeasesRunOut();
 
     /**
      * All that the database holds, bytes as ISO-8859-1 or values as text, to be searched for what
@@ -96,7 +104,13 @@ abstract class ConversationStoreContractSupport {
     }
 
     static StoredMessage running(String content) {
-        return with(user(""), content, MessageState.RUNNING);
+        return new StoredMessage(
+                random(),
+                Role.ASSISTANT,
+                content,
+                MessageState.RUNNING,
+                NOON,
+                StoredMessage.Metadata.NONE);
     }
 
     static StoredMessage with(StoredMessage m, String content, MessageState state) {
@@ -156,7 +170,11 @@ abstract class ConversationStoreContractSupport {
                                         new Lookup.Hit(
                                                 "hours.md", 3, 0.8751234567890123, "sha256:1"),
                                         new Lookup.Hit("tarifs/été.md", 0, 0, "")),
-                                ContextQuality.Verdict.WEAK)));
+                                ContextQuality.Verdict.WEAK)),
+                new Timing(
+                        Optional.of(Duration.ofMillis(12)),
+                        Optional.of(Duration.ZERO),
+                        Optional.empty()));
     }
 
     /** Runs {@code call} for 0 to {@code callers - 1}, all at once, each on a virtual thread. */

@@ -12,6 +12,7 @@ import io.zaaky.spi.Role;
 import io.zaaky.spi.Signals;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ abstract class ConversationTextTests extends ConversationStoreContractSupport {
                                 new Lookup(
                                         List.of(attack, "\"}]"),
                                         List.of(new Lookup.Hit(attack, 0, 0.5, attack)),
-                                        ContextQuality.Verdict.NONE)));
+                                        ContextQuality.Verdict.NONE)),
+                        Timing.NONE);
         var message =
                 new StoredMessage(
                         random(), Role.ASSISTANT, attack, MessageState.COMPLETE, NOON, metadata);

@@ -19,6 +19,7 @@ import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
+import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -305,7 +306,8 @@ public final class Chatbot implements AutoCloseable {
                         said.provider(),
                         said.model(),
                         "",
-                        Optional.of(turn.grounding().lookup()));
+                        Optional.of(turn.grounding().lookup()),
+                        Timing.NONE);
         boolean saved = transcript.close(turn.question(), content, said.finish(), metadata);
         measure(turn, said);
         return new Ending.Completed(
@@ -363,7 +365,8 @@ public final class Chatbot implements AutoCloseable {
                         "",
                         "",
                         left ? "" : told.code(),
-                        Optional.of(turn.grounding().lookup()));
+                        Optional.of(turn.grounding().lookup()),
+                        Timing.NONE);
         if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
             var _ = transcript.close(question, content, state, metadata);
         }

@@ -7,9 +7,13 @@ import io.zaaky.spi.Database;
 import io.zaaky.spi.Database.Dialect;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * when it is first asked for one.
  */
 public final class Databases implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Databases.class.getName());
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int CHECK_SECONDS = 2;
 
@@ -94,6 +99,44 @@ public final class Databases implements AutoCloseable {
                     Reason.UNAVAILABLE,
                     "the data source '" + name + "' cannot be reached: " + e.getMessage(),
                     e);
+        }
+    }
+
+    /**
+     * Warns of databases whose row-level security our role passes by: what keeps organisations
+     * apart there is then what our own statements say, and nothing else. One that is down is passed
+     * over.
+     */
+    public void warnOfPowerfulRoles() {
+        for (String name : used()) {
+            Lease<Database> lease = byName.get(name);
+            if (lease != null && lease.value().dialect() == Dialect.POSTGRESQL) {
+                lease.again().ifPresent(Databases::warnOfPowerfulRole);
+            }
+        }
+    }
+
+    private static void warnOfPowerfulRole(Lease<Database> lease) {
+        try (lease;
+                Connection connection = lease.value().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                """
+                                SELECT rolname FROM pg_roles
+                                WHERE rolname = current_user AND (rolsuper OR rolbypassrls)
+                                """)) {
+            if (rows.next()) {
+                LOG.log(
+                        Level.WARNING,
+                        "data source ''{0}'': the role ''{1}'' is a superuser or has BYPASSRLS, so"
+                                + " row-level security does not bind it; use another one"
+                                + " (docs/operations.md, roles in PostgreSQL)",
+                        lease.value().name(),
+                        rows.getString(1));
+            }
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "data source ''{0}'': {1}", lease.value().name(), e.getMessage());
         }
     }
 

@@ -1,8 +1,13 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.Budgets;
+import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationArchive;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Feedback;
+import io.zaaky.spi.Ledger;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.StoredMessage;
 import java.time.Instant;
@@ -48,7 +53,7 @@ final class FakeStore implements ConversationStore {
     }
 
     @Override
-    public boolean update(ConversationKey key, StoredMessage message) {
+    public boolean update(ConversationKey key, StoredMessage message, Charge charge) {
         updates++;
         onUpdate.run();
         fail();
@@ -104,5 +109,29 @@ final class FakeStore implements ConversationStore {
     public int closeRunning(ChatbotKey chatbot) {
         fail();
         return 0;
+    }
+
+    @Override
+    public boolean rate(ConversationKey key, String messageId, Optional<Feedback> feedback) {
+        throw notHere();
+    }
+
+    @Override
+    public ConversationArchive archive() {
+        throw notHere();
+    }
+
+    @Override
+    public Ledger ledger() {
+        throw notHere();
+    }
+
+    @Override
+    public Budgets budgets() {
+        throw notHere();
+    }
+
+    private static AssertionError notHere() {
+        return new AssertionError("this store keeps the way of a question and nothing else");
     }
 }

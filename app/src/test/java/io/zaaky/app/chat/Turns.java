@@ -7,6 +7,7 @@ import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
+import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ final class Turns {
                                 "",
                                 "",
                                 "",
-                                Optional.of(lookup))));
+                                Optional.of(lookup),
+                                Timing.NONE)));
         return messages;
     }
 }

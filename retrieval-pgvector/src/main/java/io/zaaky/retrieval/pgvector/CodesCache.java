@@ -107,7 +107,7 @@ final class CodesCache implements AutoCloseable {
         loads.execute(
                 () -> {
                     try {
-                        transactions.read(own -> loadAll(own, scope, kept));
+                        transactions.read(scope.chatbot(), own -> loadAll(own, scope, kept));
                     } catch (PluginException e) {
                         kept.notBefore = System.nanoTime() + PAUSE_NANOS;
                         tell(scope, e);

@@ -57,7 +57,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
 
     @Override
     public void check() {
-        transactions.read(connection -> connection.isValid(5));
+        var _ = transactions.isValid(5);
     }
 
     /**
@@ -79,7 +79,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
                         settings.legs(),
                         query.topK(),
                         embedding.unrelatedCosine());
-        Retrieval found = transactions.read(search::in);
+        Retrieval found = transactions.read(query.chatbot(), search::in);
         if (found.passages().isEmpty()) {
             filled.remove(scope); // look again next time
         }
@@ -87,7 +87,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     }
 
     private boolean isFilled(Scope scope) {
-        boolean is = !transactions.read(c -> Statistics.of(c, scope)).isEmpty();
+        boolean is = !transactions.read(scope.chatbot(), c -> Statistics.of(c, scope)).isEmpty();
         if (is) {
             filled.add(scope);
         }
@@ -103,7 +103,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         Scope scope = scope(chatbot);
         Document clean = withoutNul(document);
         Map<String, UnitVector> known =
-                transactions.read(c -> ChunkRows.vectors(c, scope, document.id()));
+                transactions.read(chatbot, c -> ChunkRows.vectors(c, scope, document.id()));
         List<PreparedChunk> chunks = new Preparation(analysis, embedding).chunks(clean, known);
         change(
                 chatbot,
@@ -144,6 +144,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         }
         try {
             return transactions.write(
+                    chatbot,
                     connection -> {
                         DocumentRows.lock(connection, chatbot);
                         return work.with(connection);
@@ -158,20 +159,20 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         Scope scope = scope(chatbot);
         return hasNul(documentId)
                 ? Optional.empty()
-                : transactions.read(c -> DocumentRows.find(c, scope, documentId));
+                : transactions.read(chatbot, c -> DocumentRows.find(c, scope, documentId));
     }
 
     @Override
     public List<DocumentInfo> list(ChatbotKey chatbot, String after, int limit) {
         Scope scope = scope(chatbot);
         String begin = hasNul(after) ? after.substring(0, after.indexOf('\0')) : after;
-        return transactions.read(c -> DocumentRows.list(c, scope, begin, limit));
+        return transactions.read(chatbot, c -> DocumentRows.list(c, scope, begin, limit));
     }
 
     @Override
     public int count(ChatbotKey chatbot) {
         Scope scope = scope(chatbot);
-        return transactions.read(c -> DocumentRows.count(c, scope));
+        return transactions.read(chatbot, c -> DocumentRows.count(c, scope));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.zaaky.retrieval.pgvector;
 
+import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Database;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -21,6 +23,10 @@ final class Transactions {
             SET LOCAL plan_cache_mode = force_generic_plan
             """;
     private static final String WRITE = "SET LOCAL statement_timeout = '120s'";
+
+    /** Row-level security goes by this; it ends with the transaction. */
+    private static final String TENANT = "SELECT set_config('zaaky.org', ?, true)";
+
     private static final String TIMED_OUT = "57014";
     private static final String LOGIN_REFUSED = "28";
 
@@ -37,21 +43,26 @@ final class Transactions {
         T with(Connection connection) throws SQLException;
     }
 
-    <T> T read(Work<T> work) {
-        return run(READ, work);
+    /** Whether the database answers. */
+    boolean isValid(int seconds) {
+        return run(READ, "", connection -> connection.isValid(seconds));
     }
 
-    <T> T write(Work<T> work) {
-        return run(WRITE, work);
+    <T> T read(ChatbotKey tenant, Work<T> work) {
+        return run(READ, tenant.org(), work);
     }
 
-    private <T> T run(String begin, Work<T> work) {
+    <T> T write(ChatbotKey tenant, Work<T> work) {
+        return run(WRITE, tenant.org(), work);
+    }
+
+    private <T> T run(String begin, String org, Work<T> work) {
         try {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             schema.ensure();
-            return transaction(begin, work);
+            return transaction(begin, org, work);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(Reason.CANCELLED, "interrupted", e);
@@ -60,12 +71,15 @@ final class Transactions {
         }
     }
 
-    private <T> T transaction(String begin, Work<T> work) throws SQLException {
+    private <T> T transaction(String begin, String org, Work<T> work) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             boolean done = false;
-            try (Statement statement = connection.createStatement()) {
+            try (Statement statement = connection.createStatement();
+                    PreparedStatement tenant = connection.prepareStatement(TENANT)) {
                 statement.execute(begin);
+                tenant.setString(1, org);
+                tenant.execute();
                 T result = work.with(connection);
                 connection.commit();
                 done = true;

@@ -1,0 +1,20 @@
+package io.zaaky.spi;
+
+import java.util.List;
+
+/**
+ * What an answer has cost.
+ *
+ * @param calls of models, in the order in which they were made
+ * @param unused reservations for calls that were not made
+ */
+public record Charge(List<ModelCall> calls, List<Reservation> unused) {
+
+    /** No model was called. */
+    public static final Charge NONE = new Charge(List.of(), List.of());
+
+    public Charge {
+        calls = List.copyOf(calls);
+        unused = List.copyOf(unused);
+    }
+}
