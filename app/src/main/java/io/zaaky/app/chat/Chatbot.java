@@ -9,17 +9,18 @@ import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.smalltalk.SmallTalk;
 import io.zaaky.app.smalltalk.SmallTalkDetector;
+import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
-import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
+import io.zaaky.spi.ModelCall;
+import io.zaaky.spi.Outcome;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
-import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,6 +50,7 @@ public final class Chatbot implements AutoCloseable {
     private final ChatMeters meters;
     private final Users users;
     private final Slots slots;
+    private final Clock clock;
 
     /**
      * What all chatbots share.
@@ -103,6 +105,7 @@ public final class Chatbot implements AutoCloseable {
                         shared.ids(),
                         shared.lateSaves());
         this.meters = shared.meters();
+        this.clock = shared.clock();
         this.models = new ModelChain(upstreams.candidates(), new CountedCalls(meters, key()));
         this.smallTalk =
                 shared.smallTalk()
@@ -202,12 +205,13 @@ public final class Chatbot implements AutoCloseable {
                         running.unshield();
                     }
                 };
-        var turn = new Turn(question, running, new Draft(shielded, first));
+        var draft = new Draft(shielded, first);
+        var turn = new Turn(question, running, draft, new Expenses(clock));
         running.unshield();
         try {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
-            turn.grounded(stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(question, history)));
+            stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(turn, history));
             lookedUp.run();
             return conclude(turn, say(turn, history));
         } catch (AnswerFailure failure) {
@@ -224,8 +228,7 @@ public final class Chatbot implements AutoCloseable {
      * @param most how many passages, 1 to 100
      */
     public Grounding search(String text, int most) {
-        var nobody = new ConversationKey(key(), "search");
-        return grounder.search(new Question(nobody, text, "", "search"), List.of(), most);
+        return grounder.search(text, most);
     }
 
     /**
@@ -238,10 +241,12 @@ public final class Chatbot implements AutoCloseable {
         return Replay.of(asked, now, key(), retriever());
     }
 
-    private Grounding ground(Question question, List<StoredMessage> history) {
+    private Grounding ground(Turn turn, List<StoredMessage> history) {
         long start = System.nanoTime();
-        Grounding grounding = grounder.ground(question, history);
-        meters.retrieved(key(), Duration.ofNanos(System.nanoTime() - start));
+        Grounding grounding = grounder.ground(turn.question(), history, turn.expenses());
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        meters.retrieved(key(), took);
+        turn.grounded(grounding, took);
         return grounding;
     }
 
@@ -270,6 +275,7 @@ public final class Chatbot implements AutoCloseable {
                                     prompts.build(
                                             model, question.text(), turn.grounding(), history)),
                     turn.draft(),
+                    turn.expenses().book(ModelCall.Kind.ANSWER),
                     question.requestId());
         } catch (PluginException e) {
             throw AnswerFailure.provider(e);
@@ -307,8 +313,9 @@ public final class Chatbot implements AutoCloseable {
                         said.model(),
                         "",
                         Optional.of(turn.grounding().lookup()),
-                        Timing.NONE);
-        boolean saved = transcript.close(turn.question(), content, said.finish(), metadata);
+                        turn.timing());
+        Charge charge = charge(turn, said.finish(), metadata);
+        boolean saved = transcript.close(turn.question(), content, said.finish(), metadata, charge);
         measure(turn, said);
         return new Ending.Completed(
                 new Answer(
@@ -322,6 +329,11 @@ public final class Chatbot implements AutoCloseable {
                         said.provider(),
                         said.model(),
                         saved));
+    }
+
+    /** What the ledger gets of an answer that has ended like that. */
+    private static Charge charge(Turn turn, MessageState state, Metadata metadata) {
+        return turn.expenses().charge(Outcome.of(state, metadata.errorCode()).orElseThrow());
     }
 
     private void measure(Turn turn, Said said) {
@@ -366,9 +378,10 @@ public final class Chatbot implements AutoCloseable {
                         "",
                         left ? "" : told.code(),
                         Optional.of(turn.grounding().lookup()),
-                        Timing.NONE);
+                        turn.timing());
         if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
-            var _ = transcript.close(question, content, state, metadata);
+            Charge charge = charge(turn, state, metadata);
+            var _ = transcript.close(question, content, state, metadata, charge);
         }
         var spent = new Usage(0, turn.draft().pieces(), true);
         meters.ended(key(), left ? "left" : "failed", spent);

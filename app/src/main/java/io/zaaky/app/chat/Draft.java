@@ -1,6 +1,7 @@
 package io.zaaky.app.chat;
 
 import java.util.BitSet;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ final class Draft implements ModelChain.Listener {
     private String provider = "";
     private Citations citations = Citations.of(0);
     private final StringBuilder text = new StringBuilder(512);
+    private int led; // characters of our own before the model's
     private int pieces;
     private long firstNanos;
     private long lastNanos;
@@ -51,6 +53,12 @@ final class Draft implements ModelChain.Listener {
     /** Says something of our own, which is no sign of the model's work. */
     void lead(String sentence) {
         say(sentence);
+        led = text.length();
+    }
+
+    @Override
+    public String said() {
+        return text.substring(led);
     }
 
     /** What the model that speaks next may cite. */
@@ -79,6 +87,11 @@ final class Draft implements ModelChain.Listener {
 
     int pieces() {
         return pieces;
+    }
+
+    /** The moment of the model's first piece, by {@link System#nanoTime}; empty before it. */
+    OptionalLong firstNanos() {
+        return pieces == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
     }
 
     /** Seconds from the first piece to the last. */

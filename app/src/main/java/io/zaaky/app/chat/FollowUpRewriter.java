@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.PromptMessage;
@@ -44,12 +45,12 @@ final class FollowUpRewriter {
         this.threads = threads;
     }
 
-    QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {
+    QueryEnhancer.Plan plan(Question question, List<StoredMessage> history, Expenses expenses) {
         QueryEnhancer.Plan rules = QueryEnhancer.plan(question.text(), history);
         if (history.isEmpty() || rules.queries().size() == 1) {
             return rules;
         }
-        Future<String> running = threads.submit(() -> rewrite(question, history));
+        Future<String> running = threads.submit(() -> rewrite(question, history, expenses));
         try {
             return plan(running.get(limit.toNanos(), TimeUnit.NANOSECONDS), question, rules);
         } catch (TimeoutException e) {
@@ -74,12 +75,13 @@ final class FollowUpRewriter {
         return rules;
     }
 
-    private String rewrite(Question question, List<StoredMessage> history) {
+    private String rewrite(Question question, List<StoredMessage> history, Expenses expenses) {
         var rewritten = new StringBuilder();
         var _ =
                 models.stream(
                         model -> prompt(question.text(), history),
                         listener(rewritten),
+                        expenses.book(ModelCall.Kind.REWRITE),
                         question.requestId());
         return rewritten.toString().strip();
     }
@@ -102,6 +104,11 @@ final class FollowUpRewriter {
             @Override
             public void accept(String piece) {
                 text.append(piece);
+            }
+
+            @Override
+            public String said() {
+                return text.toString();
             }
         };
     }

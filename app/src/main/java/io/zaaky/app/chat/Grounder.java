@@ -52,14 +52,25 @@ final class Grounder {
         this.queries = new Queries(settings.key(), retriever, threads);
     }
 
-    Grounding ground(Question question, List<StoredMessage> history) {
-        Grounding found = search(question, history, topK);
+    /**
+     * @param expenses of the question, which may be rewritten by a model
+     */
+    Grounding ground(Question question, List<StoredMessage> history, Expenses expenses) {
+        Grounding found = search(question, history, expenses, topK);
         return found.quality().verdict() == Verdict.NONE ? found.withoutPassages() : found;
     }
 
-    /** What is found, whatever it is worth: an answer is given none of it at verdict none. */
-    Grounding search(Question question, List<StoredMessage> history, int most) {
-        return search(question.text(), () -> plan(question, history), most);
+    /**
+     * What is found for a question that begins a conversation, whatever it is worth: an answer is
+     * given none of it at verdict none. No model is asked.
+     */
+    Grounding search(String text, int most) {
+        return search(text, () -> planAgain(text, List.of(), List.of()), most);
+    }
+
+    private Grounding search(
+            Question question, List<StoredMessage> history, Expenses expenses, int most) {
+        return search(question.text(), () -> plan(question, history, expenses), most);
     }
 
     /**
@@ -125,11 +136,12 @@ final class Grounder {
         return Grounding.without(asked, hasSources, "This chatbot has no documents.");
     }
 
-    private QueryEnhancer.Plan plan(Question question, List<StoredMessage> history) {
+    private QueryEnhancer.Plan plan(
+            Question question, List<StoredMessage> history, Expenses expenses) {
         return switch (mode) {
             case OFF -> QueryEnhancer.Plan.of(question.text());
             case AUTO -> QueryEnhancer.plan(question.text(), history);
-            case LLM -> rewriter.plan(question, history);
+            case LLM -> rewriter.plan(question, history, expenses);
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
@@ -53,6 +54,7 @@ public final class LateSaves {
             ConversationStore store,
             ConversationKey conversation,
             StoredMessage message,
+            Charge charge,
             String requestId,
             Runnable release) {
 
@@ -144,7 +146,7 @@ public final class LateSaves {
     /** False if the store is away. */
     private boolean settle(Unsaved each) {
         try {
-            boolean there = each.store().update(each.conversation(), each.message());
+            boolean there = each.store().update(each.conversation(), each.message(), each.charge());
             remove(each);
             if (there) {
                 meters.savedLate(each.chatbot());

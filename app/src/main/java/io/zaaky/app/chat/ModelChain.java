@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.app.chat.Expenses.Book;
 import io.zaaky.app.chat.Upstreams.Candidate;
 import io.zaaky.app.plugin.ChatbotParts.NamedModel;
 import io.zaaky.spi.ChatModel;
@@ -59,6 +60,9 @@ final class ModelChain {
     interface Listener extends Consumer<String> {
         /** The pieces that follow come from this provider. Called before each attempt. */
         void from(String provider);
+
+        /** What it has said since. */
+        String said();
     }
 
     /**
@@ -90,9 +94,11 @@ final class ModelChain {
      *
      * @param prompts builds a model's prompt, the same one each time; a failure of it counts as
      *     that model's
+     * @param book is told of each call
      */
-    Answered stream(Function<ChatModel, Prompt> prompts, Listener onText, String requestId) {
-        var gate = new Gate(onText);
+    Answered stream(
+            Function<ChatModel, Prompt> prompts, Listener onText, Book book, String requestId) {
+        var gate = new Gate(onText, book);
         PluginException last = new PluginException(Reason.BROKEN, "no model is configured");
         for (Candidate candidate : models) {
             try {
@@ -148,15 +154,21 @@ final class ModelChain {
 
     private Reply call(NamedModel named, Prompt prompt, Gate gate, Upstream.Call call) {
         gate.begin(named.provider(), call);
+        Expenses.Call entry = gate.book.begin(named, prompt);
         calls.began();
         try {
             Reply reply = named.model().stream(prompt, gate);
             call.ended();
+            entry.ended(reply, gate.onText.said());
             return reply;
         } catch (PluginException e) {
             if (!gate.speaking) {
                 call.failed(e);
             }
+            entry.failed(e, gate.onText.said());
+            throw e;
+        } catch (RuntimeException | Error e) { // not the provider's: it is charged with its answer
+            entry.abandoned(gate.onText.said());
             throw e;
         } finally {
             calls.ended();
@@ -175,12 +187,14 @@ final class ModelChain {
     /** Remembers whether text has passed, and whether it is the listener that throws. */
     private static final class Gate implements Consumer<String> {
         private final Listener onText;
+        private final Book book;
         private Upstream.@Nullable Call call;
         private boolean opened;
         private boolean speaking;
 
-        Gate(Listener onText) {
+        Gate(Listener onText, Book book) {
             this.onText = onText;
+            this.book = book;
         }
 
         void begin(String provider, Upstream.Call next) {

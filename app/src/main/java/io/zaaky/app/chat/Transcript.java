@@ -2,6 +2,7 @@ package io.zaaky.app.chat;
 
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.Recovery;
+import io.zaaky.spi.Charge;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.MessageState;
@@ -83,15 +84,21 @@ public final class Transcript {
     }
 
     /**
-     * Writes how an answer ended: durable when this returns true. False if it could not be written,
-     * which is tried again later then, or if the conversation was deleted meanwhile.
+     * Writes how an answer ended and what it cost: durable when this returns true. False if it
+     * could not be written, which is tried again later then, or if the conversation was deleted
+     * meanwhile.
      */
-    boolean close(Question question, String content, MessageState state, Metadata metadata) {
+    boolean close(
+            Question question,
+            String content,
+            MessageState state,
+            Metadata metadata,
+            Charge charge) {
         var message =
                 new StoredMessage(
                         question.messageId(), Role.ASSISTANT, content, state, now(), metadata);
         try {
-            return store.update(question.conversation(), message);
+            return store.update(question.conversation(), message, charge);
         } catch (PluginException e) {
             LOG.log(
                     Level.ERROR,
@@ -99,12 +106,12 @@ public final class Transcript {
                     question.requestId(),
                     settings.key(),
                     e.getMessage());
-            saveLater(question, message);
+            saveLater(question, message, charge);
             return false;
         }
     }
 
-    private void saveLater(Question question, StoredMessage message) {
+    private void saveLater(Question question, StoredMessage message, Charge charge) {
         if (!users.enter()) {
             throw new IllegalStateException("the answer's own use keeps the store open");
         }
@@ -113,6 +120,7 @@ public final class Transcript {
                         store,
                         question.conversation(),
                         message,
+                        charge,
                         question.requestId(),
                         users::leave));
     }

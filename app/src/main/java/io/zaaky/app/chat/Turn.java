@@ -7,9 +7,13 @@ import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Source;
+import io.zaaky.spi.Timing;
 import io.zaaky.spi.Usage;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One question under way, and how far it has come. Belongs to the answer's thread. */
@@ -17,13 +21,17 @@ final class Turn {
     private final Question question;
     private final RunningAnswer running;
     private final Draft draft;
+    private final Expenses expenses;
+    private final long start = System.nanoTime();
     private Grounding grounding;
+    private Optional<Duration> retrieval = Optional.empty();
     private @Nullable Asked asked;
 
-    Turn(Question question, RunningAnswer running, Draft draft) {
+    Turn(Question question, RunningAnswer running, Draft draft, Expenses expenses) {
         this.question = question;
         this.running = running;
         this.draft = draft;
+        this.expenses = expenses;
         grounding = Grounding.without(question.text(), true, "The documents were not searched.");
     }
 
@@ -70,12 +78,28 @@ final class Turn {
         return draft;
     }
 
+    Expenses expenses() {
+        return expenses;
+    }
+
     Grounding grounding() {
         return grounding;
     }
 
-    void grounded(Grounding found) {
+    void grounded(Grounding found, Duration took) {
         grounding = found;
+        retrieval = Optional.of(took);
+    }
+
+    /** How long it has taken until now. */
+    Timing timing() {
+        OptionalLong first = draft.firstNanos();
+        return new Timing(
+                retrieval,
+                first.isPresent()
+                        ? Optional.of(Duration.ofNanos(first.getAsLong() - start))
+                        : Optional.empty(),
+                Optional.of(Duration.ofNanos(System.nanoTime() - start)));
     }
 
     /** A model is asked this; the last one counts. */

@@ -24,6 +24,9 @@ final class FakeStore implements ConversationStore {
     private Runnable onUpdate = () -> {};
     int updates;
 
+    /** What came with the updates that worked. */
+    final List<Charge> charges = new ArrayList<>();
+
     void failWith(PluginException e) {
         failure = Optional.of(e);
     }
@@ -61,6 +64,7 @@ final class FakeStore implements ConversationStore {
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i).id().equals(message.id())) {
                 messages.set(i, message);
+                charges.add(charge);
                 return true;
             }
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.app.plugin.ChatbotParts.NamedModel;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ModelCall;
+import io.zaaky.spi.Outcome;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.StoredMessage;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FollowUpRewriterTest {
@@ -23,6 +26,7 @@ class FollowUpRewriterTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final List<StoredMessage> history = Turns.said(TOPIC, "At 22:10.");
+    private final Expenses expenses = new Expenses(new SetClock());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
@@ -53,11 +57,22 @@ class FollowUpRewriterTest {
     }
 
     @Test
+    @Tag("COST-05")
+    void aRewritingIsChargedThoughItWasCancelled() throws Exception {
+        var model = new FakeModel(1000).hangs();
+        plan(model, Duration.ofMillis(20));
+        assertTrue(model.interrupted.await(30, TimeUnit.SECONDS), "the call was left open");
+        ModelCall call = expenses.charge(Outcome.COMPLETE).calls().getFirst();
+        assertEquals(ModelCall.Kind.REWRITE, call.kind());
+        assertTrue(call.usage().promptTokens() > 0, call::toString);
+        assertTrue(call.usage().estimated(), call::toString);
+    }
+
+    @Test
     void aQuestionThatStandsForItselfIsNotRewritten() {
         var model = new FakeModel(1000);
         String question = "How do I get on the waiting list for a season berth?";
-        assertEquals(
-                List.of(question), rewriter(model, LONG).plan(asked(question), history).queries());
+        assertEquals(List.of(question), plan(question, model, LONG).queries());
         assertTrue(model.prompts.isEmpty(), "the model was asked");
     }
 
@@ -66,7 +81,11 @@ class FollowUpRewriterTest {
     }
 
     private QueryEnhancer.Plan plan(FakeModel model, Duration limit) {
-        return rewriter(model, limit).plan(asked("And on Sundays?"), history);
+        return plan("And on Sundays?", model, limit);
+    }
+
+    private QueryEnhancer.Plan plan(String question, FakeModel model, Duration limit) {
+        return rewriter(model, limit).plan(asked(question), history, expenses);
     }
 
     private FollowUpRewriter rewriter(FakeModel model, Duration limit) {

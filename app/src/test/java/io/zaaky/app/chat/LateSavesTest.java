@@ -10,21 +10,27 @@ import io.zaaky.app.config.Configuration;
 import io.zaaky.app.config.Environment;
 import io.zaaky.app.config.Problems;
 import io.zaaky.app.plugin.Recovery;
+import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.MessageState;
+import io.zaaky.spi.ModelCall;
+import io.zaaky.spi.Outcome;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.StoredMessage;
 import io.zaaky.spi.StoredMessage.Metadata;
+import io.zaaky.spi.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,19 @@ class LateSavesTest {
     private final PluginException away = new PluginException(Reason.UNAVAILABLE, "away");
 
     private final FakeStore store = new FakeStore();
+    private static final Charge COST =
+            new Charge(
+                    List.of(
+                            new ModelCall(
+                                    Instant.EPOCH,
+                                    "openai",
+                                    "fake",
+                                    new Usage(10, 2, false),
+                                    Outcome.COMPLETE,
+                                    ModelCall.Kind.ANSWER,
+                                    Optional.empty())),
+                    List.of());
+
     private final FakeMeters meters = new FakeMeters();
     private final SetClock clock = new SetClock();
     private LateSaves late = new LateSaves(meters, clock);
@@ -69,6 +88,16 @@ class LateSavesTest {
                 Clock.systemUTC(),
                 new Ids(new SecureRandom()),
                 late);
+    }
+
+    @Test
+    void whatAnAnswerCostIsWrittenWithIt() {
+        Question question = fail("1", "the answer");
+        assertEquals(List.of(), store.charges);
+        store.work();
+        late.tryAgain();
+        assertEquals("the answer", content(question));
+        assertEquals(List.of(COST), store.charges);
     }
 
     @Test
@@ -235,7 +264,7 @@ class LateSavesTest {
     }
 
     private static boolean close(Transcript by, Question question, String content) {
-        return by.close(question, content, MessageState.COMPLETE, Metadata.NONE);
+        return by.close(question, content, MessageState.COMPLETE, Metadata.NONE, COST);
     }
 
     private StoredMessage stored(Question question) {

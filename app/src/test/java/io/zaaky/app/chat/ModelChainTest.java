@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.app.chat.ModelChain.Answered;
 import io.zaaky.app.plugin.ChatbotParts.NamedModel;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
@@ -267,6 +268,11 @@ class ModelChainTest {
             public void from(String provider) {}
 
             @Override
+            public String said() {
+                return String.join("", heard);
+            }
+
+            @Override
             public void accept(String piece) {
                 heard.add(piece);
                 if (fault.isPresent()) {
@@ -286,7 +292,8 @@ class ModelChainTest {
 
     private Answered ask(FakeModel... models) {
         try {
-            return chain(models).stream(_ -> Prompt.of("q"), listener(), "r");
+            var book = new Expenses(clock).book(ModelCall.Kind.ANSWER);
+            return chain(models).stream(_ -> Prompt.of("q"), listener(), book, "r");
         } finally {
             assertEquals(0, meters.open, "calls still open after " + meters.calls);
         }

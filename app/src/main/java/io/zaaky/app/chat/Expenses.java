@@ -1,0 +1,194 @@
+package io.zaaky.app.chat;
+
+import io.zaaky.app.plugin.ChatbotParts.NamedModel;
+import io.zaaky.spi.Charge;
+import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.FinishReason;
+import io.zaaky.spi.ModelCall;
+import io.zaaky.spi.ModelCall.Kind;
+import io.zaaky.spi.Outcome;
+import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
+import io.zaaky.spi.PromptMessage;
+import io.zaaky.spi.Reason;
+import io.zaaky.spi.Reply;
+import io.zaaky.spi.Usage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of models that are made for one answer, and what each of them cost. Safe to call from
+ * many threads: a rewriting of the question runs on one of its own.
+ */
+final class Expenses {
+    private static final int PER_MESSAGE = 8; // tokens that a chat template puts around a message
+
+    private static final long MOST_BYTES_OF_A_CHAR = 3;
+    private static final int MOST_PER_MESSAGE = 64;
+
+    /** No answer is longer; a provider that says so counts wrongly. */
+    private static final int MOST_COMPLETION = 1_000_000;
+
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Call> calls = new ArrayList<>(2);
+
+    Expenses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Where calls of that kind are written down. */
+    Book book(Kind kind) {
+        return (by, prompt) -> begin(by, prompt, kind);
+    }
+
+    private Call begin(NamedModel by, Prompt prompt, Kind kind) {
+        var call = new Call(clock.instant(), by, prompt, kind);
+        lock.lock();
+        try {
+            calls.add(call);
+        } finally {
+            lock.unlock();
+        }
+        return call;
+    }
+
+    /**
+     * What it all comes to, once the answer has ended. Calls that nobody has told the end of, and
+     * those that were cancelled with the answer, ended as it did.
+     *
+     * @param outcome of the answer
+     */
+    Charge charge(Outcome outcome) {
+        lock.lock();
+        try {
+            return calls.isEmpty()
+                    ? Charge.NONE
+                    : new Charge(
+                            calls.stream().map(call -> call.entry(outcome)).toList(), List.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes calls of one kind. */
+    interface Book {
+        /** A call begins. Whatever it comes to, it has been made. */
+        Call begin(NamedModel by, Prompt prompt);
+    }
+
+    /** One call. */
+    final class Call {
+        private final Instant at;
+        private final NamedModel by;
+        private final Prompt prompt;
+        private final Kind kind;
+        private @Nullable Usage usage; // guarded by lock, as the outcome
+        private @Nullable Outcome outcome;
+
+        private Call(Instant at, NamedModel by, Prompt prompt, Kind kind) {
+            this.at = at;
+            this.by = by;
+            this.prompt = prompt;
+            this.kind = kind;
+        }
+
+        /** The provider has finished. */
+        void ended(Reply reply, String said) {
+            end(credible(reply.usage(), said), outcome(reply.finish()));
+        }
+
+        /**
+         * It failed or was cancelled.
+         *
+         * @param said what had been produced until then
+         */
+        void failed(PluginException failure, String said) {
+            boolean worked = !said.isEmpty() || mayHaveWorked(failure);
+            end(
+                    worked ? estimate(said) : new Usage(0, 0, true),
+                    failure.reason() == Reason.CANCELLED ? null : Outcome.FAILED);
+        }
+
+        /** Something else ended it, which the provider knows nothing of. */
+        void abandoned(String said) {
+            end(estimate(said), null);
+        }
+
+        private void end(Usage spent, @Nullable Outcome how) {
+            lock.lock();
+            try {
+                usage = spent;
+                outcome = how;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private ModelCall entry(Outcome otherwise) {
+            return new ModelCall(
+                    at,
+                    by.provider(),
+                    by.model().model(),
+                    usage == null ? estimate("") : usage,
+                    outcome == null ? otherwise : outcome,
+                    kind,
+                    Optional.empty());
+        }
+
+        /** What is sent and received, where the provider did not count. */
+        private Usage estimate(String said) {
+            return new Usage(read(), by.model().countTokens(said), true);
+        }
+
+        private int read() {
+            ChatModel model = by.model();
+            int tokens = 0;
+            for (PromptMessage message : prompt.messages()) {
+                tokens += model.countTokens(message.text()) + PER_MESSAGE;
+            }
+            return tokens;
+        }
+
+        /** A token has a byte at least, so a provider that counts more is mistaken. */
+        private Usage credible(Usage told, String said) {
+            boolean prompted = told.promptTokens() <= mostRead();
+            boolean completed = told.completionTokens() <= MOST_COMPLETION;
+            return prompted && completed
+                    ? told
+                    : new Usage(
+                            prompted ? told.promptTokens() : read(),
+                            completed ? told.completionTokens() : by.model().countTokens(said),
+                            true);
+        }
+
+        private long mostRead() {
+            long bytes = 0;
+            for (PromptMessage message : prompt.messages()) {
+                bytes += MOST_BYTES_OF_A_CHAR * message.text().length() + MOST_PER_MESSAGE;
+            }
+            return bytes;
+        }
+    }
+
+    private static boolean mayHaveWorked(PluginException failure) {
+        return switch (failure.reason()) {
+            case RATE_LIMITED, UNAUTHORIZED, REJECTED -> false;
+            case UNAVAILABLE, TIMED_OUT, CANCELLED, BROKEN -> !failure.isUnreachable();
+        };
+    }
+
+    private static Outcome outcome(FinishReason finish) {
+        return switch (finish) {
+            case STOP -> Outcome.COMPLETE;
+            case LENGTH -> Outcome.LENGTH;
+            case REFUSED -> Outcome.REFUSED;
+            case CONTENT_FILTER -> Outcome.CONTENT_FILTER;
+        };
+    }
+}
