@@ -11,7 +11,6 @@ import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.app.plugin.Plugins;
 import io.zaaky.app.plugin.Shelf;
 import io.zaaky.spi.DocumentIndex;
-
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

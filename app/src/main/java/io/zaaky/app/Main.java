@@ -15,7 +15,6 @@ import io.zaaky.app.config.Problems;
 import io.zaaky.app.plugin.PluginProblem;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Problem;
-
 import java.io.Console;
 import java.io.PrintStream;
 import java.net.URI;

@@ -4,7 +4,6 @@ import io.zaaky.app.config.Configuration;
 import io.zaaky.app.config.Problems;
 import io.zaaky.app.plugin.PluginCatalogue;
 import io.zaaky.spi.Problem;
-
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,6 @@ import io.zaaky.app.config.Problems;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.metrics.Meters;
 import io.zaaky.spi.Problem;
-
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -9,7 +9,6 @@ import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Role;
 import io.zaaky.spi.StoredMessage;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.zaaky.app.config;
 
 import io.zaaky.spi.ConfigNode;
 import io.zaaky.spi.Settings;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,6 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConfigNode;
 import io.zaaky.spi.Problem;
 import io.zaaky.spi.Settings;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

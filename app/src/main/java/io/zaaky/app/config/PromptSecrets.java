@@ -2,7 +2,6 @@ package io.zaaky.app.config;
 
 import io.zaaky.app.config.Configuration.ChatbotNode;
 import io.zaaky.spi.Secret;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.zaaky.app.knowledge;
 
+import io.zaaky.app.sqlite.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -5,7 +5,6 @@ import io.zaaky.spi.Component;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.PluginProvider;
 import io.zaaky.spi.Settings;
-
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;

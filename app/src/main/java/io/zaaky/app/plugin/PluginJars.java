@@ -2,7 +2,6 @@ package io.zaaky.app.plugin;
 
 import io.zaaky.app.config.AllowedPlugins;
 import io.zaaky.app.config.AllowedPlugins.Entry;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

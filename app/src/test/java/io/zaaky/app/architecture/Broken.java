@@ -1,7 +1,5 @@
 package io.zaaky.app.architecture;
 
-import org.yaml.snakeyaml.Yaml;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
@@ -11,12 +9,12 @@ import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
-
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.net.ssl.X509TrustManager;
 import javax.script.ScriptEngineManager;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.yaml.snakeyaml.Yaml;
 
 /** Does all that is banned, so that a rule that finds nothing anywhere is noticed. Never run. */
 @SuppressWarnings({"BanSerializableRead", "BanJNDI", "InsecureRandom", "UnsafeReflection"})

@@ -2,7 +2,6 @@ package io.zaaky.app.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-
 import java.net.URL;
 
 /** The classes of the server, its plugins and the document parser, without those of tests. */

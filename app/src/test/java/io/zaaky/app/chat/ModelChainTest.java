@@ -212,6 +212,7 @@ class ModelChainTest {
                                                 throw tooLong;
                                             },
                                             listener(),
+                                            new Expenses(clock).book(ModelCall.Kind.ANSWER),
                                             "r")));
         }
         assertEquals(0, meters.calls);

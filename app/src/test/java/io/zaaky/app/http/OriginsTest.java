@@ -12,12 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OriginsTest {
     private static final WidgetSettings WIDGET =
             new WidgetSettings(
-                    "t",
-                    "",
-                    "",
-                    List.of(),
-                    "",
-                    AllowedOrigins.of(List.of("https://good.example")));
+                    "t", "", "", List.of(), "", AllowedOrigins.of(List.of("https://good.example")));
     private static final PublicHosts HOSTS =
             new PublicHosts(List.of("chat.example"), List.of("127.0.0.1"));
 

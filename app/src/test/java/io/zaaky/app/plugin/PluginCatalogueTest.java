@@ -10,17 +10,15 @@ import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ChatModelProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 
 /** Third parties' jars that are not as they should be. */
 class PluginCatalogueTest {

@@ -13,17 +13,15 @@ import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import io.zaaky.testkit.TestContext;
 import io.zaaky.testkit.TestSettings;
-
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 class OpenAiEmbeddingModelTest extends RemoteEmbeddingModelContract {
     @Override
