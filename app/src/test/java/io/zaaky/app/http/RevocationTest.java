@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("TEN-17")
 class RevocationTest {
     private static final int SOON_MILLIS = 5000;
+
+    /** Said when the server begins to read what is uploaded. */
+    private static final String GO_ON = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final String DOCUMENT = "/api/orgs/acme/chatbots/bot/documents/slow.txt";
 
     private AdminServer admin;
@@ -47,11 +50,14 @@ class RevocationTest {
                 Authorization: Bearer %s\r
                 Content-Type: text/plain\r
                 Content-Length: 10\r
+                Expect: 100-continue\r
                 \r
-                01234\
                 """
                         .formatted(DOCUMENT, key);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var begun = new String(socket.getInputStream().readNBytes(GO_ON.length()), StandardCharsets.US_ASCII);
+        assertEquals(GO_ON, begun);
+        socket.getOutputStream().write("01234".getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

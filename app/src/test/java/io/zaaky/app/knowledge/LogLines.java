@@ -7,14 +7,18 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** What a class logs, until this is closed. */
+/** What a class logs at INFO or above, until this is closed, whatever others have set. */
 final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger;
+    private final @Nullable Level before;
     private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
 
     LogLines(Class<?> source) {
         logger = Logger.getLogger(source.getName());
+        before = logger.getLevel();
+        logger.setLevel(Level.INFO);
         logger.addHandler(this);
     }
 
@@ -44,5 +48,6 @@ final class LogLines extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        logger.setLevel(before);
     }
 }
