@@ -32,6 +32,7 @@ public record ChatbotSettings(
         SessionAcceptance sessions,
         StreamingSettings streaming,
         LimitSettings limits,
+        BudgetSettings budget,
         WidgetSettings widget,
         KnowledgeSettings knowledge) {
 
@@ -73,7 +74,6 @@ public record ChatbotSettings(
             DemoRule demo,
             Settings in) {
         Settings conversations = in.child("conversations");
-        refuseBudget(in);
         return new ChatbotSettings(
                 key,
                 orgName,
@@ -92,15 +92,8 @@ public record ChatbotSettings(
                 in.child("sessions").choice("accept", SessionAcceptance.STRONG),
                 StreamingSettings.from(in.child("streaming")),
                 LimitSettings.from(in.child("limits")),
+                BudgetSettings.from(in.child("budget")),
                 WidgetSettings.from(in.child("widget"), in.text("name", key.chatbot())),
                 KnowledgeSettings.from(in.child("knowledge")));
-    }
-
-    /** A budget that nobody enforces would be worse than none. */
-    static void refuseBudget(Settings in) {
-        if (in.has("budget")) {
-            in.child("budget").integer("tokens-per-day", 1, 1, Integer.MAX_VALUE);
-            in.problem("budget", "budgets are not enforced by this version; remove the key");
-        }
     }
 }

@@ -200,7 +200,6 @@ public record Configuration(
 
     private static List<ChatbotNode> chatbots(
             Settings root, OrganisationSettings organisation, OrganisationRights rights) {
-        ChatbotSettings.refuseBudget(root);
         List<ChatbotNode> chatbots = new ArrayList<>();
         Settings parent = root.child("chatbots");
         DemoSettings demo = DemoSettings.from(root.child("demo"), parent.keys());
