@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,7 +38,7 @@ public final class LateSaves {
     private long characters; // of those that wait; guarded by lock
 
     /**
-     * How much is kept. Beyond that the oldest is given up.
+     * How much is kept. Beyond that the oldest of the organisation that has most is given up.
      *
      * @param characters of the answers and their sources
      * @param atTheEnd how long the last try may go on
@@ -106,7 +108,8 @@ public final class LateSaves {
             waiting.put(unsaved.message().id(), unsaved);
             characters += unsaved.characters();
             while (waiting.size() > limits.answers() || characters > limits.characters()) {
-                Unsaved oldest = waiting.pollFirstEntry().getValue();
+                Unsaved oldest = oldestOfTheLargest();
+                waiting.remove(oldest.message().id());
                 characters -= oldest.characters();
                 dropped.add(oldest);
             }
@@ -114,6 +117,26 @@ public final class LateSaves {
             lock.unlock();
         }
         return dropped;
+    }
+
+    /** What one organisation loses by its own trouble costs no other an answer. Under the lock. */
+    private Unsaved oldestOfTheLargest() {
+        Map<String, Double> shares = new HashMap<>();
+        waiting.values().forEach(each -> shares.merge(org(each), share(each), Double::sum));
+        String largest = Collections.max(shares.entrySet(), Map.Entry.comparingByValue()).getKey();
+        return waiting.values().stream()
+                .filter(each -> org(each).equals(largest))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String org(Unsaved each) {
+        return each.chatbot().org();
+    }
+
+    /** Of all that may be kept. */
+    private double share(Unsaved each) {
+        return 1.0 / limits.answers() + (double) each.characters() / limits.characters();
     }
 
     /** Tries each once; a store that is still away is asked once only. */

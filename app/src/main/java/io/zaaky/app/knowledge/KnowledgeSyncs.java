@@ -143,16 +143,21 @@ public final class KnowledgeSyncs implements AutoCloseable {
                         .map(path -> new PathSource(path, limits.bytes(), reading, clock))
                         .toList();
         var memory = new WebMemory(key, data);
-        var sites = new WebOrigin(knowledge, fetcher(knowledge), reading, memory, clock);
+        var sites = new WebOrigin(knowledge, fetcher(key, knowledge), reading, memory, clock);
         var uploaded =
-                new UploadSource(key, uploads, reading, new PageReader(fetcher(knowledge)), clock);
+                new UploadSource(
+                        key, uploads, reading, new PageReader(fetcher(key, knowledge)), clock);
         var documents = new Documents(key, source.index(), turns, room, clock);
         return new KnowledgeSync(documents, new PathOrigin(files), sites, uploaded, uploads, clock);
     }
 
-    private Fetcher fetcher(KnowledgeSettings knowledge) {
+    private Fetcher fetcher(ChatbotKey key, KnowledgeSettings knowledge) {
         return new Fetcher(
-                new AddressRules(knowledge.allow()), HostLookup.SYSTEM, limits, hosts, clock);
+                new AddressRules(knowledge.allow()),
+                HostLookup.SYSTEM,
+                limits,
+                hosts.of(key.org()),
+                clock);
     }
 
     @Override

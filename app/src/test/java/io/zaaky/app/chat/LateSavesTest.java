@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,21 @@ class LateSavesTest {
     }
 
     @Test
+    @Tag("COST-14")
+    void whatOneOrganisationCannotSaveCostsNoOtherAnAnswer() {
+        limit(new Limits(3, 1000, Duration.ZERO));
+        Question others = asked(transcript, "other", "0");
+        store.failWith(away);
+        close(transcript, others, "the other's");
+        List<Question> all =
+                List.of(fail("1", "a"), fail("2", "b"), fail("3", "c"), fail("4", "d"));
+        store.work();
+        late.tryAgain();
+        assertEquals("the other's", content(others));
+        assertEquals(List.of("", "", "c", "d"), all.stream().map(this::content).toList());
+    }
+
+    @Test
     void theStopTriesOnceMore() {
         Question question = fail("1", "the answer");
         store.work();
@@ -257,7 +273,11 @@ class LateSavesTest {
     }
 
     private static Question asked(Transcript by, String id) {
-        var conversation = new ConversationKey(new ChatbotKey("acme", "bot"), "session-of-" + id);
+        return asked(by, "acme", id);
+    }
+
+    private static Question asked(Transcript by, String org, String id) {
+        var conversation = new ConversationKey(new ChatbotKey(org, "bot"), "session-of-" + id);
         var question = new Question(conversation, "Hello?", "message-" + id, "request-" + id);
         assertEquals(List.of(), by.open(question));
         return question;

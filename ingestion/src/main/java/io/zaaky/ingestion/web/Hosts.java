@@ -1,20 +1,28 @@
 package io.zaaky.ingestion.web;
 
+import io.zaaky.bulkhead.Bulkhead;
+import io.zaaky.bulkhead.Bulkhead.Permit;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * Politeness: one request at a time to a host, and a pause before the next, whoever asks. Shared by
- * all that fetch. Safe for use by many threads. Remembers a bounded number of hosts: a pause after
- * which thousands of others were asked may be cut short, but never do two ask one host at once.
+ * all that fetch; organisations take turns, so that one that wants a thousand pages of a host
+ * delays another by one or two. Safe for use by many threads. Remembers a bounded number of hosts:
+ * a pause after which thousands of others were asked may be cut short, but never do two ask one
+ * host at once.
  */
 public final class Hosts {
     private static final int MOST_REMEMBERED = 10_000; // of which none is asked just now
 
-    private final Shared<Turn> turns = new Shared<>(Turn::new, turn -> 1, MOST_REMEMBERED);
+    private static final Bulkhead.Limits ONE = new Bulkhead.Limits(1, 1, Integer.MAX_VALUE);
+    private static final Duration PATIENCE = Duration.ofHours(1); // then it waits again
+
+    private final Shared<Turn> turns;
     private final LongSupplier nanos;
     private final Rest rest;
+    private final String organisation;
 
     /** Lets time pass. */
     @FunctionalInterface
@@ -23,7 +31,7 @@ public final class Hosts {
     }
 
     private static final class Turn {
-        private final Semaphore free = new Semaphore(1, true);
+        private final Bulkhead free = new Bulkhead(ONE);
         private boolean used;
         private long endedNanos;
     }
@@ -33,8 +41,19 @@ public final class Hosts {
     }
 
     Hosts(LongSupplier nanos, Rest rest) {
+        this(new Shared<>(Turn::new, turn -> 1, MOST_REMEMBERED), nanos, rest, "");
+    }
+
+    private Hosts(Shared<Turn> turns, LongSupplier nanos, Rest rest, String organisation) {
+        this.turns = turns;
         this.nanos = nanos;
         this.rest = rest;
+        this.organisation = organisation;
+    }
+
+    /** The same hosts, as an organisation asks them. */
+    public Hosts of(String whose) {
+        return new Hosts(turns, nanos, rest, whose);
     }
 
     /** What is done while it is one's turn. */
@@ -51,7 +70,21 @@ public final class Hosts {
 
     private <T, E extends Exception> T inTurn(Turn turn, Duration pause, Work<T, E> work)
             throws E, InterruptedException {
-        turn.free.acquire();
+        try (Permit _ = permit(turn)) {
+            return begun(turn, pause, work);
+        }
+    }
+
+    private Permit permit(Turn turn) throws InterruptedException {
+        Optional<Permit> permit = Optional.empty();
+        while (permit.isEmpty()) {
+            permit = turn.free.acquire(organisation, PATIENCE);
+        }
+        return permit.get();
+    }
+
+    private <T, E extends Exception> T begun(Turn turn, Duration pause, Work<T, E> work)
+            throws E, InterruptedException {
         try {
             long since = nanos.getAsLong() - turn.endedNanos;
             if (turn.used && since < pause.toNanos()) {
@@ -61,7 +94,6 @@ public final class Hosts {
         } finally {
             turn.used = true;
             turn.endedNanos = nanos.getAsLong();
-            turn.free.release();
         }
     }
 

@@ -7,8 +7,10 @@ import io.zaaky.testkit.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -162,6 +164,42 @@ class FetcherThreadsTest {
         goOn.countDown();
         assertEquals(1, first.get());
         assertEquals(1, second.get(), "asked at once");
+    }
+
+    @Test
+    @Tag("COST-14")
+    void ofAHostThatSeveralWantOrganisationsTakeTurns() throws Exception {
+        var hosts = new Hosts(() -> 0, duration -> {});
+        var goOn = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        List<FutureTask<Boolean>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(wanting(hosts.of("hostile"), goOn, () -> order.add("hostile")));
+        }
+        all.add(wanting(hosts.of("quiet"), goOn, () -> order.add("quiet")));
+        goOn.countDown();
+        for (FutureTask<Boolean> each : all) {
+            assertTrue(each.get());
+        }
+        // one was under way, and one had waited before
+        assertEquals(List.of("hostile", "hostile", "quiet"), order.subList(0, 3));
+    }
+
+    /** One that asks the host, and waits for its turn or for {@code goOn} when this returns. */
+    private static FutureTask<Boolean> wanting(
+            Hosts hosts, CountDownLatch goOn, Callable<Boolean> work) throws Exception {
+        var task =
+                new FutureTask<>(
+                        () ->
+                                hosts.inTurn(
+                                        "host",
+                                        Duration.ZERO,
+                                        () -> {
+                                            goOn.await();
+                                            return work.call();
+                                        }));
+        awaitWaiting(Thread.ofPlatform().start(task));
+        return task;
     }
 
     @Test
