@@ -13,8 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
  * One writer. Every commit waits for the disk, so all work that has gathered meanwhile is done in
  * one transaction, and its callers return after the one commit.
  *
- * <p>Each chatbot has a lane of its own; lanes over one database take turns, so that they never
- * wait in SQLite's own unfair queue. The turn is the monitor of the object that they share.
+ * <p>All chatbots over one database share a lane. Should there be two for a moment, they take
+ * turns, so that they never wait in SQLite's own unfair queue. The turn is the monitor of the
+ * object that they share.
  */
 final class GroupCommitLane implements Lane {
     private static final int MOST_AT_ONCE = 500;

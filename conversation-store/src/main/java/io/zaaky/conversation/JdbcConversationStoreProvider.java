@@ -8,6 +8,7 @@ import java.time.Clock;
 
 /** Keeps conversations in the database that {@code data-source} names. */
 public final class JdbcConversationStoreProvider implements ConversationStoreProvider {
+    private final SharedLanes lanes = new SharedLanes();
 
     @Override
     public String type() {
@@ -17,6 +18,6 @@ public final class JdbcConversationStoreProvider implements ConversationStorePro
     @Override
     public ConversationStore create(Settings settings, PluginContext context) {
         return new JdbcConversationStore(
-                Lanes.over(context.database(settings)), Identity.create(Clock.systemUTC()));
+                lanes.over(context.database(settings)), Identity.create(Clock.systemUTC()));
     }
 }

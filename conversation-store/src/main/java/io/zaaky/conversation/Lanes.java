@@ -10,18 +10,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How one store reaches its database.
+ * How stores reach their database.
  *
  * @param writes for work that changes something
  * @param reads for work that does not
  * @param dialect the database's
+ * @param end what closing does
  */
-record Lanes(Lane writes, Lane reads, Database.Dialect dialect) implements AutoCloseable {
+record Lanes(Lane writes, Lane reads, Database.Dialect dialect, Runnable end)
+        implements AutoCloseable {
 
     /** How long a caller waits. Longer than {@link SqlitePragmas#BUSY} and the usual pool. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Threads that nobody needs go away, as there may be hundreds of chatbots. */
+    /** Threads that nobody needs go away. */
     private static final Duration IDLE = Duration.ofSeconds(20);
 
     /** Makes no connection and starts no thread. */
@@ -38,22 +40,34 @@ record Lanes(Lane writes, Lane reads, Database.Dialect dialect) implements AutoC
             case SQLITE -> {
                 ExecutorService readers = platform(2);
                 var checkpoints = new Checkpoints(pool, readers);
-                yield new Lanes(
+                var writes =
                         new GroupCommitLane(
                                 transactions,
                                 database.dataSource(),
                                 platform(1),
                                 LIMIT,
-                                checkpoints::committed),
-                        new DirectLane(transactions, readers, LIMIT),
-                        Database.Dialect.SQLITE);
+                                checkpoints::committed);
+                var reads = new DirectLane(transactions, readers, LIMIT);
+                yield new Lanes(writes, reads, Database.Dialect.SQLITE, closing(writes, reads));
             }
             case POSTGRESQL -> {
                 ExecutorService perCall = Executors.newVirtualThreadPerTaskExecutor();
                 var lane = new DirectLane(transactions, perCall, LIMIT);
-                yield new Lanes(lane, lane, Database.Dialect.POSTGRESQL);
+                yield new Lanes(lane, lane, Database.Dialect.POSTGRESQL, closing(lane, lane));
             }
         };
+    }
+
+    private static Runnable closing(Lane writes, Lane reads) {
+        return () -> {
+            writes.close();
+            reads.close();
+        };
+    }
+
+    /** The same, whose closing does that instead. */
+    Lanes endingBy(Runnable other) {
+        return new Lanes(writes, reads, dialect, other);
     }
 
     /** SQLite's driver would hold on to a virtual thread's carrier while it waits for a lock. */
@@ -72,7 +86,6 @@ record Lanes(Lane writes, Lane reads, Database.Dialect dialect) implements AutoC
 
     @Override
     public void close() {
-        writes.close();
-        reads.close();
+        end.run();
     }
 }
