@@ -47,7 +47,15 @@ record Assembly(
         var catalogue = new PluginCatalogue(options.plugins(), configuration.allowedPlugins());
         Assembly assembly = make(options, configuration, catalogue, new Shelf());
         PromptSecrets.report(configuration, problems.secrets());
-        return assembly;
+        return problems.isEmpty() ? assembly.withoutNodes() : assembly;
+    }
+
+    /** With the same components. */
+    private Assembly withoutNodes() {
+        Map<ChatbotNode, ChatbotParts> kept = new LinkedHashMap<>();
+        parts.forEach((chatbot, made) -> kept.put(chatbot.withoutNode(), made));
+        return new Assembly(
+                configuration.withoutNodes(), catalogue, shelf, databases, plugins, kept);
     }
 
     /**
@@ -61,7 +69,7 @@ record Assembly(
         if (!next.configuration().allowedPlugins().isSameAs(configuration.allowedPlugins())) {
             LOG.log(Level.WARNING, "server.plugins has changed, which only a restart takes over");
         }
-        return next;
+        return problems.isEmpty() ? next.withoutNodes() : next;
     }
 
     private static Configuration read(Options options, Problems problems) {

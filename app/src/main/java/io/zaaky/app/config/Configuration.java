@@ -41,7 +41,12 @@ public record Configuration(
      * @param node where the plugins' nodes {@code llm}, {@code fallback}, {@code retrieval} and
      *     {@code conversations} are
      */
-    public record ChatbotNode(ChatbotSettings settings, Settings node) {}
+    public record ChatbotNode(ChatbotSettings settings, Settings node) {
+        /** The same, whose node tells where it stands and nothing else. */
+        public ChatbotNode withoutNode() {
+            return new ChatbotNode(settings, shallow(node, Map.of()));
+        }
+    }
 
     /** Reads everything; what is wrong is reported to {@code problems}, not thrown. */
     public static Configuration read(Path directory, Environment environment, Problems problems) {
@@ -95,6 +100,44 @@ public record Configuration(
     /** Reports every key that neither the server nor a plugin has read. */
     public void reportUnread() {
         roots.forEach(Settings::reportUnread);
+    }
+
+    /**
+     * What a server keeps when everything has been made: the nodes take many times the memory of
+     * what was read from them.
+     */
+    public Configuration withoutNodes() {
+        return new Configuration(
+                server,
+                allowedPlugins,
+                dataSources,
+                organisations,
+                chatbots.stream().map(ChatbotNode::withoutNode).toList(),
+                roots.stream().map(Configuration::sectionsOnly).toList());
+    }
+
+    /** Which sections there are, and whether they are empty: see {@link #reportLost}. */
+    private static Settings sectionsOnly(Settings root) {
+        Map<String, ConfigNode> sections = new LinkedHashMap<>();
+        for (String key : root.keys()) {
+            if (SECTIONS.contains(key)) {
+                ConfigNode.Location at = start(root);
+                Map<String, ConfigNode> within = new LinkedHashMap<>();
+                root.child(key).keys().stream()
+                        .limit(1)
+                        .forEach(name -> within.put(name, new ConfigNode.Text("", at)));
+                sections.put(key, new ConfigNode.Table(within, at));
+            }
+        }
+        return shallow(root, sections);
+    }
+
+    private static Settings shallow(Settings node, Map<String, ConfigNode> values) {
+        return new Settings(new ConfigNode.Table(values, start(node)), node.path(), _ -> {});
+    }
+
+    private static ConfigNode.Location start(Settings node) {
+        return new ConfigNode.Location(node.file(), 1);
     }
 
     /**

@@ -50,10 +50,11 @@ public final class PromptSecrets {
      * @param secrets those that the configuration has at their own keys
      */
     public static void report(Configuration configuration, List<Secret> secrets) {
+        var search = new SecretSearch(secrets, SHORTEST);
         for (ChatbotNode chatbot : configuration.chatbots()) {
             chatbot.settings()
                     .systemPrompt()
-                    .flatMap(prompt -> found(prompt, secrets))
+                    .flatMap(prompt -> found(prompt, search))
                     .ifPresent(
                             what ->
                                     chatbot.node()
@@ -68,11 +69,9 @@ public final class PromptSecrets {
         }
     }
 
-    private static Optional<String> found(String prompt, List<Secret> secrets) {
-        for (Secret secret : secrets) {
-            if (secret.value().length() >= SHORTEST && prompt.contains(secret.value())) {
-                return Optional.of("a secret that stands at another key of this configuration");
-            }
+    private static Optional<String> found(String prompt, SecretSearch secrets) {
+        if (secrets.isIn(prompt)) {
+            return Optional.of("a secret that stands at another key of this configuration");
         }
         return FORMS.entrySet().stream()
                 .filter(form -> form.getValue().matcher(prompt).find())

@@ -27,17 +27,18 @@ public final class ReadableSecrets {
         } catch (IOException e) {
             return List.of(); // there are no organisations, which is a problem of its own
         }
-        return files.stream().flatMap(file -> warning(file, secrets).stream()).toList();
+        var search = new SecretSearch(secrets, SHORTEST);
+        return files.stream().flatMap(file -> warning(file, search).stream()).toList();
     }
 
-    private static Optional<String> warning(Path file, List<Secret> secrets) {
+    private static Optional<String> warning(Path file, SecretSearch secrets) {
         try {
             if (!Files.exists(file) || !OwnerOnly.isOpenToOthers(file)) {
                 return Optional.empty();
             }
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
-                if (holdsOne(lines.get(i), secrets)) {
+                if (secrets.isIn(lines.get(i))) {
                     return Optional.of(
                             file
                                     + ":"
@@ -53,11 +54,5 @@ public final class ReadableSecrets {
             return Optional.empty(); // what can't be read is a problem of its own
         }
         return Optional.empty();
-    }
-
-    private static boolean holdsOne(String line, List<Secret> secrets) {
-        return secrets.stream()
-                .map(Secret::value)
-                .anyMatch(secret -> secret.length() >= SHORTEST && line.contains(secret));
     }
 }
