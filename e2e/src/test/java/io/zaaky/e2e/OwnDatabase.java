@@ -14,7 +14,11 @@ final class OwnDatabase implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(?<=//[^/]{1,200}/)[^?]+");
     private static final Pattern PLACE = Pattern.compile("(?<=//)[^/]+");
 
+    private static final Pattern USER = Pattern.compile("(?<=[?&]user=)[^&]+");
+
     private final String name = "e2e_" + UUID.randomUUID().toString().replace("-", "");
+    private final String role = name + "_owner";
+    private boolean hasRole;
 
     OwnDatabase() {
         update(Services.postgres(), "CREATE DATABASE " + name);
@@ -23,6 +27,18 @@ final class OwnDatabase implements AutoCloseable {
     /** Its JDBC address. */
     String url() {
         return NAME.matcher(Services.postgres()).replaceFirst(name);
+    }
+
+    /**
+     * Its JDBC address for a role that may make tables, and whom row-level security binds. pgvector
+     * is there.
+     */
+    String urlOfARole() {
+        update(url(), "CREATE EXTENSION vector");
+        update(url(), "CREATE ROLE " + role + " LOGIN");
+        hasRole = true;
+        update(url(), "GRANT ALL ON SCHEMA public TO " + role);
+        return USER.matcher(url()).replaceFirst(role);
     }
 
     /** Its JDBC address by way of another port of this machine. */
@@ -65,5 +81,8 @@ final class OwnDatabase implements AutoCloseable {
     @Override
     public void close() {
         update(Services.postgres(), "DROP DATABASE " + name + " WITH (FORCE)");
+        if (hasRole) {
+            update(Services.postgres(), "DROP ROLE " + role);
+        }
     }
 }
