@@ -34,6 +34,12 @@ public final class Bench {
             case "cancel" -> new CancelReport(new Options(arguments, CancelReport.OPTIONS)).run();
             case "neighbours" ->
                     new NeighboursReport(new Options(arguments, NeighboursReport.OPTIONS)).run();
+            case "organisations" ->
+                    new OrganisationsReport(new Options(arguments, OrganisationsReport.OPTIONS))
+                            .run();
+            case "conversations" ->
+                    new ConversationsReport(new Options(arguments, ConversationsReport.OPTIONS))
+                            .run();
             case "startup" ->
                     new StartupReport(new Options(arguments, StartupReport.OPTIONS)).run();
             case "retrieval" ->
@@ -44,7 +50,7 @@ public final class Bench {
             default ->
                     throw new IllegalArgumentException(
                             "usage: bench/run"
-                                + " relay|turn|memory|cancel|neighbours|startup|retrieval|small-talk|ingest|micro"
+                                + " relay|turn|memory|cancel|neighbours|organisations|conversations|startup|retrieval|small-talk|ingest|micro"
                                 + " [--option value]…");
         };
     }

@@ -92,7 +92,7 @@ final class StartupReport {
         return new Start(nanos, cpu, groups, rest, parts(log));
     }
 
-    private static String parts(Path log) throws IOException {
+    static String parts(Path log) throws IOException {
         String told = "started in ";
         try (var lines = Files.lines(log)) {
             return lines.filter(line -> line.contains(told))
