@@ -15,8 +15,7 @@ public record BudgetSettings(OptionalLong tokensPerDay, int alertAt) {
     static BudgetSettings from(Settings in) {
         return new BudgetSettings(
                 in.has("tokens-per-day")
-                        ? OptionalLong.of(
-                                in.integer("tokens-per-day", 1, 1, Integer.MAX_VALUE))
+                        ? OptionalLong.of(in.integer("tokens-per-day", 1, 1, Integer.MAX_VALUE))
                         : OptionalLong.empty(),
                 in.integer("alert-at", 80, 1, 100));
     }
