@@ -60,7 +60,9 @@ record Chunks(List<Segment> segments, Bm25 bm25) {
         List<Segment> segments = new ArrayList<>();
         long chunks = 0;
         long words = 0;
-        for (LeafReaderContext leaf : reader.leaves()) {
+        // Not the reader's own list: of two first searches at once each may make its reader
+        // another.
+        for (LeafReaderContext leaf : searcher.getTopReaderContext().leaves()) {
             Segment segment = segment(leaf, weight);
             int visible = segment.visible().cardinality();
             if (visible > 0) {
