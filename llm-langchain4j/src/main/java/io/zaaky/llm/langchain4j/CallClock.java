@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CallClock implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Never either; and an interrupt is a matter of whoever takes the piece. */
+    private static final long DELIVERING = NEVER - 1;
+
     /** Which of the clocks ran out. */
     enum Limit {
         CONNECT("connect-timeout", "no connection"),
@@ -69,9 +72,13 @@ final class CallClock implements AutoCloseable {
         connectBy = NEVER;
     }
 
-    /** A piece is being handed out: the provider can't be blamed for how long that takes. */
+    /**
+     * A piece is being handed out: the provider can't be blamed for how long that takes, and who
+     * takes it may be interrupted for reasons of its own. An interrupt that is still there
+     * afterwards is one of the call.
+     */
     void delivering() {
-        pieceBy = NEVER;
+        pieceBy = DELIVERING;
     }
 
     /** A piece has been handed out. */
@@ -103,13 +110,14 @@ final class CallClock implements AutoCloseable {
     /** Called by the watchdog. */
     void check() {
         long now = elapsed();
+        long by = pieceBy; // read before the interrupt, which a delivery takes back before its end
         if (now > totalBy) {
             expire(Limit.TOTAL);
         } else if (now > connectBy) {
             expire(Limit.CONNECT);
-        } else if (now > pieceBy) {
+        } else if (now > by) {
             expire(started ? Limit.IDLE : Limit.FIRST_TOKEN);
-        } else if (caller.isInterrupted()) {
+        } else if (by != DELIVERING && caller.isInterrupted()) {
             close(socket);
         }
     }
