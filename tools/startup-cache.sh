@@ -4,8 +4,8 @@
 #   startup_cache HOME JDK      prints the cache's file, made first if there is none; nothing if it can't be had
 #
 # It holds the classes of a trial run, loaded and linked, and what ran often in it, for Java to compile first: the server
-# starts in less than half the time, and its first answers come sooner. It belongs to one JDK, one set of jars and this trial run. Making
-# it takes some fifteen seconds, once after each build. Without it all works, only slower.
+# starts in less than half the time, and its first answers come sooner. It belongs to one JDK, one set of jars and this trial
+# run. Making it takes some fifteen seconds, once after each build. Without it all works, only slower.
 
 # Tier4...: the second compiler starts at five times the usual number of calls. What a start or the first hundred questions run
 # often is not worth its time; what tokens run gets there within seconds.

@@ -104,21 +104,21 @@ final class StartupReport {
 
     private void row(String configuration, String which, List<Start> starts) {
         int middle = starts.size() / 2;
-        long[] nanos = starts.stream().mapToLong(Start::nanos).sorted().toArray();
+        List<Start> byTime =
+                starts.stream().sorted(Comparator.comparingLong(Start::nanos)).toList();
+        Start typical = byTime.get(middle);
         long[] cpu = starts.stream().mapToLong(Start::cpu).sorted().toArray();
         Footprint rest = starts.getLast().rest();
         table.row(
                 configuration,
                 which,
                 String.valueOf(starts.size()),
-                String.valueOf(nanos[0] / 1_000_000),
-                String.valueOf(nanos[middle] / 1_000_000),
+                String.valueOf(byTime.getFirst().nanos() / 1_000_000),
+                String.valueOf(typical.nanos() / 1_000_000),
                 String.valueOf(cpu[middle] / 1_000_000),
                 Table.decimal(rest.resident() / 1e6, 1),
                 Table.decimal(rest.heap() / 1e6, 1),
                 String.valueOf(rest.threads()));
-        Start typical =
-                starts.stream().sorted(Comparator.comparingLong(Start::nanos)).toList().get(middle);
         parts.add(
                 "- %s, %s: %d ms, of which Java %s"
                         .formatted(

@@ -198,8 +198,8 @@ final class TurnParts {
     }
 
     /**
-     * Samples that the recorder could not take, most of them while a virtual thread was put on its
-     * carrier or taken off. It counts them only; they stand for as much time as others do.
+     * Samples that the recorder could not take. It counts them only, so they belong to no part;
+     * each is taken to stand for as much time as the others do.
      */
     private long lost() {
         return samples == 0 ? 0 : sampled / samples * lostSamples;

@@ -21,12 +21,7 @@ final class CallClockTest {
 
     @Test
     void anInterruptWhileAPieceIsHandedOutCutsTheCallOnlyIfItStays() throws IOException {
-        try (var socket = new Socket()) {
-            clock.cuts(socket);
-            clock.connected();
-            clock.delivering();
-            Thread.currentThread().interrupt();
-            clock.check();
+        try (var socket = interruptedWhileDelivering()) {
             assertFalse(socket.isClosed(), "cut by an interrupt of its listener");
             clock.delivered();
             clock.check();
@@ -36,16 +31,21 @@ final class CallClockTest {
 
     @Test
     void aListenersInterruptThatIsOverIsForgotten() throws IOException {
-        try (var socket = new Socket()) {
-            clock.cuts(socket);
-            clock.connected();
-            clock.delivering();
-            Thread.currentThread().interrupt();
-            clock.check();
+        try (var socket = interruptedWhileDelivering()) {
             assertTrue(Thread.interrupted());
             clock.delivered();
             clock.check();
             assertFalse(socket.isClosed());
         }
+    }
+
+    private Socket interruptedWhileDelivering() {
+        var socket = new Socket();
+        clock.cuts(socket);
+        clock.connected();
+        clock.delivering();
+        Thread.currentThread().interrupt();
+        clock.check();
+        return socket;
     }
 }
