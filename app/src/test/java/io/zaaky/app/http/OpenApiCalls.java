@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class OpenApiCalls {
     private final String members; // of an answer to a signed visitor
     private final String held; // of an answer under way in SESSION
     private final String job;
+    private final Map<String, CompletableFuture<Answer>> unavailable = new TreeMap<>();
     private final Answer homeless; // asked for before the strict server has had enough
 
     OpenApiCalls(OpenApiServers servers) {
@@ -179,7 +182,28 @@ final class OpenApiCalls {
         };
     }
 
-    Answer provoke(Operation operation, int status) {
+    /**
+     * Asks all at once what cannot be had because a database is away: each such call waits for the
+     * database for long.
+     */
+    void begin(List<Operation> operations) {
+        for (Operation each : operations) {
+            if (each.statuses().contains("503")) {
+                unavailable.put(
+                        each.id(),
+                        CompletableFuture.supplyAsync(() -> provoke(each, 503), Thread::startVirtualThread));
+            }
+        }
+    }
+
+    /** The answer of that status, or what came instead. */
+    Answer had(Operation operation, int status) {
+        return status == 503
+                ? Objects.requireNonNull(unavailable.get(operation.id())).join()
+                : provoke(operation, status);
+    }
+
+    private Answer provoke(Operation operation, int status) {
         Call call = good(operation);
         Supplier<Answer> special = special(call, operation.id(), status);
         if (special != null) {

@@ -21,7 +21,12 @@ final class OpenApiDocument {
 
     /** Others are made of these and add fields to them. */
     private static final Set<String> PARTS =
-            Set.of("Problem", "Organisation", "ConversationSummary", "HistoryMessage");
+            Set.of(
+                    "Problem",
+                    "Organisation",
+                    "ConversationSummary",
+                    "HistoryMessage",
+                    "UsageSum");
 
     private final JsonNode root = RunningServer.json(text());
     private final SchemaRegistry schemas;
