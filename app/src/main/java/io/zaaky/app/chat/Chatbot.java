@@ -387,7 +387,7 @@ public final class Chatbot implements AutoCloseable {
                         said.sources(),
                         turn.grounding().quality(),
                         usage,
-                        turn.question().conversation().session(),
+                        turn.question().session(),
                         turn.question().messageId(),
                         said.finish(),
                         said.provider(),

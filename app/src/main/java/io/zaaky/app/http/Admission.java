@@ -44,14 +44,24 @@ final class Admission {
 
     Outcome admit(ChatRequest request) {
         Chatbot chatbot = exchange.chatbot(request.chatbotId());
+        Optional<ConversationKey> visitor = Visitors.signedIn(exchange, chatbot);
         LimitSettings limits = chatbot.settings().limits();
         MessageText.check(request.message(), limits.messageCharacters());
         Optional<IdempotencyKey> key = IdempotencyKey.of(exchange);
-        Optional<String> sent = Sessions.sent(chatbot.settings().sessions(), request.session());
-        String session = sent.orElseGet(() -> newSession(chatbot, key));
+        Optional<String> sent =
+                visitor.isPresent()
+                        ? Optional.empty()
+                        : Sessions.sent(chatbot.settings().sessions(), request.session());
         String address = exchange.address();
-        count(chatbot, address, sent);
-        var conversation = new ConversationKey(chatbot.key(), session);
+        count(
+                chatbot,
+                new Asker(chatbot.key(), address, sent, visitor.map(ConversationKey::session)));
+        ConversationKey conversation =
+                visitor.orElseGet(
+                        () ->
+                                new ConversationKey(
+                                        chatbot.key(),
+                                        sent.orElseGet(() -> newSession(chatbot, key))));
         String messageId =
                 key.map(each -> each.message(conversation))
                         .orElseGet(() -> services.ids().message());
@@ -65,9 +75,8 @@ final class Admission {
                 .orElseGet(() -> services.ids().session());
     }
 
-    private void count(Chatbot chatbot, String address, Optional<String> session) {
+    private void count(Chatbot chatbot, Asker asker) {
         ChatbotSettings settings = chatbot.settings();
-        var asker = new Asker(chatbot.key(), address, session);
         var rates =
                 new Rates(
                         settings.limits().messages(),
