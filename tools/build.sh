@@ -31,7 +31,7 @@ changed_sources() (
     module=${module%-[0-9]*}
     set -- "$@" -o -path "./$module/*" -newer "$jar"
   done
-  find pom.xml ./*/pom.xml ./*/src/main \( -path pom.xml -newer $app_jar -o "$@" \) -print 2>/dev/null
+  find pom.xml docs/openapi.yaml ./*/pom.xml ./*/src/main \( \( -path pom.xml -o -path docs/openapi.yaml \) -newer $app_jar -o "$@" \) -print 2>/dev/null
 )
 
 # Waits until nobody else builds in this folder. The lock is on descriptor 9 and ends with the processes that hold it.

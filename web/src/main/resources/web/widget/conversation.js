@@ -38,7 +38,8 @@ export class Conversation {
   /** Takes the configuration of the server and shows the conversation so far. */
   async begin(config) {
     this.#panel.show(config);
-    const messages = this.#keeper.get() === config.session ? await this.#history(config.session) : [];
+    const known = isSignedIn(config) || this.#keeper.get() === config.session;
+    const messages = known ? await this.#history(config.session) : [];
     this.#config = config;
     this.#mode = config.mode;
     this.#panel.clear();
@@ -195,7 +196,7 @@ export class Conversation {
   async #ask(text, key) {
     const question = new Question(this.#server, text, this.#config.session, key);
     this.#question = question;
-    this.#keeper.set(this.#config.session);
+    this.#keep(this.#config);
     const view = this.#answerView();
     this.#panel.setBusy(true);
     this.#panel.announce(this.#strings.writing);
@@ -212,6 +213,12 @@ export class Conversation {
     }
   }
 
+  #keep(config) {
+    if (!isSignedIn(config)) {
+      this.#keeper.set(config.session);
+    }
+  }
+
   #listener(view) {
     return {
       onText: (text) => view.append(text),
@@ -223,7 +230,7 @@ export class Conversation {
   #finish(view, answer) {
     if (answer.session !== "" && answer.session !== this.#config.session) {
       this.#config.session = answer.session;
-      this.#keeper.set(answer.session);
+      this.#keep(this.#config);
     }
     view.complete(answer);
   }
@@ -287,7 +294,9 @@ export class Conversation {
     this.#polls = 0;
     this.#panel.setBusy(false);
     this.#panel.clear();
-    this.#keeper.clear();
+    if (!isSignedIn(this.#config)) {
+      this.#keeper.clear();
+    }
     try {
       await this.#stopping;
       await this.#server.forget(old);
@@ -315,4 +324,9 @@ export class Conversation {
     this.#panel.add(view.node);
     return view;
   }
+}
+
+/** The conversation is that of a visitor whom the page has signed in: no session leads to it. */
+function isSignedIn(config) {
+  return config.session === "";
 }

@@ -27,6 +27,7 @@ const keys = {
   payload_too_large: "tooLong",
   invalid_field: "unreadable",
   invalid_json: "unreadable",
+  unauthorized: "signIn",
   origin_not_allowed: "notAllowed",
   unknown_chatbot: "unknownChatbot",
 };

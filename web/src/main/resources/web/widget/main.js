@@ -24,7 +24,9 @@ export async function start(script) {
     return;
   }
   const strings = stringsFor(lang || document.documentElement.lang || "en");
-  const widget = new Widget({ ...attributes, __proto__: null, base, chatbot, inline, strings });
+  // Read for each call, so that a page which stays open can put a fresh token there.
+  const token = () => script.dataset.visitorToken ?? "";
+  const widget = new Widget({ ...attributes, __proto__: null, base, chatbot, inline, strings, token });
   widgets.set(key, widget);
   defineGlobal();
   await widget.start();

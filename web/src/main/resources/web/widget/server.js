@@ -2,20 +2,28 @@ import { Failure } from "./failure.js";
 import { listOf, parseJson, textOf } from "./json.js";
 
 /**
- * The calls of one chatbot's public API. The session id, a secret, travels in a header or a body,
- * never in an address; no cookies are sent and no referrer is told.
+ * The calls of one chatbot's public API. The session id and the visitor's token, both secrets,
+ * travel in a header or a body, never in an address; no cookies are sent and no referrer is told.
  */
 export class Server {
   #base;
   #chatbot;
+  #token;
 
-  /** `base` is an absolute address that ends with a slash, `chatbot` is `org/bot`. */
-  constructor(base, chatbot) {
+  /**
+   * `base` is an absolute address that ends with a slash, `chatbot` is `org/bot`; `token()` answers
+   * the token of the visitor whom the page has signed in, or an empty text.
+   */
+  constructor(base, chatbot, token) {
     this.#base = base;
     this.#chatbot = chatbot;
+    this.#token = token;
   }
 
-  /** What the widget needs to know; the session is the given one if the server accepts it. */
+  /**
+   * What the widget needs to know; the session is the given one if the server accepts it, and empty
+   * for a visitor who is signed in.
+   */
   async config(session) {
     const path = this.#chatbot.split("/").map(encodeURIComponent).join("/");
     const response = await this.#call(`api/public/chatbots/${path}`, sessionHeader(session));
@@ -81,6 +89,11 @@ export class Server {
     }
   }
 
+  #headers(headers) {
+    const token = this.#token();
+    return token === "" ? headers : { ...headers, __proto__: null, "X-Visitor-Token": token };
+  }
+
   async #call(path, options) {
     let response;
     try {
@@ -90,6 +103,7 @@ export class Server {
         referrerPolicy: "no-referrer",
         cache: "no-store",
         ...options,
+        headers: this.#headers(options.headers),
       });
     } catch (problem) {
       throw options.signal?.aborted ? problem : new Failure("unreachable", { retryable: true });
@@ -102,7 +116,7 @@ export class Server {
 }
 
 function sessionHeader(session) {
-  return session === null ? {} : { headers: { __proto__: null, "X-Session-Id": session } };
+  return session === null || session === "" ? {} : { headers: { __proto__: null, "X-Session-Id": session } };
 }
 
 function post(body) {

@@ -37,6 +37,7 @@ const english = {
   inProgress: "The previous answer is still being written.",
   tooLong: "This message is too long. Please shorten it.",
   unreadable: "This message could not be understood by the server.",
+  signIn: "Please sign in again and reload the page.",
   notAllowed: "The chat is not available on this page.",
   unknownChatbot: "This chat does not exist any more.",
 };
@@ -78,6 +79,7 @@ const german = {
   inProgress: "Die vorige Antwort wird noch geschrieben.",
   tooLong: "Diese Nachricht ist zu lang. Bitte kürzen Sie sie.",
   unreadable: "Der Server konnte diese Nachricht nicht verstehen.",
+  signIn: "Bitte melden Sie sich erneut an und laden Sie die Seite neu.",
   notAllowed: "Der Chat ist auf dieser Seite nicht verfügbar.",
   unknownChatbot: "Diesen Chat gibt es nicht mehr.",
 };

@@ -27,12 +27,12 @@ export class Widget {
   #startOpen;
 
   /** `inline` is the element to fill, or null for a launcher in the corner of the page. */
-  constructor({ base, chatbot, inline, strings, position = "", theme = "", open }) {
+  constructor({ base, chatbot, inline, strings, token, position = "", theme = "", open }) {
     this.chatbot = chatbot;
     this.#inline = inline;
     this.#strings = strings;
     this.#startOpen = open !== undefined && open !== "false";
-    this.#server = new Server(base, chatbot);
+    this.#server = new Server(base, chatbot, token);
     this.#keeper = new SessionKeeper(base, chatbot);
     this.#panel = new Panel(strings, {
       onSend: (text) => this.#conversation.send(text),

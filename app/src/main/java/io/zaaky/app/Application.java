@@ -36,6 +36,7 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,10 @@ import java.util.concurrent.Executors;
 /** The running server: the one place where long-lived objects are made and closed. */
 public final class Application implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Application.class.getName());
-    private static final java.time.Duration LAST_WORDS = java.time.Duration.ofSeconds(3);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    /** Other servers spend of them too, and days end. */
+    private static final Duration BUDGETS = Duration.ofSeconds(60);
 
     private final Options options;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -164,6 +168,7 @@ public final class Application implements AutoCloseable {
         times.ended("documents");
         indexed = true;
         housekeeping.every(IdleMemory.LOOK, memory::look);
+        housekeeping.every(BUDGETS, () -> serving.chatbots().all().forEach(Chatbot::lookAtBudgets));
     }
 
     /** A chatbot that somebody has paused must not answer because that can't be read. */

@@ -101,6 +101,7 @@ record Assembly(
                     .ifPresent(made -> parts.put(chatbot, made));
         }
         parts.forEach(Assembly::checkKnowledge);
+        BudgetChecks.check(parts);
         configuration.reportUnread();
     }
 

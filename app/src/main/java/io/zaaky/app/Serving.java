@@ -227,6 +227,7 @@ final class Serving implements AutoCloseable {
 
     private static void recover(Chatbot chatbot) {
         quietly(chatbot.key().toString(), chatbot.transcript()::recover);
+        chatbot.lookAtBudgets();
     }
 
     private static void load(Lease<EmbeddingModel> embedding) {

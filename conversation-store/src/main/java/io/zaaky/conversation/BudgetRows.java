@@ -44,7 +44,7 @@ final class BudgetRows {
                         SELECT ?, ?, ?, COALESCE(SUM(
                             CAST(prompt_tokens AS BIGINT) + completion_tokens), 0), 0
                         FROM ledger
-                        WHERE org = ? AND called_at >= ? AND called_at < ?
+                        WHERE org = ? AND called_at >= ? AND called_at < ? AND free = 0
                             AND (chatbot = ? OR ? = '')
                         ON CONFLICT (org, chatbot, day) DO NOTHING
                         """,
@@ -172,7 +172,7 @@ final class BudgetRows {
                                     (SELECT SUM(CAST(prompt_tokens AS BIGINT) + completion_tokens)
                                         FROM ledger
                                         WHERE org = ? AND called_at >= ? AND called_at < ?
-                                            AND (chatbot = ? OR ? = '')),
+                                            AND free = 0 AND (chatbot = ? OR ? = '')),
                                     0) AS spent,
                                     (SELECT COALESCE(SUM(tokens), 0) FROM budget_reservations
                                         WHERE org = ? AND lease_until >= ?

@@ -122,16 +122,14 @@ final class JdbcBudgets implements Budgets, AutoCloseable {
     @Override
     public void release(Reservation reservation) {
         var charge = new Charge(List.of(), List.of(reservation));
-        var _ =
-                lanes.writes()
-                        .run(
-                                Tenancy.of(reservation.chatbot()),
-                                tx ->
-                                        settle(
-                                                tx,
-                                                new Spending(
-                                                        List.of(), Spending.reservations(charge))));
-        ended(charge);
+        var nothing = new Spending(List.of(), Spending.reservations(charge));
+        try {
+            var _ =
+                    lanes.writes()
+                            .run(Tenancy.of(reservation.chatbot()), tx -> settle(tx, nothing));
+        } finally {
+            ended(charge); // where the database is away, its lease runs out
+        }
     }
 
     /** In the transaction of the answer. Returns how many reservations were still held. */

@@ -40,9 +40,9 @@ final class LedgerRows {
         return transaction.insert(
                         """
                         INSERT INTO ledger (org, called_at, chatbot, message_id, number, provider,
-                            model, prompt_tokens, completion_tokens, tokens_estimated, outcome,
-                            kind, closes_answer)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            model, prompt_tokens, completion_tokens, tokens_estimated, free,
+                            outcome, kind, closes_answer)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (org, called_at, chatbot, message_id, number) DO NOTHING
                         """,
                         chatbot.org(),
@@ -55,6 +55,7 @@ final class LedgerRows {
                         call.usage().promptTokens(),
                         call.usage().completionTokens(),
                         call.usage().estimated() ? 1 : 0,
+                        call.isFree() ? 1 : 0,
                         Rows.name(call.outcome()),
                         Rows.name(call.kind()),
                         closesAnswer ? 1 : 0)
@@ -114,7 +115,8 @@ final class LedgerRows {
                 .query(
                         """
                         SELECT called_at, chatbot, message_id, number, provider, model,
-                            prompt_tokens, completion_tokens, tokens_estimated, outcome, kind
+                            prompt_tokens, completion_tokens, tokens_estimated, free, outcome,
+                            kind
                         FROM ledger
                         WHERE org = ? AND chatbot = ? AND called_at < ?
                             AND (called_at, chatbot, message_id, number) > (?, ?, ?, ?)
@@ -152,6 +154,7 @@ final class LedgerRows {
                                         Rows.flag(row, "tokens_estimated")),
                                 Rows.constant(row, "outcome", Outcome.class),
                                 Rows.constant(row, "kind", ModelCall.Kind.class),
+                                Rows.flag(row, "free"),
                                 Optional.empty())));
     }
 }

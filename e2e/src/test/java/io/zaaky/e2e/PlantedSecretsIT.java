@@ -22,14 +22,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +51,7 @@ final class PlantedSecretsIT {
     private static final String PASSWORD = PLANTED + "-database-password-0002";
     private static final String ADMIN_KEY = "zk_" + PLANTED + "-key-of-an-administrator-0003";
     private static final String VALUE = PLANTED + "-environment-0004";
+    private static final String IDENTITY = PLANTED + "-secret-that-signs-visitors-0005";
     private static final String SAID = PLANTED + "-the-provider-said";
 
     /** Of a visitor: answers may repeat them to that visitor, the log never. */
@@ -67,6 +73,8 @@ final class PlantedSecretsIT {
                     "postgresql",
                     "sqlite",
                     "lucene");
+
+    private static final Instant EXPIRES = Instant.now().plusSeconds(3600);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -99,7 +107,9 @@ final class PlantedSecretsIT {
                                 "DATABASE_PASSWORD",
                                 PASSWORD,
                                 "SOME_VALUE",
-                                VALUE));
+                                VALUE,
+                                "IDENTITY",
+                                IDENTITY));
     }
 
     @AfterEach
@@ -179,6 +189,7 @@ final class PlantedSecretsIT {
                                           %s:
                                             system-prompt: "%s-system-prompt ${SOME_VALUE}"
                                             limits: {messages-per-minute: 100000}
+                                            identity: {secret: "${IDENTITY}"}
                                             %s
                                         """
                                                 .formatted(name, PLANTED, nodes.getFirst())));
@@ -227,6 +238,7 @@ final class PlantedSecretsIT {
         failures().forEach((name, nodes) -> fail(name, nodes.get(1)));
         uploadWhatCannotBeRead();
         callAnonymously();
+        callAsSignedVisitors();
         reloadWhatIsWrong();
         assertNothingIsSeen();
         zaaky.stop();
@@ -322,6 +334,43 @@ final class PlantedSecretsIT {
         }
     }
 
+    private void callAsSignedVisitors() {
+        for (String token : List.of(VISITOR + ".a.b", token(IDENTITY + "x"), token(IDENTITY))) {
+            boolean right = token.equals(token(IDENTITY));
+            for (String path :
+                    List.of(
+                            "/api/public/chatbots/acme/index",
+                            "/api/public/chat/history?chatbot_id=acme/index")) {
+                HttpResponse<String> answer =
+                        send(
+                                HttpRequest.newBuilder(zaaky.at(path))
+                                        .header("X-Visitor-Token", token));
+                assertEquals(right ? 200 : 401, answer.statusCode(), answer.body());
+                assertClean(answer.body());
+                assertFalse(answer.body().contains(VISITOR), answer.body());
+            }
+        }
+    }
+
+    private static String token(String secret) {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String claims =
+                "{\"sub\":\"%s-name\",\"aud\":\"acme/index\",\"exp\":%d}"
+                        .formatted(VISITOR, EXPIRES.getEpochSecond());
+        String signed =
+                base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8))
+                        + "."
+                        + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + base64.encodeToString(signature);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void reloadWhatIsWrong() {
         installation.server(server("server: {max-streams: \"${SOME_VALUE}\", made-up: 1}"));
         zaaky.hangUp();
@@ -347,7 +396,7 @@ final class PlantedSecretsIT {
     }
 
     private static void assertLog(String log) {
-        for (String secret : List.of(PROVIDER_KEY, PASSWORD, ADMIN_KEY, VALUE, VISITOR)) {
+        for (String secret : List.of(PROVIDER_KEY, PASSWORD, ADMIN_KEY, VALUE, IDENTITY, VISITOR)) {
             assertFalse(log.contains(secret), () -> secret + " in:\n" + log);
         }
         assertTrue(log.contains(SAID), () -> "the operator finds nothing in:\n" + log);

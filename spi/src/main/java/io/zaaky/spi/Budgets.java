@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * is written for whom nothing is reserved. Limits are the caller's; they may change during a day.
  *
  * <p>What is spent is the sum of what the {@link Ledger} has of calls for which something was
- * reserved, and, before the first reservation of a day, of all calls of that day.
+ * reserved, and, before the first reservation of a day, of all calls of that day but the free ones.
  */
 public interface Budgets {
 
@@ -25,7 +25,10 @@ public interface Budgets {
      */
     Optional<Reservation> reserve(Request request);
 
-    /** Gives back what was not used. Does nothing if it has ended already. */
+    /**
+     * Gives back what was not used. Does nothing if it has ended already. If it fails, the tokens
+     * come back as if the process had died.
+     */
     void release(Reservation reservation);
 
     /** A chatbot's day. */

@@ -18,6 +18,19 @@ public interface ChatModel extends Component {
     int promptTokens();
 
     /**
+     * The most tokens that an answer can have. {@link Integer#MAX_VALUE} if there is no limit; such
+     * a model can't be used by a chatbot with a budget, unless it {@link #isFree}.
+     */
+    default int maxTokens() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether its calls cost nothing. Budgets do not count them, nor stand in their way. */
+    default boolean isFree() {
+        return false;
+    }
+
+    /**
      * How many tokens {@code text} has for this model. Without a tokenizer this is an estimate that
      * should rather be too high than too low.
      */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param outcome how the call ended, which may not be how the answer did: a fallback may have
  *     stepped in
  * @param kind what it was made for
+ * @param isFree whether it costs nothing, and no budget counts it
  * @param reservation what was reserved for it, if anything was
  */
 public record ModelCall(
@@ -22,6 +23,7 @@ public record ModelCall(
         Usage usage,
         Outcome outcome,
         Kind kind,
+        boolean isFree,
         Optional<Reservation> reservation) {
 
     /** What a model is called for. */
@@ -29,6 +31,18 @@ public record ModelCall(
         ANSWER,
         /** A follow-up is made self-contained. */
         REWRITE
+    }
+
+    /** One that costs what it used. */
+    public ModelCall(
+            Instant at,
+            String provider,
+            String model,
+            Usage usage,
+            Outcome outcome,
+            Kind kind,
+            Optional<Reservation> reservation) {
+        this(at, provider, model, usage, outcome, kind, false, reservation);
     }
 
     public ModelCall {

@@ -11,11 +11,15 @@ import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Ledger;
 import io.zaaky.spi.MessageState;
+import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.Outcome;
 import io.zaaky.spi.Reservation;
 import io.zaaky.spi.StoredMessage;
+import io.zaaky.spi.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -144,6 +148,30 @@ abstract class ConversationBudgetTests extends ConversationLedgerTests {
         assertEquals(new Day(95, 5), day());
         Request ofAll = request(neighbour(), AT, 6, NONE_SET, OptionalLong.of(100));
         assertEquals(Optional.empty(), store.budgets().reserve(ofAll));
+    }
+
+    @Test
+    public final void whatCostsNothingIsNotSpent() {
+        ModelCall paid = call(AT, 10, 2, Outcome.COMPLETE);
+        var free =
+                new ModelCall(
+                        AT,
+                        "extractive",
+                        "extractive",
+                        new Usage(0, 50, false),
+                        Outcome.COMPLETE,
+                        ModelCall.Kind.ANSWER,
+                        true,
+                        Optional.empty());
+        answer(key(), AT, "q", MessageState.COMPLETE, GOOD, charge(paid, free));
+
+        assertEquals(new Day(12, 0), day(), "before the first reservation");
+        assertTrue(reserve(88, 100).isPresent());
+        assertEquals(new Day(12, 88), day());
+        List<Ledger.Entry> entries = new ArrayList<>();
+        store.ledger().entries(desk, AT, AT.plusSeconds(1), entries::add);
+        assertEquals(
+                List.of(false, true), entries.stream().map(each -> each.call().isFree()).toList());
     }
 
     @Test

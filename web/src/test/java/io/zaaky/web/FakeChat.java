@@ -104,7 +104,8 @@ final class FakeChat implements AutoCloseable {
             allow(call);
         } else if (call.path().startsWith("/api/public/chatbots/")) {
             configured.await();
-            json(call, 200, configFor(call.header("x-session-id")));
+            boolean signedIn = !call.header("x-visitor-token").isEmpty();
+            json(call, 200, configFor(signedIn, call.header("x-session-id")));
         } else if (call.path().equals("/api/public/chat/history")) {
             history(call);
         } else if (call.path().equals("/api/public/chat/stream") && call.method().equals("POST")) {
@@ -120,14 +121,16 @@ final class FakeChat implements AutoCloseable {
         String headers =
                 "Access-Control-Allow-Methods: GET, POST, DELETE\r\n"
                         + "Access-Control-Allow-Headers: Content-Type, X-Session-Id,"
-                        + " Last-Event-ID, Idempotency-Key\r\n";
+                        + " X-Visitor-Token, Last-Event-ID, Idempotency-Key\r\n";
         call.respond(204, "text/plain", headers, new byte[0]);
     }
 
-    private JsonObject configFor(String session) {
+    /** A visitor who is signed in has no session. */
+    private JsonObject configFor(boolean signedIn, String session) {
         JsonObject answer = config.deepCopy();
         String fresh = "fresh-session-0123456789-" + ids.incrementAndGet();
-        answer.addProperty("session_id", session.length() >= 22 ? session : fresh);
+        String own = session.length() >= 22 ? session : fresh;
+        answer.addProperty("session_id", signedIn ? "" : own);
         return answer;
     }
 

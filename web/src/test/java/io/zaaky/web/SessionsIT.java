@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,45 @@ class SessionsIT extends BrowserTest {
         }
         assertEquals(2, sessions().size(), () -> "sessions seen: " + sessions());
         assertEquals(2, ((Number) page.evaluate("localStorage.length")).intValue());
+    }
+
+    @Test
+    void aSignedVisitorsConversationComesByTheTokenAloneWhichIsInNoAddress() throws Exception {
+        String outside = site.page("/outside.html", "<!doctype html><title>Out</title>", "");
+        visit(tag("data-open data-visitor-token=\"head.first.signature\""));
+        ask("Who are you?");
+        chat.nextAnswer().token("See [there](" + outside + ").").complete();
+        assertThat(lastAnswer().locator("a")).hasCount(1);
+        assertEquals("0", page.evaluate("String(localStorage.length)"));
+        Page other = page.waitForPopup(() -> lastAnswer().locator("a").click());
+        other.waitForLoadState();
+        assertEquals("", other.evaluate("document.referrer"));
+        fresh(new Browser.NewContextOptions()); // another device
+        visit(tag("data-open data-visitor-token=\"head.second.signature\""));
+        assertThat(page.locator("zaaky-chat .user .bubble")).hasText("Who are you?");
+        page.evaluate("document.querySelector('script').dataset.visitorToken = 'head.third.s'");
+        ask("Really?");
+        chat.nextAnswer().token("Yes.").complete();
+        assertThat(lastAnswer().locator(".markdown")).hasText("Yes.");
+        List<HttpCall> asked = chat.calls("POST /api/public/chat/stream");
+        assertEquals("head.first.signature", asked.getFirst().header("x-visitor-token"));
+        assertEquals("head.third.s", asked.getLast().header("x-visitor-token"));
+        for (HttpCall call : chat.calls()) {
+            assertFalse(call.target().contains("head."), call::target);
+            assertFalse(call.header("referer").contains("head."), call.header("referer"));
+        }
+        String entries = "JSON.stringify(performance.getEntries()) + location.href";
+        assertFalse(page.evaluate(entries).toString().contains("head."), "told to the page");
+    }
+
+    @Test
+    void whoHasToSignInAgainIsToldSo() throws Exception {
+        visitOpenChat();
+        chat.on(
+                "POST /api/public/chat/stream",
+                call -> FakeChat.problem(call, 401, "unauthorized", ""));
+        ask("Hi");
+        assertThat(lastAnswer().locator(".notice")).containsText("Please sign in again");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * A finished answer: what the {@code complete} event says.
  *
+ * @param sessionId empty for a signed visitor's
  * @param finish never {@code RUNNING}, {@code INCOMPLETE} or {@code FAILED}
  * @param provider who answered; empty if no model was asked
  * @param saved false if the store failed after the answer was made

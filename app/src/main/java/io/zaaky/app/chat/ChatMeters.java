@@ -33,6 +33,13 @@ public interface ChatMeters {
     /** A call to a provider was not made, because the breaker of its server is open. */
     void callRejected(ChatbotKey key, String provider);
 
+    /**
+     * Where a budget stands, in tokens.
+     *
+     * @param chatbot empty for the organisation's own budget
+     */
+    void budget(String org, String chatbot, long limit, long spent, long reserved);
+
     /** How an answer ended could not be written. */
     void unsaved(ChatbotKey key);
 

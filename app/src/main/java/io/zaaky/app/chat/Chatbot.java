@@ -10,6 +10,7 @@ import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.smalltalk.SmallTalk;
 import io.zaaky.app.smalltalk.SmallTalkDetector;
 import io.zaaky.spi.Charge;
+import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Lookup;
@@ -17,6 +18,7 @@ import io.zaaky.spi.MessageState;
 import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.Outcome;
 import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.StoredMessage;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ public final class Chatbot implements AutoCloseable {
     private final SmallTalkDetector smallTalk;
     private final Grounder grounder;
     private final PromptBuilder prompts;
+    private final Budget budget;
     private final ChatMeters meters;
     private final Users users;
     private final Slots slots;
@@ -64,7 +68,8 @@ public final class Chatbot implements AutoCloseable {
             ExecutorService threads,
             Upstreams upstreams,
             LateSaves lateSaves,
-            SmallTalk smallTalk) {
+            SmallTalk smallTalk,
+            BudgetAlerts budgetAlerts) {
 
         /**
          * What one process needs.
@@ -80,7 +85,8 @@ public final class Chatbot implements AutoCloseable {
                     threads,
                     new Upstreams(elapsed),
                     new LateSaves(meters, elapsed),
-                    new SmallTalk(data, elapsed));
+                    new SmallTalk(data, elapsed),
+                    new BudgetAlerts());
         }
     }
 
@@ -112,9 +118,7 @@ public final class Chatbot implements AutoCloseable {
                         .by(
                                 parts.embedding(),
                                 parts.embedding().source(),
-                                work -> {
-                                    var _ = shared.threads().submit(() -> whileOpen(work));
-                                });
+                                work -> later(shared, work));
         this.grounder =
                 new Grounder(
                         settings,
@@ -125,6 +129,22 @@ public final class Chatbot implements AutoCloseable {
         this.prompts =
                 new PromptBuilder(
                         settings.systemPrompt().orElseGet(() -> DefaultPrompt.of(settings)));
+        this.budget =
+                new Budget(
+                        settings,
+                        parts.store().budgets(),
+                        models.all(),
+                        new ForeseenCosts(settings, prompts, grounder),
+                        shared,
+                        work -> later(shared, work));
+    }
+
+    private void later(Shared shared, Runnable work) {
+        try {
+            shared.threads().execute(() -> whileOpen(work));
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "the server stops, and this is left out", e);
+        }
     }
 
     public ChatbotSettings settings() {
@@ -183,14 +203,41 @@ public final class Chatbot implements AutoCloseable {
     }
 
     /**
+     * Sets aside what the answer to a question may cost, which {@link #answer} or {@link
+     * Allowance#release} ends.
+     *
+     * @return empty if the budget does not hold it, and no model is free
+     */
+    public Optional<Allowance> allow(Question question) {
+        int history = settings.conversations().history();
+        return budget.allow(
+                question.text(), () -> transcript.recent(question.conversation(), history));
+    }
+
+    /** Until the budget of a new day begins. */
+    public Duration untilNextBudget() {
+        return budget.untilNextDay();
+    }
+
+    /** Has the meters of its budgets brought up to date, in the background. */
+    public void lookAtBudgets() {
+        budget.changed();
+    }
+
+    /**
      * Answers a question on the calling thread, which {@code running} can interrupt. Every accepted
      * question ends here, in exactly one ending, and is stored with how it ended.
      *
+     * @param allowance what it may cost; ends with the answer
      * @param lookedUp called when the documents have been searched, or never; must not throw
      * @param out takes each piece of text at once; must not throw
      */
     public Ending answer(
-            Question question, RunningAnswer running, Runnable lookedUp, Consumer<String> out) {
+            Question question,
+            RunningAnswer running,
+            Allowance allowance,
+            Runnable lookedUp,
+            Consumer<String> out) {
         long start = System.nanoTime();
         Consumer<String> first =
                 provider ->
@@ -206,11 +253,17 @@ public final class Chatbot implements AutoCloseable {
                     }
                 };
         var draft = new Draft(shielded, first);
-        var turn = new Turn(question, running, draft, new Expenses(clock));
+        var turn = new Turn(question, running, draft, new Expenses(clock, allowance));
         running.unshield();
         try {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
+            turn.opened();
+            if (!allowance.isKnown()) { // the store was away a moment ago
+                throw new AnswerFailure(
+                        ErrorCode.STORAGE_UNAVAILABLE,
+                        new PluginException(Reason.UNAVAILABLE, "the budget could not be asked"));
+            }
             stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(turn, history));
             lookedUp.run();
             return conclude(turn, say(turn, history));
@@ -269,17 +322,25 @@ public final class Chatbot implements AutoCloseable {
         Question question = turn.question();
         try {
             return models.stream(
-                    model ->
-                            turn.asks(
-                                    model,
-                                    prompts.build(
-                                            model, question.text(), turn.grounding(), history)),
+                    turn.expenses().allowance()::permits,
+                    model -> turn.asks(model, prompt(model, turn, history)),
                     turn.draft(),
                     turn.expenses().book(ModelCall.Kind.ANSWER),
                     question.requestId());
         } catch (PluginException e) {
             throw AnswerFailure.provider(e);
         }
+    }
+
+    /** The whole prompt, if the budget holds it; else as much as was set aside for it. */
+    private Prompt prompt(ChatModel model, Turn turn, List<StoredMessage> history) {
+        String asked = turn.question().text();
+        Allowance allowance = turn.expenses().allowance();
+        Prompt whole = prompts.build(model, asked, turn.grounding(), history);
+        return model.isFree() || allowance.covers(model, PromptBuilder.cost(model, whole))
+                ? whole
+                : prompts.build(
+                        model, allowance.promptTokens(model), asked, turn.grounding(), history);
     }
 
     /** Without any documents there is nothing to ground an answer in, and nothing to refuse for. */
@@ -304,26 +365,29 @@ public final class Chatbot implements AutoCloseable {
     private Ending conclude(Turn turn, Said said) {
         var _ = turn.running().settle();
         String content = turn.draft().text();
+        Charge charge = charge(turn, Outcome.of(said.finish(), ""));
+        Usage usage = Expenses.ofAnswer(charge);
         var metadata =
                 new Metadata(
                         said.sources(),
                         turn.grounding().quality(),
-                        said.usage(),
+                        usage,
                         said.provider(),
                         said.model(),
                         "",
                         Optional.of(turn.grounding().lookup()),
                         turn.timing());
-        Charge charge = charge(turn, said.finish(), metadata);
         boolean saved = transcript.close(turn.question(), content, said.finish(), metadata, charge);
-        measure(turn, said);
+        turn.expenses().allowance().settled();
+        meters.ended(key(), outcome(said.finish()), Expenses.sum(charge));
+        measurePace(turn, said, usage);
         return new Ending.Completed(
                 new Answer(
                         content,
                         said.sources(),
                         turn.grounding().quality(),
-                        said.usage(),
-                        turn.question().conversation().session(),
+                        usage,
+                        turn.question().session(),
                         turn.question().messageId(),
                         said.finish(),
                         said.provider(),
@@ -332,17 +396,16 @@ public final class Chatbot implements AutoCloseable {
     }
 
     /** What the ledger gets of an answer that has ended like that. */
-    private static Charge charge(Turn turn, MessageState state, Metadata metadata) {
-        return turn.expenses().charge(Outcome.of(state, metadata.errorCode()).orElseThrow());
+    private static Charge charge(Turn turn, Optional<Outcome> outcome) {
+        return turn.expenses().charge(outcome.orElseThrow());
     }
 
-    private void measure(Turn turn, Said said) {
-        meters.ended(key(), outcome(said.finish()), said.usage());
+    private void measurePace(Turn turn, Said said, Usage usage) {
         if (said.provider().isEmpty()) {
             return;
         }
         double seconds = turn.draft().seconds();
-        int tokens = Math.max(said.usage().completionTokens(), turn.draft().pieces());
+        int tokens = Math.max(usage.completionTokens(), turn.draft().pieces());
         if (seconds > 0 && tokens > 1) {
             meters.pace(key(), said.provider(), (tokens - 1) / seconds);
         }
@@ -369,22 +432,25 @@ public final class Chatbot implements AutoCloseable {
         log(question, told, cancellation, cause);
         String content = turn.draft().text();
         MessageState state = content.isEmpty() ? MessageState.FAILED : MessageState.INCOMPLETE;
+        String errorCode = left ? "" : told.code();
+        Charge charge = charge(turn, Outcome.of(state, errorCode));
         var metadata =
                 new Metadata(
                         List.of(),
-                        Metadata.NONE.contextQuality(),
-                        Usage.NONE,
+                        turn.grounding().quality(),
+                        Expenses.ofAnswer(charge),
                         "",
                         "",
-                        left ? "" : told.code(),
+                        errorCode,
                         Optional.of(turn.grounding().lookup()),
                         turn.timing());
-        if (code != ErrorCode.STORAGE_UNAVAILABLE || cancellation != null) {
-            Charge charge = charge(turn, state, metadata);
+        if (turn.isOpen() || cancellation != null) {
             var _ = transcript.close(question, content, state, metadata, charge);
+            turn.expenses().allowance().settled();
+        } else {
+            turn.expenses().allowance().release();
         }
-        var spent = new Usage(0, turn.draft().pieces(), true);
-        meters.ended(key(), left ? "left" : "failed", spent);
+        meters.ended(key(), left ? "left" : "failed", Expenses.sum(charge));
         if (left) {
             return new Ending.Left();
         }

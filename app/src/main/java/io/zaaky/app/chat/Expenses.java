@@ -12,7 +12,10 @@ import io.zaaky.spi.Prompt;
 import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Reply;
+import io.zaaky.spi.Reservation;
 import io.zaaky.spi.Usage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +37,24 @@ final class Expenses {
     /** No answer is longer; a provider that says so counts wrongly. */
     private static final int MOST_COMPLETION = 1_000_000;
 
+    private static final Logger LOG = System.getLogger(Expenses.class.getName());
+
     private final Clock clock;
+    private final Allowance allowance;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Call> calls = new ArrayList<>(2);
 
-    Expenses(Clock clock) {
+    /**
+     * @param allowance what the calls are paid from
+     */
+    Expenses(Clock clock, Allowance allowance) {
         this.clock = clock;
+        this.allowance = allowance;
+    }
+
+    /** What the calls are paid from. */
+    Allowance allowance() {
+        return allowance;
     }
 
     /** Where calls of that kind are written down. */
@@ -67,13 +82,81 @@ final class Expenses {
     Charge charge(Outcome outcome) {
         lock.lock();
         try {
-            return calls.isEmpty()
-                    ? Charge.NONE
-                    : new Charge(
-                            calls.stream().map(call -> call.entry(outcome)).toList(), List.of());
+            List<Reservation> held = allowance.reservations();
+            if (calls.isEmpty() && held.isEmpty()) {
+                return Charge.NONE;
+            }
+            List<ModelCall> entries = new ArrayList<>(calls.size());
+            long left = held.stream().mapToLong(Reservation::tokens).sum();
+            for (Call call : calls) {
+                ModelCall entry = call.entry(outcome);
+                if (!held.isEmpty() && !call.by.model().isFree()) {
+                    entry = paid(entry, held.getFirst(), left);
+                    left -= tokens(entry.usage());
+                }
+                entries.add(entry);
+            }
+            return new Charge(entries, held);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * A call that is paid from a reservation. It never costs more than is left of what was set
+     * aside, whatever the provider says: a budget is kept to the token.
+     */
+    private static ModelCall paid(ModelCall call, Reservation reservation, long left) {
+        Usage told = call.usage();
+        Usage usage = told;
+        if (tokens(told) > left) {
+            int completion = (int) Math.min(told.completionTokens(), left);
+            int prompt = (int) Math.min(told.promptTokens(), left - completion);
+            usage = new Usage(prompt, completion, true);
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: a call of {1} is said to have cost {2} tokens, but {3} were left of what"
+                            + " was set aside for it: {3} are charged",
+                    reservation.chatbot(),
+                    call.model(),
+                    tokens(told),
+                    left);
+        }
+        return new ModelCall(
+                call.at(),
+                call.provider(),
+                call.model(),
+                usage,
+                call.outcome(),
+                call.kind(),
+                false,
+                Optional.of(reservation));
+    }
+
+    /** What the answer itself has cost: its last call, if any was made. */
+    static Usage ofAnswer(Charge charge) {
+        return charge.calls().stream()
+                .filter(call -> call.kind() == Kind.ANSWER)
+                .reduce((_, last) -> last)
+                .map(ModelCall::usage)
+                .orElse(Usage.NONE);
+    }
+
+    /** What all of its calls have cost. */
+    static Usage sum(Charge charge) {
+        Usage sum = Usage.NONE;
+        for (ModelCall call : charge.calls()) {
+            sum =
+                    new Usage(
+                            sum.promptTokens() + call.usage().promptTokens(),
+                            sum.completionTokens() + call.usage().completionTokens(),
+                            sum.estimated() || call.usage().estimated());
+        }
+        return sum;
+    }
+
+    private static long tokens(Usage usage) {
+        return (long) usage.promptTokens() + usage.completionTokens();
     }
 
     /** Takes calls of one kind. */
@@ -138,6 +221,7 @@ final class Expenses {
                     usage == null ? estimate("") : usage,
                     outcome == null ? otherwise : outcome,
                     kind,
+                    by.model().isFree(),
                     Optional.empty());
         }
 

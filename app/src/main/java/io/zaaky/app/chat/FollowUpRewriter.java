@@ -1,5 +1,6 @@
 package io.zaaky.app.chat;
 
+import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
@@ -64,6 +65,11 @@ final class FollowUpRewriter {
         }
     }
 
+    /** The most tokens that its prompt can have; nought if there is nothing to rewrite. */
+    static int foreseen(ChatModel model, String question, List<StoredMessage> history) {
+        return history.isEmpty() ? 0 : PromptBuilder.cost(model, prompt(question, history));
+    }
+
     private static QueryEnhancer.Plan instead(
             QueryEnhancer.Plan rules, Question question, String why) {
         LOG.log(
@@ -78,6 +84,7 @@ final class FollowUpRewriter {
         var rewritten = new StringBuilder();
         var _ =
                 models.stream(
+                        expenses.allowance()::permits,
                         model -> prompt(question.text(), history),
                         listener(rewritten),
                         expenses.book(ModelCall.Kind.REWRITE),

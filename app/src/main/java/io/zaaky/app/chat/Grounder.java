@@ -141,7 +141,10 @@ final class Grounder {
         return switch (mode) {
             case OFF -> QueryEnhancer.Plan.of(question.text());
             case AUTO -> QueryEnhancer.plan(question.text(), history);
-            case LLM -> rewriter.plan(question, history, expenses);
+            case LLM ->
+                    expenses.allowance().permitsAll()
+                            ? rewriter.plan(question, history, expenses)
+                            : QueryEnhancer.plan(question.text(), history);
         };
     }
 }

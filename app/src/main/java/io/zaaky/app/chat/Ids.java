@@ -29,12 +29,16 @@ public final class Ids {
 
     /**
      * The id of the answer that a client asks for under a key of its own: the same for the same
-     * key, and as hard to guess as the session.
+     * key, and as hard to guess as the session. That of a signed visitor leads nobody else
+     * anywhere.
      */
     public static String message(ConversationKey conversation, String key) {
         return derived(
                 MESSAGE_BYTES,
-                "message",
+                switch (conversation.owner()) {
+                    case SESSION -> "message";
+                    case VISITOR -> "visitor's message";
+                },
                 conversation.chatbot().toString(),
                 conversation.session(),
                 key);

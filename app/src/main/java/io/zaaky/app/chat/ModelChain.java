@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +73,9 @@ final class ModelChain {
      */
     record Answered(NamedModel by, Prompt prompt, Reply reply) {}
 
-    /** The first choice. */
-    NamedModel first() {
-        return models.getFirst().named();
+    /** The models alone, in their order. */
+    List<ChatModel> all() {
+        return models.stream().map(each -> each.named().model()).toList();
     }
 
     /** All of them, in their order. */
@@ -92,15 +93,23 @@ final class ModelChain {
     /**
      * Streams from the first model that answers.
      *
+     * @param allowed which models may be asked; the others are passed over
      * @param prompts builds a model's prompt, the same one each time; a failure of it counts as
      *     that model's
      * @param book is told of each call
      */
     Answered stream(
-            Function<ChatModel, Prompt> prompts, Listener onText, Book book, String requestId) {
+            Predicate<ChatModel> allowed,
+            Function<ChatModel, Prompt> prompts,
+            Listener onText,
+            Book book,
+            String requestId) {
         var gate = new Gate(onText, book);
         PluginException last = new PluginException(Reason.BROKEN, "no model is configured");
         for (Candidate candidate : models) {
+            if (!allowed.test(candidate.named().model())) {
+                continue;
+            }
             try {
                 return attempts(candidate, prompts, gate, requestId);
             } catch (PluginException e) {

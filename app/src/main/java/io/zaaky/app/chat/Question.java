@@ -11,4 +11,18 @@ import io.zaaky.spi.ConversationKey;
  * @param requestId for the log
  */
 public record Question(
-        ConversationKey conversation, String text, String messageId, String requestId) {}
+        ConversationKey conversation, String text, String messageId, String requestId) {
+
+    /** The session that the client is told: the one that opens the conversation, if one does. */
+    public String session() {
+        return session(conversation);
+    }
+
+    /** Empty for a signed visitor's, whose name is nobody's session. */
+    public static String session(ConversationKey conversation) {
+        return switch (conversation.owner()) {
+            case SESSION -> conversation.session();
+            case VISITOR -> "";
+        };
+    }
+}

@@ -166,7 +166,9 @@ public final class Transcript {
                 ? Optional.empty()
                 : Optional.of(
                         new Recorded(
-                                both.getFirst().content(), both.getLast(), conversation.session()));
+                                both.getFirst().content(),
+                                both.getLast(),
+                                Question.session(conversation)));
     }
 
     /** An answer of this chatbot with what was asked, if that message is one. */
@@ -193,7 +195,7 @@ public final class Transcript {
     /**
      * What is on record of a question.
      *
-     * @param session whose it is
+     * @param session whose it is; empty for a signed visitor's
      */
     public record Recorded(String question, StoredMessage answer, String session) {
 

@@ -5,10 +5,8 @@ import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Prompt;
-import io.zaaky.spi.PromptMessage;
 import io.zaaky.spi.Source;
 import io.zaaky.spi.Timing;
-import io.zaaky.spi.Usage;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -26,6 +24,7 @@ final class Turn {
     private Grounding grounding;
     private Optional<Duration> retrieval = Optional.empty();
     private @Nullable Asked asked;
+    private boolean open;
 
     Turn(Question question, RunningAnswer running, Draft draft, Expenses expenses) {
         this.question = question;
@@ -39,19 +38,17 @@ final class Turn {
     private record Asked(ChatModel model, Prompt prompt) {}
 
     /** What was said and why it ended, before it is stored. */
-    record Said(
-            MessageState finish, List<Source> sources, Usage usage, String provider, String model) {
+    record Said(MessageState finish, List<Source> sources, String provider, String model) {
 
         /** A sentence of our own; no model was asked. */
         static Said withoutModel(MessageState finish) {
-            return new Said(finish, List.of(), Usage.NONE, "", "");
+            return new Said(finish, List.of(), "", "");
         }
 
         static Said by(Answered answered, BitSet cited) {
             return new Said(
                     finish(answered.reply().finish()),
                     Sources.of(answered.prompt().passages(), cited),
-                    answered.reply().usage(),
                     answered.by().provider(),
                     answered.by().model().model());
         }
@@ -80,6 +77,15 @@ final class Turn {
 
     Expenses expenses() {
         return expenses;
+    }
+
+    /** The question is on record, and has to be closed. */
+    void opened() {
+        open = true;
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     Grounding grounding() {
@@ -112,20 +118,15 @@ final class Turn {
         return prompt;
     }
 
-    /** What had been said when the visitor wanted no more of it; tokens are estimated. */
+    /** What had been said when the visitor wanted no more of it. */
     Said stopped() {
         Asked last = asked;
         if (last == null) {
             return Said.withoutModel(MessageState.STOPPED);
         }
-        int read = 0;
-        for (PromptMessage message : last.prompt().messages()) {
-            read += last.model().countTokens(message.text());
-        }
         return new Said(
                 MessageState.STOPPED,
                 Sources.of(last.prompt().passages(), draft.cited()),
-                new Usage(read, last.model().countTokens(draft.text()), true),
                 draft.provider(),
                 last.model().model());
     }

@@ -1,5 +1,6 @@
 package io.zaaky.app.http;
 
+import io.zaaky.app.chat.Allowance;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.ErrorCode;
@@ -21,6 +22,7 @@ final class Admission {
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
     private static final String PARALLEL_ANSWERS = "parallel_answers";
     private static final String WAITING_QUESTIONS = "waiting_questions";
+    private static final String BUDGET = "budget";
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Exchange exchange;
@@ -42,14 +44,24 @@ final class Admission {
 
     Outcome admit(ChatRequest request) {
         Chatbot chatbot = exchange.chatbot(request.chatbotId());
+        Optional<ConversationKey> visitor = Visitors.signedIn(exchange, chatbot);
         LimitSettings limits = chatbot.settings().limits();
         MessageText.check(request.message(), limits.messageCharacters());
         Optional<IdempotencyKey> key = IdempotencyKey.of(exchange);
-        Optional<String> sent = Sessions.sent(chatbot.settings().sessions(), request.session());
-        String session = sent.orElseGet(() -> newSession(chatbot, key));
+        Optional<String> sent =
+                visitor.isPresent()
+                        ? Optional.empty()
+                        : Sessions.sent(chatbot.settings().sessions(), request.session());
         String address = exchange.address();
-        count(chatbot, address, sent);
-        var conversation = new ConversationKey(chatbot.key(), session);
+        count(
+                chatbot,
+                new Asker(chatbot.key(), address, sent, visitor.map(ConversationKey::session)));
+        ConversationKey conversation =
+                visitor.orElseGet(
+                        () ->
+                                new ConversationKey(
+                                        chatbot.key(),
+                                        sent.orElseGet(() -> newSession(chatbot, key))));
         String messageId =
                 key.map(each -> each.message(conversation))
                         .orElseGet(() -> services.ids().message());
@@ -63,9 +75,8 @@ final class Admission {
                 .orElseGet(() -> services.ids().session());
     }
 
-    private void count(Chatbot chatbot, String address, Optional<String> session) {
+    private void count(Chatbot chatbot, Asker asker) {
         ChatbotSettings settings = chatbot.settings();
-        var asker = new Asker(chatbot.key(), address, session);
         var rates =
                 new Rates(
                         settings.limits().messages(),
@@ -101,6 +112,7 @@ final class Admission {
         long begun = System.nanoTime();
         boolean slot = chatbot.slots().take();
         Place place = Place.NONE;
+        Allowance allowance = Allowance.UNLIMITED;
         try {
             boolean waited = !slot;
             if (!slot) {
@@ -124,16 +136,26 @@ final class Admission {
             if (earlier.isPresent()) {
                 return earlier.get();
             }
+            checkPaused(chatbot); // again: it may have waited
+            checkRoom(chatbot);
+            checkIdle(question);
+            Optional<Allowance> allowed = chatbot.allow(question);
+            if (allowed.isEmpty()) {
+                return live(question).orElseThrow(() -> exhausted(chatbot));
+            }
+            allowance = allowed.get();
             Outcome outcome =
                     keyed
-                            ? beginOnce(chatbot, question, address, place)
-                            : begin(chatbot, question, address, place);
+                            ? beginOnce(chatbot, question, address, place, allowance)
+                            : begin(chatbot, question, address, place, allowance);
             if (outcome instanceof Admitted) {
                 slot = false;
                 place = Place.NONE;
+                allowance = Allowance.UNLIMITED;
             }
             return outcome;
         } finally {
+            allowance.release();
             place.close();
             if (slot) {
                 chatbot.slots().giveBack();
@@ -162,12 +184,7 @@ final class Admission {
     /** One who waits counts as one whose answer is under way. */
     private <T> T awaited(
             Chatbot chatbot, Question question, String address, String limit, Awaited<T> turn) {
-        services.running()
-                .of(question.conversation())
-                .ifPresent(
-                        running -> {
-                            throw Refusal.inProgress(running.messageId());
-                        });
+        checkIdle(question);
         enter(chatbot, address);
         try {
             Optional<T> got = turn.get();
@@ -185,10 +202,13 @@ final class Admission {
     }
 
     /** The store is not asked under the monitor: one that hangs would hold up other chatbots. */
-    private Outcome beginOnce(Chatbot chatbot, Question question, String address, Place place) {
+    private Outcome beginOnce(
+            Chatbot chatbot, Question question, String address, Place place, Allowance allowance) {
         synchronized (services.answers().monitor(question.messageId())) {
             Optional<Outcome> live = live(question);
-            return live.isPresent() ? live.get() : begin(chatbot, question, address, place);
+            return live.isPresent()
+                    ? live.get()
+                    : begin(chatbot, question, address, place, allowance);
         }
     }
 
@@ -228,21 +248,45 @@ final class Admission {
                 .orElseThrow(() -> Refusal.inProgress(question.messageId()));
     }
 
-    private Outcome begin(Chatbot chatbot, Question question, String address, Place place) {
-        if (services.running().isClosed()) {
-            throw shuttingDown();
-        }
-        checkPaused(chatbot); // again: it may have waited
+    private Refusal exhausted(Chatbot chatbot) {
+        services.meters().rateLimited(chatbot.key(), BUDGET);
+        return Refusal.later(
+                ApiError.BUDGET_EXHAUSTED,
+                "The chatbot has answered all it may for today. Please come back tomorrow.",
+                chatbot.untilNextBudget());
+    }
+
+    private void checkRoom(Chatbot chatbot) {
         if (!chatbot.hasRoom()) {
             services.meters().rateLimited(chatbot.key(), WAITING_QUESTIONS);
             throw overloaded();
         }
+    }
+
+    /** The same question under the same key is joined. */
+    private void checkIdle(Question question) {
+        services.running()
+                .of(question.conversation())
+                .filter(running -> !running.messageId().equals(question.messageId()))
+                .ifPresent(
+                        running -> {
+                            throw Refusal.inProgress(running.messageId());
+                        });
+    }
+
+    private Outcome begin(
+            Chatbot chatbot, Question question, String address, Place place, Allowance allowance) {
+        if (services.running().isClosed()) {
+            throw shuttingDown();
+        }
+        checkPaused(chatbot);
+        checkRoom(chatbot);
         services.turns().visitorAsks(chatbot.key().org());
         enter(chatbot, address);
         try {
             RunningAnswer running = begin(question);
             LiveAnswer live = services.answers().begin(chatbot, question, running);
-            return new Admitted(live, running, address, place, services);
+            return new Admitted(live, running, address, place, allowance, services);
         } catch (Refusal e) {
             services.limits().ended(chatbot.key(), address);
             throw e;

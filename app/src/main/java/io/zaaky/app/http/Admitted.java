@@ -1,5 +1,6 @@
 package io.zaaky.app.http;
 
+import io.zaaky.app.chat.Allowance;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.Question;
@@ -15,6 +16,7 @@ final class Admitted implements Admission.Outcome, AutoCloseable {
     private final RunningAnswer running;
     private final String address;
     private final Place place;
+    private final Allowance allowance;
     private final HttpServices services;
     private boolean made;
 
@@ -23,11 +25,13 @@ final class Admitted implements Admission.Outcome, AutoCloseable {
             RunningAnswer running,
             String address,
             Place place,
+            Allowance allowance,
             HttpServices services) {
         this.live = live;
         this.running = running;
         this.address = address;
         this.place = place;
+        this.allowance = allowance;
         this.services = services;
         if (!live.chatbot().hold()) {
             throw new IllegalStateException("the request holds it");
@@ -48,7 +52,7 @@ final class Admitted implements Admission.Outcome, AutoCloseable {
 
     /** Makes the answer. */
     Ending answer(Consumer<String> pieces) {
-        Ending ending = chatbot().answer(question(), running, place::close, pieces);
+        Ending ending = chatbot().answer(question(), running, allowance, place::close, pieces);
         made();
         return ending;
     }
@@ -57,6 +61,7 @@ final class Admitted implements Admission.Outcome, AutoCloseable {
     private void made() {
         if (!made) {
             made = true;
+            allowance.release(); // nothing, unless there was no answer
             place.close();
             services.running().made(question().conversation(), running);
             services.limits().ended(chatbot().key(), address);

@@ -20,6 +20,7 @@ enum ApiError {
     INVALID_FIELD(422, "Unprocessable Content"),
     INVALID_CONFIGURATION(422, "Unprocessable Content"),
     RATE_LIMITED(429, "Too Many Requests"),
+    BUDGET_EXHAUSTED(429, "Too Many Requests"),
     QUOTA_EXCEEDED(429, "Too Many Requests"),
     INTERNAL(500, "Internal Server Error"),
     OVERLOADED(503, "Service Unavailable"),

@@ -12,6 +12,7 @@ import io.zaaky.app.chat.Ending;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.http.Admission.Answered;
 import io.zaaky.app.http.Admission.Joined;
+import io.zaaky.spi.ConversationKey;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -130,11 +131,19 @@ final class ChatRoutes {
     static void stop(Exchange exchange) {
         ObjectNode body = Json.object(exchange.body());
         String messageId = ChatRequest.required(body, "message_id");
-        String session = ChatRequest.required(body, "session_id");
+        List<String> session =
+                Visitors.haveToken(exchange)
+                        ? ChatRequest.text(body, "session_id").stream().toList()
+                        : List.of(ChatRequest.required(body, "session_id"));
         LiveAnswers answers = exchange.services().answers();
         Optional<LiveAnswer> live = answers.find(messageId);
         live.ifPresent(answer -> exchange.allow(answer.chatbot()));
-        if (!answers.belongs(messageId, session)) {
+        ConversationKey conversation =
+                answers.conversation(messageId).orElseThrow(Refusal::noAnswer);
+        Chatbot chatbot =
+                live.map(LiveAnswer::chatbot)
+                        .orElseGet(() -> exchange.hold(conversation.chatbot().toString()));
+        if (!Visitors.own(Visitors.signedIn(exchange, chatbot), conversation, session)) {
             throw Refusal.noAnswer();
         }
         live.ifPresent(LiveAnswer::stop);

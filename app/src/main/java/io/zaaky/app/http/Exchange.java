@@ -290,7 +290,9 @@ record Exchange(
 
     /** Tells the client whose answer it gets. */
     void identify(Question question) {
-        response.headers().set(HeaderValues.create(SESSION_ID, question.conversation().session()));
+        if (!question.session().isEmpty()) {
+            response.headers().set(HeaderValues.create(SESSION_ID, question.session()));
+        }
         identifyMessage(question);
     }
 

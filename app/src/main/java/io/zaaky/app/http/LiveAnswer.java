@@ -58,11 +58,6 @@ final class LiveAnswer {
         return question;
     }
 
-    /** Whether it was asked for in that session. */
-    boolean isOf(String session) {
-        return LiveAnswers.isSame(question.conversation().session(), session);
-    }
-
     AnswerLog log() {
         return log;
     }

@@ -5,8 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.chat.RunningAnswer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.zaaky.spi.ConversationKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class LiveAnswers implements StreamTicker.Ticking {
     private final Map<String, LiveAnswer> byMessage = new ConcurrentHashMap<>();
 
     /** Whose the answers were that are over: stopping one again is no fault. */
-    private final Cache<String, String> sessions =
+    private final Cache<String, ConversationKey> conversations =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
     LiveAnswers(StreamTicker ticker) {
@@ -47,7 +46,7 @@ final class LiveAnswers implements StreamTicker.Ticking {
         var answer =
                 new LiveAnswer(chatbot, question, running, new AnswerLog(kept, MOST_KEPT), grace);
         byMessage.put(question.messageId(), answer);
-        sessions.put(question.messageId(), question.conversation().session());
+        conversations.put(question.messageId(), question.conversation());
         return answer;
     }
 
@@ -55,16 +54,9 @@ final class LiveAnswers implements StreamTicker.Ticking {
         return Optional.ofNullable(byMessage.get(messageId));
     }
 
-    /** Whether there is or was such an answer in that session. */
-    boolean belongs(String messageId, String session) {
-        String owner = sessions.getIfPresent(messageId);
-        return owner != null && isSame(owner, session);
-    }
-
-    /** Takes as long for a session that is nearly right as for any other. */
-    static boolean isSame(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    /** The conversation that such an answer belongs or belonged to, if there was one of late. */
+    Optional<ConversationKey> conversation(String messageId) {
+        return Optional.ofNullable(conversations.getIfPresent(messageId));
     }
 
     /** Ends what nobody waits for, and forgets what nobody can come back to any more. */

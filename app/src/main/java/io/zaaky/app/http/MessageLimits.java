@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts messages in layers: of an address and of a session at a chatbot, of an address at all
- * chatbots, of a chatbot, and of an organisation. A message counts in all of them or, where one is
- * spent, in none. What visitors can make up without end (sessions, addresses) is counted apart from
- * the rest and is bounded, so that it pushes nothing else out. Safe to call from many threads.
+ * Counts messages in layers: of an address, a session and a signed visitor at a chatbot, of an
+ * address at all chatbots, of a chatbot, and of an organisation. A message counts in all of them
+ * or, where one is spent, in none. What visitors can make up without end (sessions, addresses) is
+ * counted apart from the rest and is bounded, so that it pushes nothing else out. Safe to call from
+ * many threads.
  */
 final class MessageLimits {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -24,6 +25,7 @@ final class MessageLimits {
 
     private final Buckets<Counted> addresses = new Buckets<>(FORGET);
     private final Buckets<Counted> sessions = new Buckets<>(FORGET, MOST_SESSIONS);
+    private final Buckets<Counted> visitors = new Buckets<>(FORGET);
     private final Buckets<Counted> shared = new Buckets<>(FORGET); // chatbots and organisations
     private final TimeMeter time;
 
@@ -33,7 +35,7 @@ final class MessageLimits {
 
     /** What a message is over; the name is that of the metric's label. */
     enum Limit {
-        /** Of one address or one session at one chatbot. */
+        /** Of one address, one session or one signed visitor at one chatbot. */
         PUBLIC_CHAT("public_chat"),
         /** Of one address at all chatbots. */
         ADDRESS("address_messages"),
@@ -60,7 +62,7 @@ final class MessageLimits {
      * Who or what is counted. A rate that a reload has changed begins to count anew.
      *
      * @param chatbot empty for all of them
-     * @param who an address, a session or an organisation; empty for whoever asks
+     * @param who an address, a session, a signed visitor or an organisation; empty for whoever asks
      */
     private record Counted(String chatbot, String who, MessageRate rate) {}
 
@@ -70,13 +72,18 @@ final class MessageLimits {
      * Who asks what.
      *
      * @param session as it was sent; empty for a new one, which nobody can have used before
+     * @param visitor who is signed in
      */
-    record Asker(ChatbotKey chatbot, String address, Optional<String> session) {}
+    record Asker(
+            ChatbotKey chatbot,
+            String address,
+            Optional<String> session,
+            Optional<String> visitor) {}
 
     /**
      * How often.
      *
-     * @param each of one address or session at this chatbot
+     * @param each of one address, session or signed visitor at this chatbot
      * @param everywhere of one address at all chatbots
      * @param chatbot of this chatbot
      * @param organisation of all its chatbots
@@ -109,14 +116,14 @@ final class MessageLimits {
 
     /** How many buckets there are. */
     long size() {
-        return addresses.size() + sessions.size() + shared.size();
+        return addresses.size() + sessions.size() + visitors.size() + shared.size();
     }
 
     /** The narrowest first: a visitor who asks too much spends nothing that others need. */
     private List<Layer> layers(Asker asker, Rates rates) {
         String chatbot = asker.chatbot().toString();
         String org = asker.chatbot().org();
-        List<Layer> layers = new ArrayList<>(5);
+        List<Layer> layers = new ArrayList<>(6);
         add(
                 layers,
                 Limit.PUBLIC_CHAT,
@@ -125,6 +132,10 @@ final class MessageLimits {
         if (asker.session().isPresent()) {
             var counted = new Counted(chatbot, asker.session().get(), rates.each());
             add(layers, Limit.PUBLIC_CHAT, sessions, counted);
+        }
+        if (asker.visitor().isPresent()) {
+            var counted = new Counted(chatbot, asker.visitor().get(), rates.each());
+            add(layers, Limit.PUBLIC_CHAT, visitors, counted);
         }
         add(layers, Limit.ADDRESS, addresses, new Counted("", asker.address(), rates.everywhere()));
         add(layers, Limit.CHATBOT, shared, new Counted(chatbot, "", rates.chatbot()));

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The widget and the demo page, out of the {@code web} module's jar. Browsers keep the files and
- * ask whether they have changed.
+ * The widget and the demo page, out of the {@code web} module's jar, and the description of the
+ * API. Browsers keep the files and ask whether they have changed.
  */
 public final class Pages {
     private static final Map<String, String> TYPES =
@@ -45,6 +45,15 @@ public final class Pages {
             exchange.response().headers().set(HeaderValues.create(HeaderNames.LOCATION, "/demo"));
             exchange.response().status(Status.TEMPORARY_REDIRECT_307).send();
         }
+    }
+
+    /** {@code /openapi.json}. */
+    void openApi(Exchange exchange) {
+        send(exchange, Optional.of(pages.computeIfAbsent("openapi.json", _ -> describe())));
+    }
+
+    private static Page describe() {
+        return page(OpenApi.json(), "application/json");
     }
 
     /** {@code /chat-widget.js}. */
@@ -137,13 +146,17 @@ public final class Pages {
             if (in == null) {
                 return Optional.empty();
             }
-            byte[] content = in.readAllBytes();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
             String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
-            return Optional.of(
-                    new Page(content, type, "\"" + HexFormat.of().formatHex(hash, 0, 12) + "\""));
+            return Optional.of(page(in.readAllBytes(), type));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Page page(byte[] content, String type) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return new Page(content, type, "\"" + HexFormat.of().formatHex(hash, 0, 12) + "\"");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has SHA-256
         }

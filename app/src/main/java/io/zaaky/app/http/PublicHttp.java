@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public final class PublicHttp {
     private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
     private static final String ALLOWED_HEADERS =
-            "Content-Type, X-Session-Id, Last-Event-ID, Idempotency-Key";
+            "Content-Type, X-Session-Id, X-Visitor-Token, Last-Event-ID, Idempotency-Key";
     private static final HeaderName PRIVATE_NETWORK =
             HeaderNames.create("Access-Control-Request-Private-Network");
     private static final String PREFLIGHT_SECONDS = "600";

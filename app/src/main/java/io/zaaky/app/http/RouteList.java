@@ -56,6 +56,7 @@ final class RouteList {
                         GET,
                         PLATFORM + "/organisations",
                         OrganisationRoutes::organisations),
+                file("/openapi.json", pages::openApi),
                 file("/chat-widget.js", pages::widget),
                 file("/widget/{file}", pages::widgetModule),
                 call(GET, "/demo", pages::demo),

@@ -6,17 +6,18 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ErrorCode;
+import io.zaaky.app.chat.Question;
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.config.WidgetSettings;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.PluginException;
-import io.zaaky.spi.StoredMessage;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a visitor's session can see and do besides asking. */
 final class SessionRoutes {
@@ -29,14 +30,17 @@ final class SessionRoutes {
     static void history(Exchange exchange) {
         withConversation(
                         exchange,
-                        (chatbot, key) -> chatbot.transcript().recent(key, WHOLE),
-                        List.<StoredMessage>of())
-                .ifPresent(found -> exchange.json(Payloads.history(session(exchange), found)));
+                        (chatbot, key) ->
+                                Payloads.history(
+                                        Question.session(key),
+                                        chatbot.transcript().recent(key, WHOLE)),
+                        session -> Payloads.history(session, List.of()))
+                .ifPresent(exchange::json);
     }
 
     /** {@code DELETE /chat/history}. */
     static void forget(Exchange exchange) {
-        withConversation(exchange, (chatbot, key) -> chatbot.transcript().forget(key), false)
+        withConversation(exchange, (chatbot, key) -> chatbot.transcript().forget(key), _ -> false)
                 .ifPresent(
                         _ -> {
                             exchange.noStore();
@@ -49,9 +53,12 @@ final class SessionRoutes {
     }
 
     /**
-     * Runs the action on the session's conversation; a session that was never accepted has none.
+     * Runs the action on the conversation of the signed visitor, or else of the session.
+     *
+     * @param none what comes of a session that was never accepted
      */
-    private static <T> Optional<T> withConversation(Exchange exchange, Action<T> action, T none) {
+    private static <T> Optional<T> withConversation(
+            Exchange exchange, Action<T> action, Function<String, T> none) {
         String chatbotId =
                 exchange.request()
                         .query()
@@ -63,12 +70,15 @@ final class SessionRoutes {
                                                 "chatbot_id",
                                                 "The parameter chatbot_id is missing."));
         Chatbot chatbot = exchange.chatbot(chatbotId);
-        String session = session(exchange);
-        if (!Sessions.accepts(chatbot.settings().sessions(), session)) {
-            return Optional.of(none);
+        Optional<ConversationKey> visitor = Visitors.signedIn(exchange, chatbot);
+        String session = visitor.isPresent() ? "" : session(exchange);
+        if (visitor.isEmpty() && !Sessions.accepts(chatbot.settings().sessions(), session)) {
+            return Optional.of(none.apply(session));
         }
         try {
-            return Optional.of(action.apply(chatbot, new ConversationKey(chatbot.key(), session)));
+            ConversationKey conversation =
+                    visitor.orElseGet(() -> new ConversationKey(chatbot.key(), session));
+            return Optional.of(action.apply(chatbot, conversation));
         } catch (PluginException e) {
             LOG.log(
                     Level.WARNING,
@@ -92,23 +102,34 @@ final class SessionRoutes {
         var path = exchange.request().path().pathParameters();
         Chatbot chatbot = exchange.chatbot(path.get("org") + "/" + path.get("chatbot"));
         ChatbotSettings settings = chatbot.settings();
-        String session =
-                exchange.header(Exchange.SESSION_ID)
-                        .filter(sent -> Sessions.accepts(settings.sessions(), sent))
-                        .orElseGet(() -> exchange.services().ids().session());
-        exchange.response().headers().add(HeaderValues.create(HeaderNames.VARY, "X-Session-Id"));
+        ConversationKey conversation =
+                Visitors.signedIn(exchange, chatbot)
+                        .orElseGet(
+                                () ->
+                                        new ConversationKey(
+                                                chatbot.key(), session(exchange, settings)));
+        var headers = exchange.response().headers();
+        headers.add(HeaderValues.create(HeaderNames.VARY, "X-Session-Id, X-Visitor-Token"));
         boolean paused = exchange.services().admin().pauses().isPaused(chatbot.key());
         exchange.json(
                 Json.write(
                         json -> {
-                            describe(json, settings, session);
+                            describe(json, settings, conversation);
                             if (paused) {
                                 json.writeStringField("paused", settings.widget().paused());
                             }
                         }));
     }
 
-    private static void describe(JsonGenerator json, ChatbotSettings settings, String session)
+    /** The one that was sent, if it may be a secret, else a fresh one. */
+    private static String session(Exchange exchange, ChatbotSettings settings) {
+        return exchange.header(Exchange.SESSION_ID)
+                .filter(sent -> Sessions.accepts(settings.sessions(), sent))
+                .orElseGet(() -> exchange.services().ids().session());
+    }
+
+    private static void describe(
+            JsonGenerator json, ChatbotSettings settings, ConversationKey conversation)
             throws IOException {
         WidgetSettings widget = settings.widget();
         json.writeStringField("title", widget.title());
@@ -118,12 +139,10 @@ final class SessionRoutes {
             json.writeString(suggestion);
         }
         json.writeEndArray();
-        json.writeStringField("session_id", session);
+        json.writeStringField("session_id", Question.session(conversation));
         json.writeStringField(
                 "mode",
-                Sessions.mode(settings.streaming(), settings.key(), session)
-                        .name()
-                        .toLowerCase(Locale.ROOT));
+                Sessions.mode(settings.streaming(), conversation).name().toLowerCase(Locale.ROOT));
         if (!widget.color().isEmpty()) {
             json.writeStringField("color", widget.color());
         }

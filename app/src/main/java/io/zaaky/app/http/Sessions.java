@@ -3,7 +3,6 @@ package io.zaaky.app.http;
 import io.zaaky.app.config.ChatbotSettings.SessionAcceptance;
 import io.zaaky.app.config.StreamingSettings;
 import io.zaaky.app.config.StreamingSettings.Mode;
-import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,12 +35,13 @@ final class Sessions {
     }
 
     /**
-     * How the widget of that session gets its answers: stable for a session, by share over all of
-     * them.
+     * How the widget of that conversation gets its answers: stable for a session and for a signed
+     * visitor, by share over all of them.
      */
-    static Mode mode(StreamingSettings streaming, ChatbotKey chatbot, String session) {
+    static Mode mode(StreamingSettings streaming, ConversationKey conversation) {
         var crc = new CRC32();
-        crc.update((chatbot + "\n" + session).getBytes(StandardCharsets.UTF_8));
+        String whose = conversation.chatbot() + "\n" + conversation.session();
+        crc.update(whose.getBytes(StandardCharsets.UTF_8));
         return crc.getValue() % 100 < streaming.rollout() ? streaming.mode() : Mode.OFF;
     }
 }

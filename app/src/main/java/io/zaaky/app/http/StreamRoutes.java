@@ -14,6 +14,8 @@ import io.zaaky.app.chat.Question;
 import io.zaaky.app.http.Admission.Answered;
 import io.zaaky.app.http.Admission.Joined;
 import io.zaaky.app.http.AnswerLog.Frame;
+import io.zaaky.spi.ConversationKey;
+import io.zaaky.spi.ConversationKey.Owner;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -154,11 +156,13 @@ final class StreamRoutes {
     }
 
     /**
-     * The event's id is enough, but a session that is given has to be the right one.
+     * The event's id is enough, but a session that is given has to be the right one. That of a
+     * signed visitor's answer is not: it takes the visitor's token.
      *
-     * @return whether one was given
+     * @return whether the client has shown that the conversation is its own
      */
     private static boolean checkSession(Exchange exchange, LiveAnswer live) {
+        ConversationKey conversation = live.question().conversation();
         List<String> given =
                 Stream.of(exchange.query("session_id"), exchange.header(Exchange.SESSION_ID))
                         .flatMap(Optional::stream)
@@ -167,10 +171,14 @@ final class StreamRoutes {
                                         Sessions.accepts(
                                                 live.chatbot().settings().sessions(), each))
                         .toList();
-        if (!given.stream().allMatch(live::isOf)) {
+        Optional<ConversationKey> visitor = Visitors.signedIn(exchange, live.chatbot());
+        boolean own = Visitors.own(visitor, conversation, given);
+        boolean open =
+                conversation.owner() == Owner.SESSION && visitor.isEmpty() && given.isEmpty();
+        if (!own && !open) {
             throw Refusal.noAnswer();
         }
-        return !given.isEmpty();
+        return own;
     }
 
     /** Opens the event stream of an answer whose session the client knows. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,7 @@ public final class Meters implements ChatMeters, HttpMeters {
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<List<Tag>, AtomicLong> budgets = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<String>, Counter> counters = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<String>, Timer> timers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<String>, DistributionSummary> summaries =
@@ -190,6 +192,32 @@ public final class Meters implements ChatMeters, HttpMeters {
                 "provider",
                 provider,
                 more);
+    }
+
+    @Override
+    public void budget(String org, String chatbot, long limit, long spent, long reserved) {
+        budget(org, chatbot, "limit", limit);
+        budget(org, chatbot, "spent", spent);
+        budget(org, chatbot, "reserved", reserved);
+    }
+
+    private void budget(String org, String chatbot, String kind, long tokens) {
+        List<Tag> tags =
+                List.of(
+                        Tag.create("org", org),
+                        Tag.create("chatbot", chatbot),
+                        Tag.create("kind", kind));
+        budgets.computeIfAbsent(
+                        tags,
+                        _ -> {
+                            var value = new AtomicLong();
+                            registry.getOrCreate(
+                                    Gauge.builder("zaaky_budget_tokens", value::get)
+                                            .description("Tokens of today's budget")
+                                            .tags(tags));
+                            return value;
+                        })
+                .set(tokens);
     }
 
     @Override

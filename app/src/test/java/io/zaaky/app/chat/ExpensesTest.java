@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ExpensesTest {
     private static final int ASKED = "question".length() + 8;
 
-    private final Expenses expenses = new Expenses(new SetClock());
+    private final Expenses expenses = new Expenses(new SetClock(), Allowance.UNLIMITED);
     private final Expenses.Call call = begin(Kind.ANSWER);
 
     @Test
@@ -108,7 +108,9 @@ final class ExpensesTest {
 
     @Test
     void anAnswerWithoutAModelCostsNothing() {
-        assertEquals(Charge.NONE, new Expenses(new SetClock()).charge(Outcome.REFUSED));
+        assertEquals(
+                Charge.NONE,
+                new Expenses(new SetClock(), Allowance.UNLIMITED).charge(Outcome.REFUSED));
     }
 
     private Expenses.Call begin(Kind kind) {

@@ -39,6 +39,9 @@ final class FakeMeters implements ChatMeters {
     }
 
     @Override
+    public void budget(String org, String chatbot, long limit, long spent, long reserved) {}
+
+    @Override
     public void unsaved(ChatbotKey key) {
         unsaved++;
     }

@@ -9,8 +9,10 @@ import io.zaaky.spi.ConversationStore;
 import io.zaaky.spi.Feedback;
 import io.zaaky.spi.Ledger;
 import io.zaaky.spi.PluginException;
+import io.zaaky.spi.Reservation;
 import io.zaaky.spi.StoredMessage;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,8 +134,31 @@ final class FakeStore implements ConversationStore {
 
     @Override
     public Budgets budgets() {
-        throw notHere();
+        return NO_BUDGETS;
     }
+
+    private static final Budgets NO_BUDGETS =
+            new Budgets() {
+                @Override
+                public Optional<Reservation> reserve(Request request) {
+                    throw notHere();
+                }
+
+                @Override
+                public void release(Reservation reservation) {
+                    throw notHere();
+                }
+
+                @Override
+                public Day day(ChatbotKey chatbot, LocalDate day) {
+                    throw notHere();
+                }
+
+                @Override
+                public Day day(String org, LocalDate day) {
+                    throw notHere();
+                }
+            };
 
     private static AssertionError notHere() {
         return new AssertionError("this store keeps the way of a question and nothing else");

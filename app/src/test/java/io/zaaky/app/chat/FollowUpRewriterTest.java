@@ -26,7 +26,7 @@ class FollowUpRewriterTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final List<StoredMessage> history = Turns.said(TOPIC, "At 22:10.");
-    private final Expenses expenses = new Expenses(new SetClock());
+    private final Expenses expenses = new Expenses(new SetClock(), Allowance.UNLIMITED);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach

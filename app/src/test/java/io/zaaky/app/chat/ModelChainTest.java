@@ -208,11 +208,13 @@ class ModelChainTest {
                             PluginException.class,
                             () ->
                                     chain(model).stream(
+                                            _ -> true,
                                             _ -> {
                                                 throw tooLong;
                                             },
                                             listener(),
-                                            new Expenses(clock).book(ModelCall.Kind.ANSWER),
+                                            new Expenses(clock, Allowance.UNLIMITED)
+                                                    .book(ModelCall.Kind.ANSWER),
                                             "r")));
         }
         assertEquals(0, meters.calls);
@@ -293,8 +295,8 @@ class ModelChainTest {
 
     private Answered ask(FakeModel... models) {
         try {
-            var book = new Expenses(clock).book(ModelCall.Kind.ANSWER);
-            return chain(models).stream(_ -> Prompt.of("q"), listener(), book, "r");
+            var book = new Expenses(clock, Allowance.UNLIMITED).book(ModelCall.Kind.ANSWER);
+            return chain(models).stream(_ -> true, _ -> Prompt.of("q"), listener(), book, "r");
         } finally {
             assertEquals(0, meters.open, "calls still open after " + meters.calls);
         }

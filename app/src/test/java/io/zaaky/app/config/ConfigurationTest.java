@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.config.ChatbotSettings.DemoRule;
+import io.zaaky.app.config.Configuration.ChatbotNode;
 import io.zaaky.ingestion.web.WebTarget;
 import io.zaaky.spi.Problem;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -381,12 +383,23 @@ class ConfigurationTest {
     }
 
     @Test
-    void aBudgetIsRefusedAsLongAsNobodyEnforcesIt() throws IOException {
-        org("acme", "budget: {tokens-per-day: 100}\nchatbots: {bot: {}}");
-        read(Map.of());
-        assertTrue(
-                shown().getFirst().contains("orgs.acme.budget: budgets are not enforced"),
-                () -> shown().toString());
+    void aBudgetIsReadForAnOrganisationAndForAChatbot() throws IOException {
+        org(
+                "acme",
+                """
+                budget: {tokens-per-day: 100}
+                chatbots:
+                  bot: {budget: {tokens-per-day: 7, alert-at: 50}}
+                  free: {}
+                """);
+        List<ChatbotSettings> bots =
+                read(Map.of()).chatbots().stream().map(ChatbotNode::settings).toList();
+        assertEquals(List.of(), problems.sorted());
+        assertEquals(new BudgetSettings(OptionalLong.of(7), 50), bots.getFirst().budget());
+        assertEquals(OptionalLong.empty(), bots.getLast().budget().tokensPerDay());
+        assertEquals(
+                new BudgetSettings(OptionalLong.of(100), 80),
+                bots.getLast().organisation().budget());
     }
 
     private Configuration read(Map<String, String> variables) {

@@ -19,6 +19,7 @@ final class ExpectedRoutes {
                     "DELETE /api/public/chat/history",
                     "POST /api/public/chat",
                     "GET /api/public/chatbots/{org}/{chatbot}",
+                    "GET /openapi.json",
                     "GET /chat-widget.js",
                     "GET /widget/{file}",
                     "GET /demo",

@@ -74,7 +74,7 @@ class FaultyPluginTest {
     @ValueSource(strings = {"a fault", "an unlinked class", "an overflow"})
     @Tag("OPS-06")
     void anAnswerItBreaksHasItsEndingAndTheOthersGoOn(String what) throws IOException {
-        install();
+        install(folder);
         try (var upstream =
                         StubUpstream.start(
                                 StubUpstream.openAi().tokens("Hello").finish("stop").usage(1, 1));
@@ -108,7 +108,8 @@ class FaultyPluginTest {
         assertEquals(said, kept.path("content").asText(), kept::toString);
     }
 
-    private void install() throws IOException {
+    /** Puts the plugin into the plugins folder of a server that is to start there. */
+    static void install(Path folder) throws IOException {
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
         try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("faulty.jar")))) {
             jar.putNextEntry(new JarEntry("META-INF/services/io.zaaky.spi.ChatModelProvider"));

@@ -76,6 +76,8 @@ class LimitKeysTest {
         trips.put("limits.messages-per-day", new Trip("1", server -> askTwo(server, "acme/two")));
         trips.put("quota.documents", new Trip("1", server -> putTwo(server, 10)));
         trips.put("quota.bytes", new Trip("100B", server -> putTwo(server, 60)));
+        trips.put("budget.tokens-per-day", new Trip("1", LimitKeysTest::spend));
+        trips.put("chatbots.ID.budget.tokens-per-day", new Trip("1", LimitKeysTest::spend));
         String bot = "chatbots.ID.limits.";
         for (String rate :
                 new String[] {
@@ -117,7 +119,7 @@ class LimitKeysTest {
     private static boolean isLimit(String name, Settings.Key key) {
         boolean number = key.otherwise() instanceof Integer || key.otherwise() instanceof Long;
         return (name.startsWith("server.") && number && !NO_LIMITS.contains(name))
-                || name.matches("(.*\\.)?(limits|quota|budget)\\..*");
+                || name.matches("(.*\\.)?((limits|quota)\\..*|budget\\.tokens-per-day)");
     }
 
     @TestFactory
@@ -138,10 +140,12 @@ class LimitKeysTest {
                     admin-keys: ["%s"]
                     limits: {%s}
                     quota: {%s}
+                    budget: {%s}
                     chatbots:
                       bot: &bot
                         llm: {provider: extractive}
                         limits: {%s}
+                        budget: {%s}
                       two:
                         <<: *bot
                       slow:
@@ -152,7 +156,9 @@ class LimitKeysTest {
                                     KeyHashes.of(KEY),
                                     node(key, "limits.", trip),
                                     node(key, "quota.", trip),
+                                    node(key, "budget.", trip),
                                     node(key, "chatbots.ID.limits.", trip),
+                                    node(key, "chatbots.ID.budget.", trip),
                                     model.uri("/v1"));
             String zaaky =
                     "server: {shutdown-grace: 0s, %s}\n"
@@ -185,6 +191,13 @@ class LimitKeysTest {
             assertRefused(
                     server.chat(first), status, status == 503 ? "overloaded" : "rate_limited");
         }
+    }
+
+    /** The chatbot that costs nothing answers still. */
+    private static void spend(RunningServer server) {
+        assertRefused(
+                server.chat(RunningServer.body("acme/slow", "Hi", "")), 429, "budget_exhausted");
+        assertEquals(200, server.chat(question("Hi")).statusCode());
     }
 
     private static void callOften(RunningServer server) {

@@ -176,6 +176,6 @@ class MessageLimitsTest {
 
     private Optional<Over> count(ChatbotKey chatbot, String address, String session, Rates rates) {
         Optional<String> sent = Optional.of(session).filter(each -> !each.isEmpty());
-        return limits.count(new Asker(chatbot, address, sent), rates);
+        return limits.count(new Asker(chatbot, address, sent, Optional.empty()), rates);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zaaky.app.config.StreamingSettings;
 import io.zaaky.app.config.StreamingSettings.Mode;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ConversationKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,18 +20,17 @@ class SessionsTest {
         StreamingSettings third = streaming(30);
         long tokens =
                 IntStream.range(0, 10_000)
-                        .filter(i -> Sessions.mode(third, KEY, "session-" + i) == Mode.TOKENS)
+                        .filter(i -> mode(third, "session-" + i) == Mode.TOKENS)
                         .count();
         assertTrue(tokens > 2700 && tokens < 3300, "sessions of 10000 with the mode: " + tokens);
-        assertEquals(
-                Sessions.mode(third, KEY, "session-1"), Sessions.mode(third, KEY, "session-1"));
+        assertEquals(mode(third, "session-1"), mode(third, "session-1"));
     }
 
     @Test
     void whoHadTheModeKeepsItWhenTheShareGrows() {
         for (int i = 0; i < 1000; i++) {
-            if (Sessions.mode(streaming(20), KEY, "s" + i) == Mode.TOKENS) {
-                assertEquals(Mode.TOKENS, Sessions.mode(streaming(60), KEY, "s" + i));
+            if (mode(streaming(20), "s" + i) == Mode.TOKENS) {
+                assertEquals(Mode.TOKENS, mode(streaming(60), "s" + i));
             }
         }
     }
@@ -38,9 +38,13 @@ class SessionsTest {
     @Test
     void noneAndAllMeanNoneAndAll() {
         for (int i = 0; i < 1000; i++) {
-            assertEquals(Mode.OFF, Sessions.mode(streaming(0), KEY, "s" + i));
-            assertEquals(Mode.TOKENS, Sessions.mode(streaming(100), KEY, "s" + i));
+            assertEquals(Mode.OFF, mode(streaming(0), "s" + i));
+            assertEquals(Mode.TOKENS, mode(streaming(100), "s" + i));
         }
+    }
+
+    private static Mode mode(StreamingSettings streaming, String session) {
+        return Sessions.mode(streaming, new ConversationKey(KEY, session));
     }
 
     private static StreamingSettings streaming(int rollout) {

@@ -63,6 +63,7 @@ CREATE TABLE ledger (
     prompt_tokens     INTEGER NOT NULL,
     completion_tokens INTEGER NOT NULL,
     tokens_estimated  INTEGER NOT NULL,
+    free              INTEGER NOT NULL,
     outcome           TEXT    NOT NULL,
     kind              TEXT    NOT NULL,
     closes_answer     INTEGER NOT NULL,

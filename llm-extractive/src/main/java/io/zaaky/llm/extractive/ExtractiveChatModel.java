@@ -33,6 +33,16 @@ final class ExtractiveChatModel implements ChatModel {
     }
 
     @Override
+    public int maxTokens() {
+        return settings.maxTokens();
+    }
+
+    @Override
+    public boolean isFree() {
+        return true;
+    }
+
+    @Override
     public Reply stream(Prompt prompt, Consumer<String> onText) {
         String answer = Composer.answer(prompt);
         FinishReason finish =

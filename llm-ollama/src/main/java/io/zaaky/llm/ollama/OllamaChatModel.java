@@ -73,6 +73,11 @@ final class OllamaChatModel implements ChatModel {
     }
 
     @Override
+    public int maxTokens() {
+        return chat.maxTokens();
+    }
+
+    @Override
     public Optional<URI> endpoint() {
         return Optional.of(chat.upstream().baseUrl());
     }

@@ -65,6 +65,11 @@ final class OpenAiChatModel implements ChatModel {
     }
 
     @Override
+    public int maxTokens() {
+        return chat.maxTokens();
+    }
+
+    @Override
     public Optional<URI> endpoint() {
         return Optional.of(chat.upstream().baseUrl());
     }

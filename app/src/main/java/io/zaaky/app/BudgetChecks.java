@@ -1,0 +1,56 @@
+package io.zaaky.app;
+
+import io.zaaky.app.config.Configuration.ChatbotNode;
+import io.zaaky.app.plugin.ChatbotParts;
+import io.zaaky.app.plugin.ChatbotParts.NamedModel;
+import io.zaaky.spi.Settings;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Whether the budgets of a configuration can be kept. */
+final class BudgetChecks {
+    private BudgetChecks() {}
+
+    /** Reports those that can't. */
+    static void check(Map<ChatbotNode, ChatbotParts> all) {
+        Map<String, String> stores = new HashMap<>();
+        all.forEach(
+                (chatbot, parts) -> {
+                    boolean ofOrganisation = chatbot.settings().organisation().budget().isLimited();
+                    if (ofOrganisation || chatbot.settings().budget().isLimited()) {
+                        checkModels(chatbot, parts);
+                    }
+                    String org = chatbot.settings().key().org();
+                    String store = store(chatbot.node().child("conversations"));
+                    String first = stores.putIfAbsent(org, store);
+                    if (ofOrganisation && first != null && !first.equals(store)) {
+                        chatbot.node()
+                                .problem(
+                                        "conversations",
+                                        "the organisation has a budget, which is counted where the"
+                                                + " conversations are: keep those of all its"
+                                                + " chatbots in one data source");
+                    }
+                });
+    }
+
+    private static String store(Settings conversations) {
+        return conversations.text("provider", "jdbc")
+                + " "
+                + conversations.text("data-source", "main");
+    }
+
+    private static void checkModels(ChatbotNode chatbot, ChatbotParts parts) {
+        for (NamedModel each : parts.models()) {
+            if (!each.model().isFree() && each.model().maxTokens() == Integer.MAX_VALUE) {
+                chatbot.node()
+                        .problem(
+                                "llm",
+                                "there is a budget, but the provider "
+                                        + each.provider()
+                                        + " does not say how long an answer can be; use another"
+                                        + " one, or no budget");
+            }
+        }
+    }
+}
