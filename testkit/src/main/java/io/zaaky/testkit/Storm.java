@@ -180,9 +180,7 @@ public final class Storm {
                         nonces.getOrDefault(session, Set.of()),
                         history);
             }
-            for (StormTenant sought : tenants) {
-                expect(tenant, "200", StormPlan.search(tenant, "The ferry of " + sought.word()));
-            }
+            expect(tenant, "200", StormPlan.search(tenant, "When does the ferry leave?"));
             expect(tenant, "200", StormPlan.get(tenant, tenant.path() + "/documents?limit=1000"));
             String session = "a-session-after-the-storm-of-" + tenant.org();
             expect(tenant, "201", StormPlan.upload(tenant, "after.md", 0));
@@ -190,7 +188,7 @@ public final class Storm {
                     expect(
                             tenant,
                             "200",
-                            StormPlan.ask("/api/public/chat/stream", tenant, session, "q0q"));
+                            StormPlan.ask("/api/public/chat/stream", tenant, session, "#0#"));
             if (!answer.contains("\"type\":\"complete\"") || !answer.contains(tenant.word())) {
                 faults.add(tenant.org() + " is not answered after the storm: " + answer);
             }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * organisations that it was told. It makes vectors too.
  */
 public final class StormModel implements AutoCloseable {
-    static final Pattern NONCE = Pattern.compile("q[0-9]+q");
+    /** Of a question; random ids have no such characters. */
+    static final Pattern NONCE = Pattern.compile("#[0-9]+#");
 
     private static final Duration PAUSE = Duration.ofMillis(1);
 

@@ -88,7 +88,7 @@ final class StormPlan {
         Kind kind = MIX.get(random.nextInt(MIX.size()));
         String session = session(tenant, random.nextInt(SESSIONS));
         String document = document(tenant, random.nextInt(DOCUMENTS));
-        String nonce = "q" + number + "q";
+        String nonce = "#" + number + "#";
         String request =
                 switch (kind) {
                     case STREAM -> ask("/api/public/chat/stream", tenant, session, nonce);
