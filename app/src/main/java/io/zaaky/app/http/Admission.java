@@ -52,7 +52,7 @@ final class Admission {
         var conversation = new ConversationKey(chatbot.key(), session);
         String messageId =
                 key.map(each -> each.message(conversation))
-                        .orElseGet(() -> services.ids().message());
+                        .orElseGet(() -> services.ids().message(chatbot.key()));
         var question = new Question(conversation, request.message(), messageId, exchange.id());
         return inTurn(chatbot, question, key.isPresent(), address);
     }

@@ -38,7 +38,7 @@ record ChatRequest(String message, String chatbotId, Optional<String> session) {
         return Refusal.field(field, "The field " + field + " is missing.");
     }
 
-    private static Optional<String> text(ObjectNode body, String field) {
+    static Optional<String> text(ObjectNode body, String field) {
         JsonNode value = body.get(field);
         if (value == null || value.isNull()) {
             return Optional.empty();

@@ -84,7 +84,7 @@ class LateSavesTest {
                 settings,
                 of,
                 users,
-                new Recovery(),
+                new Recovery("here"),
                 Clock.systemUTC(),
                 new Ids(new SecureRandom()),
                 late);
