@@ -1,13 +1,17 @@
 package io.zaaky.app.admin;
 
+import io.zaaky.app.admin.ChatbotState.Today;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ModelState;
 import io.zaaky.app.knowledge.ChatbotDocuments;
 import io.zaaky.app.knowledge.DocumentCounts;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.Ledger;
 import io.zaaky.spi.PluginException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +33,9 @@ public final class ChatbotStates {
 
     private static final ChatbotState SILENT =
             new ChatbotState(
-                    Optional.empty(), List.of("Its documents or conversations do not answer."));
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of("Its documents or conversations do not answer."));
 
     private final KnowledgeSyncs knowledge;
     private final Map<ChatbotKey, CompletableFuture<ChatbotState>> looks =
@@ -90,14 +96,27 @@ public final class ChatbotStates {
                                 .formatted(model.model(), model.provider()));
             }
         }
-        try {
-            chatbot.transcript().check();
-        } catch (PluginException e) {
-            problems.add("Conversations cannot be read or written at the moment.");
-        }
+        Optional<Today> today = today(chatbot, problems);
         Optional<DocumentCounts> counts =
                 knowledge.documents(chatbot.key()).flatMap(all -> counts(all, problems));
-        return new ChatbotState(counts, List.copyOf(problems));
+        return new ChatbotState(counts, today, List.copyOf(problems));
+    }
+
+    private static Optional<Today> today(Chatbot chatbot, List<String> problems) {
+        try {
+            chatbot.transcript().check();
+            LocalDate day = LocalDate.now(ZoneOffset.UTC);
+            List<Ledger.Sum> sums = chatbot.transcript().ledger().sums(chatbot.key(), day, day);
+            return Optional.of(
+                    new Today(
+                            sums.stream().mapToLong(Ledger.Sum::answers).sum(),
+                            sums.stream()
+                                    .mapToLong(sum -> sum.promptTokens() + sum.completionTokens())
+                                    .sum()));
+        } catch (PluginException e) {
+            problems.add("Conversations cannot be read or written at the moment.");
+            return Optional.empty();
+        }
     }
 
     private static Optional<DocumentCounts> counts(

@@ -6,6 +6,8 @@ import io.zaaky.app.chat.Turn.Said;
 import io.zaaky.app.config.AnsweringSettings;
 import io.zaaky.app.config.AnsweringSettings.Decision;
 import io.zaaky.app.config.ChatbotSettings;
+import io.zaaky.app.gaps.GapFinder;
+import io.zaaky.app.gaps.Gaps;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.smalltalk.SmallTalk;
 import io.zaaky.app.smalltalk.SmallTalkDetector;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -292,6 +295,12 @@ public final class Chatbot implements AutoCloseable {
                 asked.answer().metadata().lookup().map(Lookup::queries).orElse(List.of());
         Grounding now = grounder.again(asked.question(), queries, asked.before());
         return Replay.of(asked, now, key(), retriever());
+    }
+
+    /** Questions of a range that were not answered well, gathered by their meaning. */
+    public Gaps gaps(Instant from, Instant to) {
+        return new GapFinder(parts.embedding(), text -> smallTalk.byWords(text).isPresent())
+                .find(out -> transcript.archive().unanswered(key(), from, to, out));
     }
 
     private Grounding ground(Turn turn, List<StoredMessage> history) {

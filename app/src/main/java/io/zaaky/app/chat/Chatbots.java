@@ -1,5 +1,7 @@
 package io.zaaky.app.chat;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,8 @@ import java.util.Optional;
 public final class Chatbots implements AutoCloseable {
     private volatile Current current;
 
-    private record Current(Map<String, Chatbot> byId, List<Chatbot> all) {}
+    private record Current(
+            Map<String, Chatbot> byId, Map<String, List<Chatbot>> byTag, List<Chatbot> all) {}
 
     /**
      * Takes over the chatbots.
@@ -23,7 +26,9 @@ public final class Chatbots implements AutoCloseable {
     private static Current current(List<Chatbot> chatbots) {
         Map<String, Chatbot> byId = new LinkedHashMap<>();
         chatbots.forEach(chatbot -> byId.put(chatbot.key().toString(), chatbot));
-        return new Current(byId, List.copyOf(byId.values()));
+        Map<String, List<Chatbot>> byTag =
+                byId.values().stream().collect(groupingBy(chatbot -> Ids.tag(chatbot.key())));
+        return new Current(byId, byTag, List.copyOf(byId.values()));
     }
 
     /**
@@ -33,6 +38,14 @@ public final class Chatbots implements AutoCloseable {
      */
     public Optional<Chatbot> find(String id) {
         return Optional.ofNullable(current.byId().get(id));
+    }
+
+    /** The chatbot whose message that is, if it is one of ours at all; to look at. */
+    public Optional<Chatbot> ofMessage(String messageId) {
+        return Ids.tagOf(messageId)
+                .map(tag -> current.byTag().getOrDefault(tag, List.of()))
+                .filter(all -> all.size() == 1) // of two with the same tag it is not told
+                .map(List::getFirst);
     }
 
     /** The chatbot of that id, which stays open until {@link Chatbot#release}. */

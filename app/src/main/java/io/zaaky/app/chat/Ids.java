@@ -8,12 +8,17 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Makes ids that nobody can guess. Safe to call from many threads. */
 public final class Ids {
     private static final int MESSAGE_BYTES = 16;
+    private static final int RANDOM_LENGTH = 22; // of the bytes before, as characters
+    private static final int TAG_BYTES = 6;
     private static final int SESSION_BYTES = 24;
     private static final int REQUEST_BYTES = 9;
+    private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9_-]{30}");
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final SecureRandom random;
@@ -22,9 +27,12 @@ public final class Ids {
         this.random = random;
     }
 
-    /** A message's id: 128 random bits as 22 characters of {@code [A-Za-z0-9_-]}. */
-    public String message() {
-        return bits(MESSAGE_BYTES);
+    /**
+     * A message's id: 128 random bits as 22 characters of {@code [A-Za-z0-9_-]}, and the chatbot's
+     * {@link #tag}.
+     */
+    public String message(ChatbotKey chatbot) {
+        return bits(MESSAGE_BYTES) + tag(chatbot);
     }
 
     /**
@@ -33,15 +41,29 @@ public final class Ids {
      * anywhere.
      */
     public static String message(ConversationKey conversation, String key) {
-        return derived(
-                MESSAGE_BYTES,
+        String chatbot = conversation.chatbot().toString();
+        String kind =
                 switch (conversation.owner()) {
                     case SESSION -> "message";
                     case VISITOR -> "visitor's message";
-                },
-                conversation.chatbot().toString(),
-                conversation.session(),
-                key);
+                };
+        return derived(MESSAGE_BYTES, kind, chatbot, conversation.session(), key)
+                + tag(conversation.chatbot());
+    }
+
+    /**
+     * What ends the ids of a chatbot's messages, so that they lead to it: 8 characters of {@code
+     * [A-Za-z0-9_-]}, nearly always others for another chatbot.
+     */
+    static String tag(ChatbotKey chatbot) {
+        return derived(TAG_BYTES, "chatbot", chatbot.toString());
+    }
+
+    /** The tag that a message's id ends with; empty if it is none of ours. */
+    static Optional<String> tagOf(String messageId) {
+        return MESSAGE.matcher(messageId).matches()
+                ? Optional.of(messageId.substring(RANDOM_LENGTH))
+                : Optional.empty();
     }
 
     /** A session's id: 192 random bits as 32 characters of {@code [A-Za-z0-9_-]}. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * The answers whose last write failed: kept in memory, and written when their store is back. Its
@@ -62,6 +63,18 @@ public final class LateSaves {
 
         ChatbotKey chatbot() {
             return conversation.chatbot();
+        }
+
+        private Unsaved withoutText() {
+            var nothing =
+                    new StoredMessage(
+                            message.id(),
+                            message.role(),
+                            "",
+                            message.state(),
+                            message.createdAt(),
+                            StoredMessage.Metadata.NONE);
+            return new Unsaved(store, conversation, nothing, charge, requestId, release);
         }
 
         private long characters() {
@@ -194,6 +207,17 @@ public final class LateSaves {
                 }
                 case UNAVAILABLE, TIMED_OUT, RATE_LIMITED, UNAUTHORIZED, CANCELLED -> false;
             };
+        }
+    }
+
+    /** Forgets what some answers say, as their conversation is gone. What they cost stays. */
+    void forget(Predicate<Unsaved> which) {
+        lock.lock();
+        try {
+            waiting.replaceAll((_, each) -> which.test(each) ? each.withoutText() : each);
+            characters = waiting.values().stream().mapToLong(Unsaved::characters).sum();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -2,9 +2,13 @@ package io.zaaky.app.chat;
 
 import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.plugin.Recovery;
+import io.zaaky.spi.Budgets;
 import io.zaaky.spi.Charge;
+import io.zaaky.spi.ConversationArchive;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationStore;
+import io.zaaky.spi.Feedback;
+import io.zaaky.spi.Ledger;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Role;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one chatbot's conversations have on record. Safe to call from many threads. */
 public final class Transcript {
@@ -63,7 +68,7 @@ public final class Transcript {
         Instant now = now();
         var asked =
                 new StoredMessage(
-                        ids.message(),
+                        ids.message(settings.key()),
                         Role.USER,
                         question.text(),
                         MessageState.COMPLETE,
@@ -224,9 +229,57 @@ public final class Transcript {
         }
     }
 
+    /**
+     * Keeps with an answer what its visitor thinks of it.
+     *
+     * @param feedback empty to take it back
+     * @return false if there is no such answer in that conversation
+     */
+    public boolean rate(
+            ConversationKey conversation, String messageId, Optional<Feedback> feedback) {
+        recover();
+        return store.rate(conversation, messageId, feedback);
+    }
+
+    /** The conversations, for administrators. */
+    public ConversationArchive archive() {
+        recover();
+        return store.archive();
+    }
+
+    /**
+     * Forgets a conversation by its id for administrators; false if there is none.
+     *
+     * @param messageIds of its messages, whose text may wait to be saved
+     */
+    public boolean forget(String id, Set<String> messageIds) {
+        boolean there = archive().delete(settings.key(), id);
+        lateSaves.forget(each -> messageIds.contains(each.message().id()));
+        return there;
+    }
+
+    /** What calls of models have cost, of all chatbots that keep their conversations there too. */
+    public Ledger ledger() {
+        recover();
+        return store.ledger();
+    }
+
+    /** What may still be spent, of all those chatbots. */
+    public Budgets budgets() {
+        recover();
+        return store.budgets();
+    }
+
+    /** Where the conversations are kept: equal for chatbots that keep them in the same place. */
+    public Object place() {
+        return recovery.place();
+    }
+
     /** Forgets a conversation; false if there was none. */
     public boolean forget(ConversationKey conversation) {
-        return store.delete(conversation);
+        boolean there = store.delete(conversation);
+        lateSaves.forget(each -> each.conversation().equals(conversation));
+        return there;
     }
 
     /** Forgets the conversations that are older than the retention; returns how many. */

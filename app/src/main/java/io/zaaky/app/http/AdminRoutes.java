@@ -39,6 +39,18 @@ final class AdminRoutes {
                         });
     }
 
+    /** Reads much of what is stored, when it is the organisation's turn. */
+    static <T> T reading(Exchange exchange, String organisation, Supplier<T> reading) {
+        return exchange.services()
+                .turns()
+                .read(
+                        organisation,
+                        () -> {
+                            exchange.checkKey(); // it may have waited
+                            return reading.get();
+                        });
+    }
+
     private static int topK(ObjectNode body, int unless) {
         JsonNode value = body.path("top_k");
         if (value.isMissingNode() || value.isNull()) {

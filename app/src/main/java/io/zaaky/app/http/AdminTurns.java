@@ -32,6 +32,9 @@ final class AdminTurns {
     /** A document is held in memory while it arrives, up to {@code max-upload-size}. */
     private static final Limits UPLOADS = new Limits(6, 2, 16);
 
+    /** Exports and the like: a slow client keeps its turn for long, and a few megabytes. */
+    private static final Limits READINGS = new Limits(32, 2, 8);
+
     private static final int RESTS = 50; // times as long as the search took
     private static final Duration LONGEST_REST = Duration.ofSeconds(4);
 
@@ -40,6 +43,7 @@ final class AdminTurns {
     private final Neighbours neighbours;
     private final Bulkhead keys = new Bulkhead(SEARCHES_OF_A_KEY);
     private final Bulkhead searches = new Bulkhead(SEARCHES);
+    private final Bulkhead readings = new Bulkhead(READINGS);
     private final Bulkhead uploads = new Bulkhead(UPLOADS);
 
     AdminTurns() {
@@ -122,6 +126,19 @@ final class AdminTurns {
     private static Refusal late() {
         sleep(RELUCTANCE);
         return overloaded("Too many searches are under way. Please try again in a moment.");
+    }
+
+    /** Reads much of what is stored, once it has its turn. */
+    <T> T read(String organisation, Supplier<T> reading) {
+        try (Permit _ =
+                permit(readings, organisation)
+                        .orElseThrow(
+                                () ->
+                                        overloaded(
+                                                "Too many exports are under way. Please try again"
+                                                        + " in a moment."))) {
+            return reading.get();
+        }
     }
 
     /** Lets a document arrive, once it has its turn; empty if it gets none. To be closed. */

@@ -64,7 +64,7 @@ final class Admission {
                                         sent.orElseGet(() -> newSession(chatbot, key))));
         String messageId =
                 key.map(each -> each.message(conversation))
-                        .orElseGet(() -> services.ids().message());
+                        .orElseGet(() -> services.ids().message(chatbot.key()));
         var question = new Question(conversation, request.message(), messageId, exchange.id());
         return inTurn(chatbot, question, key.isPresent(), address);
     }

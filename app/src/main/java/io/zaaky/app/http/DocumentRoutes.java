@@ -46,8 +46,6 @@ final class DocumentRoutes {
     private static final Duration UNTIL_DELETED = Duration.ofHours(1);
     private static final Duration UNTIL_ROOM = Duration.ofMinutes(1);
     private static final String BELOW = "/documents/";
-    private static final int PAGE = 100;
-    private static final int MOST = 1000;
 
     private DocumentRoutes() {}
 
@@ -55,18 +53,9 @@ final class DocumentRoutes {
     static void list(Exchange exchange) {
         ChatbotDocuments documents = documents(exchange);
         String after = exchange.query("after").orElse("");
-        int limit = limit(exchange);
+        int limit = PageLimit.of(exchange);
         List<DocumentState> found = asked(() -> documents.list(after, limit + 1));
         exchange.json(DocumentPayloads.page(found, limit));
-    }
-
-    private static int limit(Exchange exchange) {
-        String text = exchange.query("limit").orElse(String.valueOf(PAGE));
-        int limit = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > MOST) {
-            throw Refusal.field("limit", "limit must be a whole number from 1 to " + MOST + ".");
-        }
-        return limit;
     }
 
     /** {@code GET …/documents/ID}. */

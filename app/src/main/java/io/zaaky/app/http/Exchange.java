@@ -257,7 +257,7 @@ record Exchange(
     }
 
     /** Lets the page that calls read the answer, whichever chatbot allows it. */
-    private void readable() {
+    void readable() {
         response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         header(HeaderNames.ORIGIN).filter(this::isKnown).ifPresent(this::readable);
     }

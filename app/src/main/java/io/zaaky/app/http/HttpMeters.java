@@ -16,6 +16,9 @@ public interface HttpMeters {
     /** A call of administrators had a key that does not fit. */
     void wrongKey();
 
+    /** A visitor has rated an answer, or rates it otherwise now: {@code up} or {@code down}. */
+    void rated(ChatbotKey key, String rating);
+
     /** A stream was opened ({@code 1}) or closed ({@code -1}). */
     void openStreams(ChatbotKey key, int change);
 }

@@ -27,6 +27,7 @@ public record HttpServices(
         KnownOrigins origins,
         StreamTicker ticker,
         LiveAnswers answers,
+        KnownRatings ratings,
         Ids ids,
         HttpMeters meters,
         AdminServices admin) {
@@ -67,6 +68,7 @@ public record HttpServices(
                 new KnownOrigins(),
                 ticker,
                 new LiveAnswers(ticker),
+                new KnownRatings(),
                 ids,
                 meters,
                 admin);
@@ -88,6 +90,7 @@ public record HttpServices(
                 origins,
                 ticker,
                 answers,
+                ratings,
                 ids,
                 meters,
                 admin);

@@ -26,6 +26,7 @@ final class LiveAnswer {
     private long leftNanos; // guarded by this: when the last one left
     private @Nullable Ending ending; // guarded by this
     private volatile boolean chunked;
+    private boolean forgotten; // guarded by this
     private long endedNanos; // guarded by this: 0 while it is under way
 
     LiveAnswer(
@@ -48,6 +49,15 @@ final class LiveAnswer {
 
     boolean isInChunks() {
         return chunked;
+    }
+
+    /** Its conversation is gone: nobody comes back to it once it has ended. */
+    synchronized void forget() {
+        forgotten = true;
+    }
+
+    synchronized boolean isForgotten() {
+        return forgotten && endedNanos != 0;
     }
 
     Chatbot chatbot() {
@@ -155,7 +165,7 @@ final class LiveAnswer {
      */
     synchronized boolean tick(long now) {
         if (endedNanos != 0) {
-            return joined == 0 && now - endedNanos >= graceNanos;
+            return joined == 0 && (forgotten || now - endedNanos >= graceNanos);
         }
         if (waiting == 0 && now - leftNanos >= graceNanos) {
             running.cancel(Cancellation.LEFT);

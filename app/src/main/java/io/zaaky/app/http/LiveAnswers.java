@@ -5,13 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Question;
 import io.zaaky.app.chat.RunningAnswer;
+import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that can be stopped, joined and come back to, by their message's id. */
@@ -45,13 +48,51 @@ final class LiveAnswers implements StreamTicker.Ticking {
         long grace = chatbot.settings().streaming().resumeGrace().toNanos();
         var answer =
                 new LiveAnswer(chatbot, question, running, new AnswerLog(kept, MOST_KEPT), grace);
-        byMessage.put(question.messageId(), answer);
+        LiveAnswer forgotten = byMessage.put(question.messageId(), answer);
+        if (forgotten != null) {
+            forgotten.log().close();
+        }
         conversations.put(question.messageId(), question.conversation());
         return answer;
     }
 
     Optional<LiveAnswer> find(String messageId) {
-        return Optional.ofNullable(byMessage.get(messageId));
+        return Optional.ofNullable(byMessage.get(messageId))
+                .filter(answer -> !answer.isForgotten());
+    }
+
+    /**
+     * Nobody comes back to the answers of a conversation any more, as that is gone; to one that is
+     * under way, once it has ended.
+     */
+    void forget(ConversationKey conversation) {
+        forget(conversation, _ -> {});
+    }
+
+    /** The same for a conversation of which some messages are known; what is under way stops. */
+    void forget(ChatbotKey chatbot, Set<String> messageIds) {
+        for (String id : messageIds) {
+            ConversationKey conversation = conversations.getIfPresent(id);
+            if (conversation != null && conversation.chatbot().equals(chatbot)) {
+                forget(conversation, LiveAnswer::stop);
+            }
+        }
+    }
+
+    private void forget(ConversationKey conversation, Consumer<LiveAnswer> each) {
+        for (LiveAnswer answer : byMessage.values()) {
+            if (answer.question().conversation().equals(conversation)) {
+                answer.forget();
+                each.accept(answer);
+            }
+        }
+        conversations
+                .asMap()
+                .entrySet()
+                .removeIf(
+                        entry ->
+                                entry.getValue().equals(conversation)
+                                        && find(entry.getKey()).isEmpty());
     }
 
     /** The conversation that such an answer belongs or belonged to, if there was one of late. */
@@ -79,6 +120,9 @@ final class LiveAnswers implements StreamTicker.Ticking {
         if (answer.tick(now)) {
             byMessage.remove(messageId, answer);
             answer.log().close();
+            if (answer.isForgotten()) {
+                conversations.invalidate(messageId);
+            }
         }
     }
 }

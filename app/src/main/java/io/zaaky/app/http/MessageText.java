@@ -27,6 +27,16 @@ final class MessageText {
         }
     }
 
+    /** Whether it holds nothing that a store can't keep. */
+    static boolean isText(String text) {
+        return text.codePoints()
+                .noneMatch(
+                        c ->
+                                c == 0
+                                        || (c >= Character.MIN_SURROGATE
+                                                && c <= Character.MAX_SURROGATE));
+    }
+
     /** White space, also that which does not break lines, and what has no shape at all. */
     private static boolean isBlank(int c) {
         return Character.isWhitespace(c)

@@ -90,11 +90,24 @@ final class OrganisationRoutes {
         json.writeBooleanField(
                 "paused", exchange.services().admin().pauses().isPaused(chatbot.key()));
         documents(json, state.documents());
+        today(json, state.today());
         json.writeArrayFieldStart("problems");
         for (String problem : state.problems()) {
             json.writeString(problem);
         }
         json.writeEndArray();
+    }
+
+    private static void today(JsonGenerator json, Optional<ChatbotState.Today> today)
+            throws IOException {
+        if (today.isEmpty()) {
+            json.writeNullField("today");
+            return;
+        }
+        json.writeObjectFieldStart("today");
+        json.writeNumberField("answers", today.get().answers());
+        json.writeNumberField("tokens", today.get().tokens());
+        json.writeEndObject();
     }
 
     private static void documents(JsonGenerator json, Optional<DocumentCounts> counts)

@@ -126,6 +126,12 @@ final class Payloads {
 
     private static void message(JsonGenerator json, StoredMessage message) throws IOException {
         json.writeStartObject();
+        fields(json, message);
+        json.writeEndObject();
+    }
+
+    /** What a message says, and what it rests on. */
+    static void fields(JsonGenerator json, StoredMessage message) throws IOException {
         json.writeStringField("id", message.id());
         json.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));
         json.writeStringField("content", message.content());
@@ -135,7 +141,6 @@ final class Payloads {
             sources(json, message.metadata().sources());
             contextQuality(json, message.metadata().contextQuality());
         }
-        json.writeEndObject();
     }
 
     private static void sources(JsonGenerator json, List<Source> sources) throws IOException {
@@ -200,7 +205,7 @@ final class Payloads {
         json.writeEndArray();
     }
 
-    private static void usage(JsonGenerator json, Usage usage) throws IOException {
+    static void usage(JsonGenerator json, Usage usage) throws IOException {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("prompt_tokens", usage.promptTokens());
         json.writeNumberField("completion_tokens", usage.completionTokens());

@@ -20,6 +20,8 @@ final class RouteList {
     private static final String CHATBOT = ORGANISATION + "/chatbots/{chatbot}";
     private static final String DOCUMENTS = CHATBOT + "/documents";
     private static final String DOCUMENT = DOCUMENTS + "/{+id}";
+    private static final String CONVERSATIONS = CHATBOT + "/conversations";
+    private static final String CONVERSATION = CONVERSATIONS + "/{conversation}";
     private static final String PLATFORM = "/api/platform";
 
     private RouteList() {}
@@ -33,8 +35,10 @@ final class RouteList {
                 conversation(GET, CHAT + "/history", SessionRoutes::history),
                 conversation(DELETE, CHAT + "/history", SessionRoutes::forget),
                 Route.open(POST, CHAT, ChatRoutes::plain),
+                conversation(POST, "/api/public/feedback", FeedbackRoute::feedback),
                 call(GET, "/api/public/chatbots/{org}/{chatbot}", SessionRoutes::chatbot),
                 Route.of(Right.READ, GET, ORGANISATION, OrganisationRoutes::organisation),
+                Route.of(Right.READ, GET, ORGANISATION + "/usage", UsageRoutes::organisation),
                 Route.of(Right.OWN, GET, ORGANISATION + "/audit", AuditRoute::audit),
                 Route.of(Right.OWN, POST, CHATBOT + "/pause", PauseRoutes::pause),
                 Route.of(Right.OWN, POST, CHATBOT + "/resume", PauseRoutes::resume),
@@ -45,6 +49,13 @@ final class RouteList {
                 Route.of(Right.EDIT, PUT, DOCUMENT, DocumentRoutes::put),
                 Route.of(Right.EDIT, DELETE, DOCUMENT, DocumentRoutes::delete),
                 Route.of(Right.READ, GET, CHATBOT + "/jobs/{job}", DocumentRoutes::job),
+                Route.of(Right.READ, GET, CHATBOT + "/usage", UsageRoutes::chatbot),
+                Route.of(Right.READ, GET, CHATBOT + "/ledger.jsonl", UsageRoutes::ledger),
+                Route.of(Right.READ, GET, CHATBOT + "/gaps", GapsRoute::gaps),
+                Route.of(Right.READ, GET, CONVERSATIONS, ConversationRoutes::list),
+                Route.of(Right.READ, GET, CONVERSATION, ConversationRoutes::get),
+                Route.of(Right.EDIT, DELETE, CONVERSATION, ConversationRoutes::delete),
+                Route.of(Right.READ, GET, CONVERSATIONS + ".jsonl", ConversationRoutes::export),
                 Route.of(
                         Right.EDIT,
                         GET,
@@ -57,6 +68,7 @@ final class RouteList {
                         PLATFORM + "/organisations",
                         OrganisationRoutes::organisations),
                 file("/openapi.json", pages::openApi),
+                Route.of(Right.PLATFORM, GET, PLATFORM + "/usage", UsageRoutes::platform),
                 file("/chat-widget.js", pages::widget),
                 file("/widget/{file}", pages::widgetModule),
                 call(GET, "/demo", pages::demo),

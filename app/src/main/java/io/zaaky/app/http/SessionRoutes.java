@@ -40,12 +40,18 @@ final class SessionRoutes {
 
     /** {@code DELETE /chat/history}. */
     static void forget(Exchange exchange) {
-        withConversation(exchange, (chatbot, key) -> chatbot.transcript().forget(key), _ -> false)
+        withConversation(exchange, (chatbot, key) -> forget(exchange, chatbot, key), _ -> false)
                 .ifPresent(
                         _ -> {
                             exchange.noStore();
                             exchange.response().status(Status.NO_CONTENT_204).send();
                         });
+    }
+
+    private static boolean forget(Exchange exchange, Chatbot chatbot, ConversationKey key) {
+        boolean there = chatbot.transcript().forget(key);
+        exchange.services().answers().forget(key);
+        return there;
     }
 
     private interface Action<T> {

@@ -73,6 +73,8 @@ public final class Meters implements ChatMeters, HttpMeters {
                     code.code(),
                     0);
         }
+        rated(key, "up", 0);
+        rated(key, "down", 0);
         openStreams(key, 0);
         providerCalls(key, 0);
         unsaved(key, 0);
@@ -256,6 +258,15 @@ public final class Meters implements ChatMeters, HttpMeters {
                         Tag.create("chatbot", ""),
                         Tag.create("limit", limit));
         count("zaaky_rate_limited", RATE_LIMITED, tags, more);
+    }
+
+    @Override
+    public void rated(ChatbotKey key, String rating) {
+        rated(key, rating, 1);
+    }
+
+    private void rated(ChatbotKey key, String rating, int more) {
+        count("zaaky_feedback", "Answers rated by visitors", key, "rating", rating, more);
     }
 
     @Override

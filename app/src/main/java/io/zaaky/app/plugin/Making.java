@@ -181,13 +181,16 @@ final class Making {
     private Recovery recovery(Settings node, ChatbotContext context) {
         List<String> databases =
                 context.needs().stream().map(Lease::value).map(Making::address).toList();
-        var place = databases.isEmpty() ? List.of(node.fingerprint()) : databases;
-        var from = List.of(key, node.text("provider", STORE), place);
+        var place =
+                List.of(
+                        node.text("provider", STORE),
+                        databases.isEmpty() ? List.of(node.fingerprint()) : databases);
+        var from = List.of(key, place);
         Lease<Recovery> lease =
                 plugins.shelf()
                         .lease(
                                 new Shelf.Key<>(Recovery.class, from),
-                                new Recovery(),
+                                new Recovery(place),
                                 _ -> {},
                                 List.of());
         leases.add(lease);

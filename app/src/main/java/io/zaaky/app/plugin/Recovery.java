@@ -9,7 +9,22 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Recovery {
     private final ReentrantLock lock = new ReentrantLock();
+    private final Object place;
     private volatile boolean done;
+
+    /**
+     * It has not been done yet.
+     *
+     * @param place where the conversations are; equal for chatbots that keep them in the same place
+     */
+    public Recovery(Object place) {
+        this.place = place;
+    }
+
+    /** Where the conversations are. It may hold secrets. */
+    public Object place() {
+        return place;
+    }
 
     /** Runs {@code work} unless it has been done; when it throws, the next call tries again. */
     public void once(Runnable work) {

@@ -32,6 +32,17 @@ class LayersTest {
                                     "metrics",
                                     "plugin",
                                     "smalltalk"),
+                    "gaps",
+                            List.of(
+                                    "chat",
+                                    "command",
+                                    "config",
+                                    "eval",
+                                    "http",
+                                    "knowledge",
+                                    "metrics",
+                                    "plugin",
+                                    "smalltalk"),
                     "smalltalk",
                             List.of(
                                     "chat",

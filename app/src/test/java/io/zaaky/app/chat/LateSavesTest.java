@@ -85,7 +85,7 @@ class LateSavesTest {
                 settings,
                 of,
                 users,
-                new Recovery(),
+                new Recovery("here"),
                 Clock.systemUTC(),
                 new Ids(new SecureRandom()),
                 late);

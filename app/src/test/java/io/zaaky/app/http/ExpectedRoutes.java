@@ -18,6 +18,7 @@ final class ExpectedRoutes {
                     "GET /api/public/chat/history",
                     "DELETE /api/public/chat/history",
                     "POST /api/public/chat",
+                    "POST /api/public/feedback",
                     "GET /api/public/chatbots/{org}/{chatbot}",
                     "GET /openapi.json",
                     "GET /chat-widget.js",
@@ -50,6 +51,21 @@ final class ExpectedRoutes {
                     Map.entry(
                             "GET " + BOT + "/messages/{message}/replay",
                             new Expected(Right.EDIT, "", 404)),
+                    Map.entry("GET /api/orgs/{org}/usage", new Expected(Right.READ, "", 200)),
+                    Map.entry("GET " + BOT + "/usage", new Expected(Right.READ, "", 200)),
+                    Map.entry("GET " + BOT + "/ledger.jsonl", new Expected(Right.READ, "", 200)),
+                    Map.entry("GET " + BOT + "/gaps", new Expected(Right.READ, "", 200)),
+                    Map.entry("GET " + BOT + "/conversations", new Expected(Right.READ, "", 200)),
+                    Map.entry(
+                            "GET " + BOT + "/conversations.jsonl",
+                            new Expected(Right.READ, "", 200)),
+                    Map.entry(
+                            "GET " + BOT + "/conversations/{conversation}",
+                            new Expected(Right.READ, "", 404)),
+                    Map.entry(
+                            "DELETE " + BOT + "/conversations/{conversation}",
+                            new Expected(Right.EDIT, "", 404)),
+                    Map.entry("GET /api/platform/usage", new Expected(Right.PLATFORM, "", 200)),
                     Map.entry("POST /api/platform/reload", new Expected(Right.PLATFORM, "", 200)),
                     Map.entry(
                             "GET /api/platform/organisations",

@@ -83,6 +83,16 @@ class WallsTest {
         }
         alike("GET", "/jobs/" + job, "/jobs/nobody", "");
         alike("GET", "/messages/" + message + "/replay", "/messages/nobody/replay", "");
+        String conversation =
+                admin.json(AdminServer.OTHERS, THEIRS + "/conversations")
+                        .path("conversations")
+                        .path(0)
+                        .path("id")
+                        .asText();
+        assertNotEquals("", conversation);
+        for (String method : List.of("GET", "DELETE")) {
+            alike(method, "/conversations/" + conversation, "/conversations/nobody", "");
+        }
         HttpResponse<String> chatbot =
                 admin.as(
                         AdminServer.OTHERS, "GET", "/api/orgs/other/chatbots/nobody/documents", "");
@@ -143,6 +153,24 @@ class WallsTest {
                 listed.path("documents").valueStream().map(d -> d.path("id").asText()).toList());
         String found = ours("POST", "/search", "{\"query\":\"membership\",\"top_k\":100}").body();
         assertFalse(found.contains(AdminServer.SENTINEL), found);
+        admin.server().lastEvent("other/bot", QUESTION, "their-session-of-22-characters");
+        admin.server().lastEvent("acme/bot", QUESTION, "their-session-of-22-characters");
+        for (String path :
+                List.of(
+                        "/conversations",
+                        "/conversations?q=membership",
+                        "/conversations.jsonl",
+                        "/ledger.jsonl")) {
+            HttpResponse<String> all = ours("GET", path, "");
+            assertEquals(200, all.statusCode(), all.body());
+            assertFalse(all.body().contains(AdminServer.SENTINEL), all.body());
+        }
+        assertEquals(1, ours("GET", "/conversations.jsonl", "").body().lines().count());
+        assertEquals(1, ours("GET", "/ledger.jsonl", "").body().lines().count());
+        for (String path : List.of(OURS + "/usage", "/api/orgs/acme/usage")) {
+            JsonNode usage = admin.json(AdminServer.OWNER, path);
+            assertEquals(1, usage.path("total").path("answers").asInt(), usage::toString);
+        }
         JsonNode about = admin.json(AdminServer.OWNER, "/api/orgs/acme");
         assertEquals(1, about.path("chatbots").size(), about::toString);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.gaps;
+
+import org.jspecify.annotations.NullMarked;
