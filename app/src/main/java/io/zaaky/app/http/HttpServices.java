@@ -29,7 +29,8 @@ public record HttpServices(
         LiveAnswers answers,
         Ids ids,
         HttpMeters meters,
-        AdminServices admin) {
+        AdminServices admin,
+        ProbeRoute.Places probes) {
 
     public HttpServices(
             ServerSettings server,
@@ -69,7 +70,8 @@ public record HttpServices(
                 new LiveAnswers(ticker),
                 ids,
                 meters,
-                admin);
+                admin,
+                new ProbeRoute.Places());
     }
 
     /** The same with other settings of the server. */
@@ -90,7 +92,8 @@ public record HttpServices(
                 answers,
                 ids,
                 meters,
-                admin);
+                admin,
+                probes);
     }
 
     private static PublicHosts hosts(ServerSettings server) {

@@ -25,6 +25,7 @@ class RevocationTest {
 
     /** Said when the server begins to read what is uploaded. */
     private static final String GO_ON = "HTTP/1.1 100 Continue\r\n\r\n";
+
     private static final String DOCUMENT = "/api/orgs/acme/chatbots/bot/documents/slow.txt";
 
     private AdminServer admin;
@@ -55,7 +56,10 @@ class RevocationTest {
                 """
                         .formatted(DOCUMENT, key);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        var begun = new String(socket.getInputStream().readNBytes(GO_ON.length()), StandardCharsets.US_ASCII);
+        var begun =
+                new String(
+                        socket.getInputStream().readNBytes(GO_ON.length()),
+                        StandardCharsets.US_ASCII);
         assertEquals(GO_ON, begun);
         socket.getOutputStream().write("01234".getBytes(StandardCharsets.US_ASCII));
         return socket;
