@@ -7,7 +7,7 @@
 
 temporary_folder() {
   case $1 in
-    serve | eval) ;;
+    serve | eval | doctor | backup | restore) ;;
     *) return ;;
   esac
   temporary_base=${TMPDIR:-/tmp}

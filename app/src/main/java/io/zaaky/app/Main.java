@@ -5,9 +5,11 @@ import io.zaaky.app.command.AdminClient;
 import io.zaaky.app.command.AdminKey;
 import io.zaaky.app.command.Arguments;
 import io.zaaky.app.command.AskCommand;
+import io.zaaky.app.command.AuditCommand;
 import io.zaaky.app.command.IngestCommand;
 import io.zaaky.app.command.KeyCommand;
 import io.zaaky.app.command.Logging;
+import io.zaaky.app.command.ServerAddress;
 import io.zaaky.app.command.StopSignals;
 import io.zaaky.app.command.UsageProblem;
 import io.zaaky.app.config.Environment;
@@ -18,9 +20,9 @@ import io.zaaky.spi.Problem;
 import java.io.Console;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,10 @@ public final class Main {
                 case "ingest" -> ingest(rest);
                 case "eval" -> eval(rest);
                 case "key" -> key(rest);
+                case "backup" -> backups().backup(rest);
+                case "restore" -> backups().restore(rest);
+                case "audit" -> audit(rest);
+                case "doctor" -> new DoctorCommand(out, this::options).run(rest);
                 case "--version" -> version();
                 case "--help", "help" -> help(out, DONE);
                 case "" -> help(err, WRONG);
@@ -154,6 +160,16 @@ public final class Main {
             out.println(options.config() + " is right: " + assembly.parts().size() + " chatbots");
             return DONE;
         }
+    }
+
+    private int audit(List<String> words) {
+        var arguments = new Arguments(words, AuditCommand.OPTIONS, Set.of());
+        String key = AdminKey.of(arguments, environment.variables(), err);
+        return new AuditCommand(out, err, Clock.systemUTC()).run(arguments, server(arguments), key);
+    }
+
+    private BackupCommand backups() {
+        return new BackupCommand(out, err, this::options);
     }
 
     private int wrong(Problems problems, Assembly assembly) {
@@ -251,25 +267,8 @@ public final class Main {
         return Stream.of(options).anyMatch(option -> arguments.value(option).isPresent());
     }
 
-    private String option(Arguments arguments, String option, String variable) {
-        return arguments.value(option).orElse(environment.variables().getOrDefault(variable, ""));
-    }
-
     private URI server(Arguments arguments) {
-        String named = option(arguments, "--server", "ZAAKY_SERVER");
-        String server = named.isEmpty() ? "http://127.0.0.1:8001" : named;
-        try {
-            var uri = new URI(server);
-            if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
-                    && uri.getHost() != null) {
-                return uri;
-            }
-            throw new URISyntaxException(server, "not an http address");
-        } catch (URISyntaxException e) {
-            throw new UsageProblem(
-                    "the server must be an address such as http://127.0.0.1:8001, not " + server,
-                    e);
-        }
+        return ServerAddress.of(arguments, environment.variables());
     }
 
     private int key(List<String> words) {
@@ -278,14 +277,7 @@ public final class Main {
     }
 
     private Options options(Arguments arguments) {
-        return new Options(
-                arguments.value("--config").map(Path::of).orElse(home.resolve("config")),
-                arguments.value("--data").map(Path::of).orElse(Path.of("data")),
-                plugins,
-                arguments.value("--host"),
-                arguments.port("--port"),
-                arguments.port("--management-port"),
-                environment);
+        return Options.of(arguments, home, plugins, environment);
     }
 
     private static void none(Arguments arguments) {
@@ -326,6 +318,19 @@ public final class Main {
                       it by --key-file or ZAAKY_KEY. --key KEY works too, but other users of the machine see it.
                   ./zaaky key new --platform [--name TEXT]
                       Makes a key for who runs the server: reloads, and how all organisations are.
+                  ./zaaky doctor [--config DIR] [--data DIR] [--json]
+                      Looks at Java, data directory, ports, databases and models: a line each, and what to change.
+                  ./zaaky doctor --url PUBLIC-URL [--json]
+                      Reads a test stream through the address that visitors use: whether a web server in front
+                      holds it back, compresses or cuts it, and whether visitors' addresses arrive.
+                  ./zaaky backup FILE [--config DIR] [--data DIR]
+                      Writes what can't be made again into one file, while the server runs.
+                  ./zaaky restore FILE [--config DIR] [--data DIR]
+                      Puts it back into an empty data directory, and an empty database if there is one.
+                  ./zaaky audit [ORG[/CHATBOT]] [--from DAY] [--to DAY] [--server URL] [--key-file FILE]
+                               [--management URL]
+                      Asks a running server whether ledger, conversations and metrics agree, and names
+                      every answer where they do not. Without ORG: the sums of all, by a key of the platform.
                   ./zaaky --version | --help
 
                 Environment: ZAAKY_JAVA_HOME, ZAAKY_JAVA_OPTS, ZAAKY_LOG_LEVEL, ZAAKY_SERVER, ZAAKY_KEY, ZAAKY_PLUGINS.

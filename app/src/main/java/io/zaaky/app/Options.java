@@ -1,5 +1,6 @@
 package io.zaaky.app;
 
+import io.zaaky.app.command.Arguments;
 import io.zaaky.app.config.Environment;
 import io.zaaky.app.config.ServerSettings;
 import java.nio.file.Path;
@@ -20,6 +21,18 @@ public record Options(
         Optional<Integer> port,
         Optional<Integer> managementPort,
         Environment environment) {
+    /** What stands on the command line, and what holds where nothing does. */
+    static Options of(Arguments arguments, Path home, Path plugins, Environment environment) {
+        return new Options(
+                arguments.value("--config").map(Path::of).orElse(home.resolve("config")),
+                arguments.value("--data").map(Path::of).orElse(Path.of("data")),
+                plugins,
+                arguments.value("--host"),
+                arguments.port("--port"),
+                arguments.port("--management-port"),
+                environment);
+    }
+
     /** What the command line says wins. */
     ServerSettings over(ServerSettings configured) {
         return configured.with(

@@ -2,6 +2,7 @@ package io.zaaky.e2e;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -20,8 +22,22 @@ import javax.net.ssl.TrustManagerFactory;
  */
 record NginxCertificate(SSLContext client) {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String TRUST = "trust.p12";
 
-    /** Writes {@code fullchain.pem} and {@code privkey.pem} into the folder. */
+    /** What makes a program in Java that is started trust the certificate in that folder. */
+    static Map<String, String> trustedBy(Path folder) {
+        return Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStore="
+                        + folder.resolve(TRUST)
+                        + " -Djavax.net.ssl.trustStorePassword="
+                        + String.valueOf(PASSWORD));
+    }
+
+    /**
+     * Writes {@code fullchain.pem} and {@code privkey.pem} into the folder, and what {@link
+     * #trustedBy} needs.
+     */
     static NginxCertificate writeTo(Path folder) {
         try {
             Path store = folder.resolve("store.p12");
@@ -37,6 +53,9 @@ record NginxCertificate(SSLContext client) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
             trusted.setCertificateEntry("zaaky", certificate);
+            try (OutputStream out = Files.newOutputStream(folder.resolve(TRUST))) {
+                trusted.store(out, PASSWORD);
+            }
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext client = SSLContext.getInstance("TLS");

@@ -6,8 +6,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A PostgreSQL database of one test's own. */
 final class OwnDatabase implements AutoCloseable {
@@ -66,6 +68,43 @@ final class OwnDatabase implements AutoCloseable {
             return result.getLong(1);
         } catch (SQLException e) {
             throw new AssertionError(query, e);
+        }
+    }
+
+    /** Changes something as a superuser. */
+    void update(String sql) {
+        update(url(), sql);
+    }
+
+    /**
+     * A role that row-level security binds, and that may make tables here and there. To be closed
+     * before the databases.
+     */
+    Role role(OwnDatabase... others) {
+        var role =
+                new Role(
+                        "role_" + name, Stream.concat(Stream.of(this), Stream.of(others)).toList());
+        update(url(), "CREATE ROLE " + role.name() + " LOGIN");
+        for (OwnDatabase each : role.databases()) {
+            update(each.url(), "GRANT ALL ON SCHEMA public TO " + role.name());
+        }
+        return role;
+    }
+
+    /** One that is no superuser. */
+    record Role(String name, List<OwnDatabase> databases) implements AutoCloseable {
+
+        /** The address of a database with this role as its user. */
+        String in(OwnDatabase database) {
+            return database.url().replaceFirst("user=[^&]*", "user=" + name);
+        }
+
+        @Override
+        public void close() {
+            for (OwnDatabase each : databases) {
+                update(each.url(), "DROP OWNED BY " + name + " CASCADE");
+            }
+            update(Services.postgres(), "DROP ROLE " + name);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The built product: its files, and commands that end by themselves. */
@@ -58,15 +59,25 @@ final class Product {
 
     /** Runs a command to its end. */
     static Outcome run(Path plugins, String... words) {
+        return run(plugins, Map.of(), words);
+    }
+
+    /** Runs a command to its end with these environment variables besides. */
+    static Outcome run(Map<String, String> environment, String... words) {
+        return run(HOME.resolve("no-plugins"), environment, words);
+    }
+
+    private static Outcome run(Path plugins, Map<String, String> environment, String... words) {
         try {
             Path out = Files.createTempFile("zaaky", ".out");
             Path err = Files.createTempFile("zaaky", ".err");
             try {
-                Process process =
+                var builder =
                         new ProcessBuilder(commandLine(plugins, List.of(words)))
                                 .redirectOutput(out.toFile())
-                                .redirectError(err.toFile())
-                                .start();
+                                .redirectError(err.toFile());
+                builder.environment().putAll(environment);
+                Process process = builder.start();
                 boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
                 process.destroyForcibly().onExit().join();
                 var outcome =

@@ -8,6 +8,11 @@ import java.sql.Statement;
 
 /** The tables of {@code admin.db}: what administrators have changed, and what they have paused. */
 public final class AdminTables implements SqliteFile.Tables {
+    /** In the data directory. */
+    public static final String FILE = "admin.db";
+
+    public static final int VERSION = 1;
+
     private static final String TABLES =
             """
             CREATE TABLE entry (
@@ -34,12 +39,12 @@ public final class AdminTables implements SqliteFile.Tables {
 
     /** The file; does no I/O. */
     public static SqliteFile in(Path data) {
-        return new SqliteFile(data.resolve("admin.db"), new AdminTables());
+        return new SqliteFile(data.resolve(FILE), new AdminTables());
     }
 
     @Override
     public int version() {
-        return 1;
+        return VERSION;
     }
 
     @Override

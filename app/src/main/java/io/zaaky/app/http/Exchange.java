@@ -243,7 +243,7 @@ record Exchange(
      * A request without {@code Origin} is a program's, or a page's that a browser lets ask without
      * it: by GET on its own host, or from anywhere by a picture, a link or a form.
      */
-    private void refuseUnnamedPage() {
+    void refuseUnnamedPage() {
         if (Origins.isOfAnotherSite(header(FETCH_SITE).orElse(""))) {
             throw new Refusal(
                     ApiError.ORIGIN_NOT_ALLOWED,
@@ -311,6 +311,11 @@ record Exchange(
                         ? request.headers().get(FORWARDED_FOR).allValues()
                         : List.of();
         return services.addresses().of(peer.getAddress(), forwarded);
+    }
+
+    /** Whether somebody on the way says for whom the request is. */
+    boolean isForwarded() {
+        return request.headers().contains(FORWARDED_FOR);
     }
 
     /**

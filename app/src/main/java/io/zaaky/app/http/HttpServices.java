@@ -30,7 +30,8 @@ public record HttpServices(
         KnownRatings ratings,
         Ids ids,
         HttpMeters meters,
-        AdminServices admin) {
+        AdminServices admin,
+        ProbeRoute.Places probes) {
 
     public HttpServices(
             ServerSettings server,
@@ -71,7 +72,8 @@ public record HttpServices(
                 new KnownRatings(),
                 ids,
                 meters,
-                admin);
+                admin,
+                new ProbeRoute.Places());
     }
 
     /** The same with other settings of the server. */
@@ -93,7 +95,8 @@ public record HttpServices(
                 ratings,
                 ids,
                 meters,
-                admin);
+                admin,
+                probes);
     }
 
     private static PublicHosts hosts(ServerSettings server) {

@@ -16,6 +16,7 @@ import io.zaaky.app.http.Admission.Joined;
 import io.zaaky.app.http.AnswerLog.Frame;
 import io.zaaky.spi.ConversationKey;
 import io.zaaky.spi.ConversationKey.Owner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,12 +39,14 @@ final class StreamRoutes {
         stream(exchange, ChatRequest.from(Json.object(exchange.body())));
     }
 
-    /** {@code GET /chat/stream}: asks, or comes back to an answer. */
+    /** {@code GET /chat/stream}: asks, comes back to an answer, or is a probe. */
     static void getStream(Exchange exchange) {
         Optional<String> lastEvent = exchange.header(LAST_EVENT_ID);
         if (lastEvent.isPresent()) {
             exchange.count(RateLimits.FILE);
             resume(exchange, EventId.parse(lastEvent.get()));
+        } else if (exchange.query(ProbeRoute.PARAMETER).isPresent()) {
+            ProbeRoute.probe(exchange, exchange.query(ProbeRoute.PARAMETER).get());
         } else {
             stream(exchange, ChatRequest.from(exchange.request().query()));
         }
@@ -191,11 +194,7 @@ final class StreamRoutes {
     /** Opens the event stream; the next frame is the one after number {@code after}. */
     private static Viewer open(
             Exchange exchange, Chatbot chatbot, Question question, int after, Runnable onGone) {
-        ServerResponseHeaders headers = exchange.response().headers();
-        headers.set(EVENT_STREAM);
-        headers.set(NO_CACHE);
-        headers.set(KEEP_ALIVE);
-        headers.set(NO_BUFFERING);
+        headers(exchange);
         var frames = new EventFrames(question.messageId());
         frames.skipTo(after + 1);
         var viewer =
@@ -208,6 +207,29 @@ final class StreamRoutes {
                         onGone);
         viewer.begin();
         return viewer;
+    }
+
+    /** Opens an event stream that belongs to no answer. */
+    static Viewer probe(Exchange exchange, Duration heartbeat) {
+        headers(exchange);
+        var viewer =
+                new Viewer(
+                        sink(exchange),
+                        new EventFrames(ProbeRoute.PARAMETER),
+                        exchange.services().ticker(),
+                        heartbeat.toNanos(),
+                        _ -> {},
+                        () -> {});
+        viewer.begin();
+        return viewer;
+    }
+
+    private static void headers(Exchange exchange) {
+        ServerResponseHeaders headers = exchange.response().headers();
+        headers.set(EVENT_STREAM);
+        headers.set(NO_CACHE);
+        headers.set(KEEP_ALIVE);
+        headers.set(NO_BUFFERING);
     }
 
     /** Sends the headers. */

@@ -1,0 +1,81 @@
+package io.zaaky.app.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a server counts since its start, read from its page for Prometheus. */
+public final class MetricsPage {
+    private static final String ANSWERS = "zaaky_answers_total";
+    private static final Pattern SAMPLE =
+            Pattern.compile("([a-z_]+)(?:\\{([^}]*)})? ([-+.0-9eE]+)(?: [0-9]+)?");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
+    private static final Pattern UPTIME = Pattern.compile("(base_)?jvm_uptime_seconds");
+
+    private final List<Sample> samples = new ArrayList<>();
+
+    private record Sample(String name, Map<String, String> labels, double value) {}
+
+    public MetricsPage(String text) {
+        text.lines()
+                .map(SAMPLE::matcher)
+                .filter(Matcher::matches)
+                .forEach(
+                        found ->
+                                samples.add(
+                                        new Sample(
+                                                found.group(1),
+                                                labels(found.group(2)),
+                                                Double.parseDouble(found.group(3)))));
+    }
+
+    private static Map<String, String> labels(@org.jspecify.annotations.Nullable String text) {
+        Map<String, String> labels = new TreeMap<>();
+        if (text != null) {
+            Matcher label = LABEL.matcher(text);
+            while (label.find()) {
+                labels.put(label.group(1), label.group(2));
+            }
+        }
+        return labels;
+    }
+
+    /** When the process began to count; empty if this is no page of Zaaky's. */
+    public Optional<Instant> start(Instant now) {
+        return samples.stream()
+                .filter(sample -> UPTIME.matcher(sample.name()).matches())
+                .findFirst()
+                .map(sample -> now.minus(Duration.ofMillis((long) (sample.value() * 1000))));
+    }
+
+    /** How many answers of an organisation have ended. */
+    long answers(String org) {
+        return samples.stream()
+                .filter(sample -> sample.name().equals(ANSWERS))
+                .filter(sample -> org.equals(sample.labels().get("org")))
+                .mapToLong(sample -> (long) sample.value())
+                .sum();
+    }
+
+    /** How many answers of a chatbot have ended, by how they ended. */
+    public Map<String, Long> answers(String org, String chatbot) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Sample sample : samples) {
+            if (sample.name().equals(ANSWERS)
+                    && org.equals(sample.labels().get("org"))
+                    && chatbot.equals(sample.labels().get("chatbot"))) {
+                counts.merge(
+                        sample.labels().getOrDefault("outcome", ""),
+                        (long) sample.value(),
+                        Long::sum);
+            }
+        }
+        return counts;
+    }
+}

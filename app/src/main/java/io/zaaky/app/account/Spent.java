@@ -1,0 +1,19 @@
+package io.zaaky.app.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Tokens, as a provider counted them or as they were estimated. */
+record Spent(long prompt, long completion, boolean estimated) {
+
+    static Spent of(JsonNode node) {
+        return new Spent(
+                node.path("prompt_tokens").asLong(),
+                node.path("completion_tokens").asLong(),
+                node.path("estimated").asBoolean());
+    }
+
+    @Override
+    public String toString() {
+        return prompt + " + " + completion + (estimated ? " (estimated)" : "");
+    }
+}

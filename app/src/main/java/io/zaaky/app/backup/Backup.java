@@ -1,0 +1,172 @@
+package io.zaaky.app.backup;
+
+import io.zaaky.app.backup.Part.Kind;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes a backup beside a server that runs. */
+public final class Backup {
+    private static final int BUFFER = 1 << 16;
+
+    private final String version;
+    private final Collection<String> organisations;
+    private final Consumer<String> progress;
+
+    /**
+     * What was written.
+     *
+     * @param lines what is in it, for people
+     * @param left what is not, a sentence each
+     */
+    public record Written(Instant made, long bytes, List<String> lines, List<String> left) {}
+
+    /**
+     * @param version of this program
+     * @param organisations that are configured
+     * @param progress is told what is being copied
+     */
+    public Backup(String version, Collection<String> organisations, Consumer<String> progress) {
+        this.version = version;
+        this.organisations = organisations;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes one file, which is there as a whole or not at all.
+     *
+     * @param left what is not in it and should be known, a sentence each
+     * @throws BackupProblem if it is there already or can't be written
+     */
+    public Written write(Path target, List<Store> stores, Instant now, List<String> left) {
+        Path file = target.toAbsolutePath();
+        refuseExisting(file);
+        Path parent = file.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new BackupProblem("there is no folder " + parent);
+        }
+        try (Folder folder = Folder.in(parent, ".zaaky-backup-")) {
+            Path fresh = folder.path().resolve("backup.zip");
+            List<Part> parts = new ArrayList<>();
+            List<String> missing = new ArrayList<>(left);
+            try (ZipOutputStream zip = zip(fresh)) {
+                for (Store store : stores) {
+                    parts.addAll(copy(store, folder.path(), zip, missing));
+                }
+                if (parts.isEmpty()) {
+                    throw new BackupProblem(
+                            "there is nothing to save: no database in the data directory, and no"
+                                    + " tables in the data sources");
+                }
+                zip.putNextEntry(new ZipEntry(Manifest.ENTRY));
+                zip.write(new Manifest(version, now, parts, missing).bytes());
+                zip.closeEntry();
+            }
+            force(fresh);
+            long bytes = Files.size(fresh);
+            refuseExisting(file);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            force(parent);
+            return new Written(now, bytes, parts.stream().map(Backup::line).toList(), missing);
+        } catch (IOException e) {
+            throw new BackupProblem(file + " cannot be written: " + e, e);
+        }
+    }
+
+    private static void refuseExisting(Path file) {
+        if (Files.exists(file)) {
+            throw new BackupProblem(file + " is there already; name a file that is not");
+        }
+    }
+
+    private static ZipOutputStream zip(Path file) throws IOException {
+        OutputStream out =
+                Files.newOutputStream(
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (io.zaaky.app.config.OwnerOnly.isSupported()) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        var zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER));
+        zip.setLevel(Deflater.BEST_SPEED);
+        return zip;
+    }
+
+    private List<Part> copy(Store store, Path folder, ZipOutputStream zip, List<String> left)
+            throws IOException {
+        progress.accept(store.entry());
+        switch (store) {
+            case Store.Sqlite(String entry, Path file) -> {
+                Path copy = folder.resolve("copy.db");
+                SqliteCopy.make(file, copy);
+                SqliteCopy.Content content = SqliteCopy.look(copy, file.toString());
+                Part part =
+                        entry(
+                                zip,
+                                entry,
+                                Kind.SQLITE,
+                                out -> {
+                                    Files.copy(copy, out);
+                                    return content;
+                                });
+                Files.delete(copy);
+                return List.of(part);
+            }
+            case Store.Postgres(var source) -> {
+                List<Part> parts =
+                        new PostgresDump(source, organisations)
+                                .run((entry, kind, content) -> entry(zip, entry, kind, content));
+                if (parts.isEmpty()) {
+                    left.add(
+                            "the data source '"
+                                    + source.name()
+                                    + "' has no conversations: what else is there is made again");
+                }
+                return parts;
+            }
+        }
+    }
+
+    private Part entry(ZipOutputStream zip, String name, Kind kind, PostgresDump.Content content)
+            throws IOException {
+        progress.accept(name);
+        zip.putNextEntry(new ZipEntry(name));
+        var sums = new Sums();
+        SqliteCopy.Content written;
+        try (OutputStream out = sums.over(zip)) {
+            written = content.to(out);
+        }
+        zip.closeEntry();
+        return new Part(name, kind, written.schema(), written.rows(), sums.bytes(), sums.sha256());
+    }
+
+    private static String line(Part part) {
+        return part.entry() + ": " + part.count() + " rows, " + part.bytes() + " bytes";
+    }
+
+    private static void force(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        try (FileChannel channel =
+                FileChannel.open(
+                        path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (IOException e) {
+            if (!folder) { // not every system lets one open a folder
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.zaaky.app.backup;
+
+/** Why there is no backup, or nothing was restored: for whoever typed the command. */
+public final class BackupProblem extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public BackupProblem(String message) {
+        super(message);
+    }
+
+    public BackupProblem(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
