@@ -26,8 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * looked for, and what an export of all of them holds in memory. They are made once and kept.
  */
 final class ConversationsReport {
-    static final Set<String> OPTIONS =
-            Set.of("conversations", "pages", "page", "data", "database");
+    static final Set<String> OPTIONS = Set.of("conversations", "pages", "page", "data", "database");
 
     private static final int EVERY = 10_000; // conversations of an export between two looks
 

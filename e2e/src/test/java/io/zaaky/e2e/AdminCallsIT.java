@@ -109,7 +109,8 @@ final class AdminCallsIT {
         assertEquals(2, all.size(), all::toString);
         assertEquals(UNKNOWN, all.path(0).path("title").asText());
         assertEquals(1, all.path(0).path("ratings").path("down").asInt(), all::toString);
-        for (String filter : List.of("rating=down", "verdict=none", "outcome=refused", "q=PLANETS")) {
+        for (String filter :
+                List.of("rating=down", "verdict=none", "outcome=refused", "q=PLANETS")) {
             JsonNode found = json(zaaky, DESK + "/conversations?" + filter).path("conversations");
             assertEquals(1, found.size(), () -> filter + ": " + found);
             assertEquals(all.path(0).path("id"), found.path(0).path("id"), filter);
@@ -144,8 +145,7 @@ final class AdminCallsIT {
         assertEquals(tokens, tokens(acme), platform::toString);
         JsonNode row = Visitor.json(text(zaaky, DESK + "/ledger.jsonl").strip());
         assertEquals(answer.path("message_id"), row.path("message_id"));
-        JsonNode today =
-                json(zaaky, "/api/orgs/acme").path("chatbots").path(0).path("today");
+        JsonNode today = json(zaaky, "/api/orgs/acme").path("chatbots").path(0).path("today");
         assertEquals(tokens, today.path("tokens").asLong(), today::toString);
     }
 
