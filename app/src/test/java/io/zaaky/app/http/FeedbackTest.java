@@ -14,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What visitors think of answers. */
 class FeedbackTest {
@@ -117,15 +115,16 @@ class FeedbackTest {
     @Test
     void aRatingIsCountedWhenItIsNewAndNotWhenItIsSentAgain() {
         String message = ask("acme/bot");
-        assertEquals(0, counted("up"));
+        long up = counted("up"); // of servers of this process
+        long down = counted("down");
         taken(body(message));
         taken(body(message).put("comment", "Too short."));
-        assertEquals(1, counted("down"));
+        assertEquals(down + 1, counted("down"));
         taken(body(message).put("rating", "up"));
         taken(body(message).putNull("rating"));
         taken(body(message).put("rating", "up"));
-        assertEquals(1, counted("down"));
-        assertEquals(2, counted("up"));
+        assertEquals(down + 1, counted("down"));
+        assertEquals(up + 2, counted("up"));
     }
 
     @Test
@@ -175,28 +174,29 @@ class FeedbackTest {
         assertEquals("down", answer().path("feedback").path("rating").asText());
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "rating|\"good\"",
-                "rating|1",
-                "rating|true",
-                "rating|\"UP\"",
-                "comment|7",
-                "comment|\"\\u0000\"",
-                "message_id|null",
-                "message_id|7",
-                "session_id|null",
-                "session_id|{}",
-                "chatbot_id|7"
-            })
-    void aFieldThatIsWrongIsNamed(String field, String value) {
-        ObjectNode body = body(ask("acme/bot"));
-        body.set(field, RunningServer.json(value));
-        HttpResponse<String> response = send(body);
-        assertEquals(422, response.statusCode(), response.body());
-        assertEquals(field, RunningServer.json(response.body()).path("field").asText());
+    @Test
+    void aFieldThatIsWrongIsNamed() {
+        String message = ask("acme/bot");
+        for (String wrong :
+                List.of(
+                        "rating|\"good\"",
+                        "rating|1",
+                        "rating|true",
+                        "rating|\"UP\"",
+                        "comment|7",
+                        "comment|\"\\u0000\"",
+                        "message_id|null",
+                        "message_id|7",
+                        "session_id|null",
+                        "session_id|{}",
+                        "chatbot_id|7")) {
+            String field = wrong.substring(0, wrong.indexOf('|'));
+            ObjectNode body = body(message);
+            body.set(field, RunningServer.json(wrong.substring(wrong.indexOf('|') + 1)));
+            HttpResponse<String> response = send(body);
+            assertEquals(422, response.statusCode(), wrong + ": " + response.body());
+            assertEquals(field, RunningServer.json(response.body()).path("field").asText());
+        }
     }
 
     @Test

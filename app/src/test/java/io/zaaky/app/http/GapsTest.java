@@ -39,7 +39,6 @@ class GapsTest {
         ask("acme/bot", "Which planets have rings made of ice?");
         ask("acme/bot", "Are there swimming lessons for children?");
         JsonNode last = ask("acme/bot", "do you teach children how to swim");
-        ask("acme/bot", "What does a membership cost?");
         ask("acme/bot", "Hello!");
         ask("other/bot", "Which planets have rings made of ice?");
         JsonNode found = admin.json(AdminServer.VIEWER, BOT + "/gaps");
@@ -62,7 +61,6 @@ class GapsTest {
         String session = "a-session-that-is-long-enough";
         JsonNode answer =
                 admin.server().lastEvent("acme/bot", "What does a membership cost?", session);
-        assertEquals(0, admin.json(AdminServer.VIEWER, BOT + "/gaps").path("gaps").size());
         String body =
                 "{\"message_id\":%s,\"session_id\":\"%s\",\"rating\":\"down\"}"
                         .formatted(answer.path("message_id"), session);
