@@ -191,7 +191,8 @@ final class OpenApiCalls {
             if (each.statuses().contains("503")) {
                 unavailable.put(
                         each.id(),
-                        CompletableFuture.supplyAsync(() -> provoke(each, 503), Thread::startVirtualThread));
+                        CompletableFuture.supplyAsync(
+                                () -> provoke(each, 503), Thread::startVirtualThread));
             }
         }
     }

@@ -21,12 +21,7 @@ final class OpenApiDocument {
 
     /** Others are made of these and add fields to them. */
     private static final Set<String> PARTS =
-            Set.of(
-                    "Problem",
-                    "Organisation",
-                    "ConversationSummary",
-                    "HistoryMessage",
-                    "UsageSum");
+            Set.of("Problem", "Organisation", "ConversationSummary", "HistoryMessage", "UsageSum");
 
     private final JsonNode root = RunningServer.json(text());
     private final SchemaRegistry schemas;
