@@ -121,8 +121,7 @@ class AuditTest {
         change("UPDATE ledger SET closes_answer = 0 WHERE message_id = ?", id);
         Outcome outcome = audit("acme/bot");
         assertEquals(1, outcome.code(), outcome::toString);
-        assertTrue(
-                outcome.out().contains("the usage says 1 answers"), outcome::toString);
+        assertTrue(outcome.out().contains("the usage says 1 answers"), outcome::toString);
     }
 
     @Test
@@ -130,8 +129,7 @@ class AuditTest {
         ask("bot");
         ask("bot");
         var request =
-                HttpRequest.newBuilder(
-                                server.uri("/api/public/chat/history?chatbot_id=acme/bot"))
+                HttpRequest.newBuilder(server.uri("/api/public/chat/history?chatbot_id=acme/bot"))
                         .header("X-Session-Id", SESSION + asked)
                         .DELETE()
                         .build();
@@ -161,7 +159,12 @@ class AuditTest {
     void aWrongKeyAndAWrongDayAreTold() {
         Outcome key =
                 Commands.run(
-                        "audit", "acme", "--server", server.uri("/").toString(), "--key", "zk_wrong");
+                        "audit",
+                        "acme",
+                        "--server",
+                        server.uri("/").toString(),
+                        "--key",
+                        "zk_wrong");
         assertEquals(1, key.code(), key::toString);
         assertTrue(key.err().contains("does not know this key"), key::toString);
         Outcome day = audit("acme", "--from", "yesterday");

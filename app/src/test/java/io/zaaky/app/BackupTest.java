@@ -261,7 +261,7 @@ class BackupTest {
     /** An entry whose content becomes empty is left out. */
     private static void change(Path file, String name, Content content) throws IOException {
         Map<String, byte[]> entries = entries(file);
-        byte[] changed = content.of(entries.get(name));
+        byte[] changed = content.of(entries.getOrDefault(name, new byte[0]));
         if (changed.length == 0) {
             entries.remove(name);
         } else {

@@ -89,7 +89,7 @@ final class OrganisationsReport {
             String body =
                     "{\"message\":\"Hello\",\"chatbot_id\":\"%s/bot0\"}".formatted(organisation(i));
             String question = Target.post(port, "/api/public/chat/stream", body);
-            PlainClient.time(port, question).orElseThrow();
+            var _ = PlainClient.time(port, question).orElseThrow();
         }
     }
 

@@ -74,10 +74,9 @@ final class PlantedSecretsIT {
                     "sqlite",
                     "lucene");
 
-    private static final Instant EXPIRES = Instant.now().plusSeconds(3600);
-
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Instant expires = Instant.now().plusSeconds(3600);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final StubUpstream model = StubUpstream.start(PlantedSecretsIT::script);
@@ -352,11 +351,11 @@ final class PlantedSecretsIT {
         }
     }
 
-    private static String token(String secret) {
+    private String token(String secret) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         String claims =
                 "{\"sub\":\"%s-name\",\"aud\":\"acme/index\",\"exp\":%d}"
-                        .formatted(VISITOR, EXPIRES.getEpochSecond());
+                        .formatted(VISITOR, expires.getEpochSecond());
         String signed =
                 base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8))
                         + "."

@@ -1,6 +1,7 @@
 package io.zaaky.app.backup;
 
 import io.zaaky.app.backup.Part.Kind;
+import io.zaaky.app.config.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +98,7 @@ public final class Backup {
         OutputStream out =
                 Files.newOutputStream(
                         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        if (io.zaaky.app.config.OwnerOnly.isSupported()) {
+        if (OwnerOnly.isSupported()) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
         var zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER));
@@ -108,36 +109,42 @@ public final class Backup {
     private List<Part> copy(Store store, Path folder, ZipOutputStream zip, List<String> left)
             throws IOException {
         progress.accept(store.entry());
-        switch (store) {
-            case Store.Sqlite(String entry, Path file) -> {
-                Path copy = folder.resolve("copy.db");
-                SqliteCopy.make(file, copy);
-                SqliteCopy.Content content = SqliteCopy.look(copy, file.toString());
-                Part part =
-                        entry(
-                                zip,
-                                entry,
-                                Kind.SQLITE,
-                                out -> {
-                                    Files.copy(copy, out);
-                                    return content;
-                                });
-                Files.delete(copy);
-                return List.of(part);
-            }
-            case Store.Postgres(var source) -> {
-                List<Part> parts =
-                        new PostgresDump(source, organisations)
-                                .run((entry, kind, content) -> entry(zip, entry, kind, content));
-                if (parts.isEmpty()) {
-                    left.add(
-                            "the data source '"
-                                    + source.name()
-                                    + "' has no conversations: what else is there is made again");
-                }
-                return parts;
-            }
+        return switch (store) {
+            case Store.Sqlite(String entry, Path file) -> List.of(sqlite(entry, file, folder, zip));
+            case Store.Postgres postgres -> postgres(postgres, zip, left);
+        };
+    }
+
+    private Part sqlite(String entry, Path file, Path folder, ZipOutputStream zip)
+            throws IOException {
+        Path copy = folder.resolve("copy.db");
+        SqliteCopy.make(file, copy);
+        SqliteCopy.Content content = SqliteCopy.look(copy, file.toString());
+        Part part =
+                entry(
+                        zip,
+                        entry,
+                        Kind.SQLITE,
+                        out -> {
+                            Files.copy(copy, out);
+                            return content;
+                        });
+        Files.delete(copy);
+        return part;
+    }
+
+    private List<Part> postgres(Store.Postgres store, ZipOutputStream zip, List<String> left)
+            throws IOException {
+        List<Part> parts =
+                new PostgresDump(store.source(), organisations)
+                        .run((entry, kind, content) -> entry(zip, entry, kind, content));
+        if (parts.isEmpty()) {
+            left.add(
+                    "the data source '"
+                            + store.source().name()
+                            + "' has no conversations: what else is there is made again");
         }
+        return parts;
     }
 
     private Part entry(ZipOutputStream zip, String name, Kind kind, PostgresDump.Content content)

@@ -55,11 +55,7 @@ final class Sums {
         };
     }
 
-    /**
-     * Hands on what is read, and no more than {@code most} bytes of it.
-     *
-     * @throws IOException when there is more
-     */
+    /** Hands on what is read; reading fails beyond {@code most} bytes. */
     InputStream over(InputStream from, long most) {
         return new InputStream() {
             @Override

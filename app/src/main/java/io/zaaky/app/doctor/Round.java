@@ -45,8 +45,8 @@ public final class Round {
             return List.of(
                     Finding.fail(
                             check.name(),
-                            String.valueOf(e.getCause().getMessage()),
-                            "see the words"));
+                            "the check itself broke: " + e.getCause(),
+                            "report it with these words"));
         }
     }
 }

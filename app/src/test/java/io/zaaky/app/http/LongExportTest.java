@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,10 @@ class LongExportTest {
 
     @Test
     void everyConversationIsThere() throws IOException, InterruptedException {
+        assertAllAreThere();
+    }
+
+    private void assertAllAreThere() throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient();
                 InputStream body = open(client).body()) {
             String all = new String(body.readAllBytes(), StandardCharsets.UTF_8);
@@ -120,7 +125,7 @@ class LongExportTest {
             assertNotEquals(-1, body.read());
             admin.write(
                     AdminServer.acme(AdminServer.OWNER).replaceAll("(?m)^.*role: viewer.*\\R", ""));
-            assertEquals(java.util.List.of(), admin.server().reload());
+            assertEquals(List.of(), admin.server().reload());
             assertThrows(IOException.class, body::readAllBytes);
         }
     }
@@ -133,6 +138,6 @@ class LongExportTest {
                 assertNotEquals(-1, body.read());
             }
         }
-        everyConversationIsThere();
+        assertAllAreThere();
     }
 }
