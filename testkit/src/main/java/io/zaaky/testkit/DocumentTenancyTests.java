@@ -11,6 +11,7 @@ import io.zaaky.spi.Retrieval;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tenants are walls. */
@@ -91,6 +92,7 @@ abstract class DocumentTenancyTests extends DocumentSearchTests {
     }
 
     @Test
+    @Tag("TEN-13")
     public final void aSmallTenantBesideALargeOneFindsAllItHas() {
         DocumentIndex index = index();
         for (int i = 0; i < 20; i++) {

@@ -121,9 +121,15 @@ public final class StubCall {
         return body;
     }
 
-    /** The texts of the list {@code input} in a body of JSON, with escapes as they are written. */
+    /**
+     * The texts of the list {@code input} in a body of JSON, with escapes as they are written; none
+     * of a call that has no such list.
+     */
     List<String> input() {
         List<String> texts = new ArrayList<>();
+        if (!body.contains("\"input\"")) {
+            return texts;
+        }
         int at = body.indexOf('[', body.indexOf("\"input\"")) + 1;
         while (body.charAt(at) != ']') {
             int from = at + 1;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HostPagesIT extends BrowserTest {
@@ -24,6 +25,7 @@ class HostPagesIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-15")
     void theStrictestPolicyIsEnough() throws Exception {
         String csp =
                 ("default-src 'none'; script-src CHAT; connect-src CHAT; base-uri 'none';"
@@ -50,6 +52,7 @@ class HostPagesIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-15")
     void aPageThatStylesEverythingChangesNothing() throws Exception {
         String css =
                 "<style>* {all: unset !important; color: red !important} html {font-size: 40px}"
@@ -71,6 +74,7 @@ class HostPagesIT extends BrowserTest {
 
     @Test
     // Not "get" and "set": with these Playwright itself can't work in the page any more.
+    @Tag("WEB-15")
     void pollutedPrototypesDoNoHarm() throws Exception {
         page.addInitScript(
                 """
@@ -92,6 +96,7 @@ class HostPagesIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-15")
     void frozenPrototypesDoNoHarm() throws Exception {
         page.addInitScript(
                 "for (const type of [Object, Array, Function, String, Error, Promise, Map, RegExp])"
@@ -140,6 +145,7 @@ class HostPagesIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-11")
     void messagesFromOtherWindowsAreIgnored() throws Exception {
         visit("<iframe srcdoc='<p>x'></iframe>" + tag("data-open"));
         input().waitFor();

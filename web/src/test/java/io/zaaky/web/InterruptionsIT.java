@@ -33,6 +33,7 @@ class InterruptionsIT extends BrowserTest {
 
     @ParameterizedTest(name = "{0} after {1} events")
     @MethodSource("everyCut")
+    @Tag("WEB-14")
     void anAnswerThatIsCutIsCalledInterruptedAndCanBeTriedAgain(LiveAnswer.Cut how, int words)
             throws Exception {
         visitOpenChat();
@@ -55,6 +56,7 @@ class InterruptionsIT extends BrowserTest {
 
     @ParameterizedTest
     @EnumSource(LiveAnswer.Cut.class)
+    @Tag("WEB-14")
     void anAnswerThatIsCutBeforeItsFirstEventNeverLooksFinished(LiveAnswer.Cut how)
             throws Exception {
         chat.script(live -> live.cut(how));
@@ -66,6 +68,7 @@ class InterruptionsIT extends BrowserTest {
 
     @ParameterizedTest
     @EnumSource(LiveAnswer.Cut.class)
+    @Tag("WEB-14")
     void aCutInTheMiddleOfTheFinalEventIsAnInterruptionToo(LiveAnswer.Cut how) throws Exception {
         visitOpenChat();
         ask("Count");
@@ -110,6 +113,7 @@ class InterruptionsIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-17")
     void aVisitorWhoWasOfflineInTheMiddleGetsTheFullTextOnce() throws Exception {
         LiveAnswer live = twoOfThreeWords();
         context().setOffline(true);
@@ -171,6 +175,7 @@ class InterruptionsIT extends BrowserTest {
 
     /** The connection of a phone that slept dies without a word. */
     @Test
+    @Tag("WEB-17")
     void aPageThatWakesUpAsksForTheRestAtOnce() throws Exception {
         page.clock().install();
         twoOfThreeWords();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class SessionsIT extends BrowserTest {
     }
 
     @Test
+    @Tag("WEB-08")
     void theSessionIsInNoAddressRefererOrPerformanceEntry() throws Exception {
         String outside = site.page("/outside.html", "<!doctype html><title>Out</title>", "");
         visitOpenChat();

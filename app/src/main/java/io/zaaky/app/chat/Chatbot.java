@@ -379,7 +379,7 @@ public final class Chatbot implements AutoCloseable {
         var metadata =
                 new Metadata(
                         said.sources(),
-                        turn.grounding().quality(),
+                        turn.quality(),
                         usage,
                         said.provider(),
                         said.model(),
@@ -446,7 +446,7 @@ public final class Chatbot implements AutoCloseable {
         var metadata =
                 new Metadata(
                         List.of(),
-                        turn.grounding().quality(),
+                        turn.quality(),
                         Expenses.ofAnswer(charge),
                         "",
                         "",

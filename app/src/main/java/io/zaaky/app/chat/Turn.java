@@ -2,6 +2,7 @@ package io.zaaky.app.chat;
 
 import io.zaaky.app.chat.ModelChain.Answered;
 import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.ContextQuality;
 import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.Prompt;
@@ -95,6 +96,11 @@ final class Turn {
     void grounded(Grounding found, Duration took) {
         grounding = found;
         retrieval = Optional.of(took);
+    }
+
+    /** What the search came to; nothing if there was none. */
+    ContextQuality quality() {
+        return retrieval.isPresent() ? grounding.quality() : ContextQuality.NONE;
     }
 
     /** How long it has taken until now. */

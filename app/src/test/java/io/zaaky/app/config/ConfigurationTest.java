@@ -366,6 +366,7 @@ class ConfigurationTest {
     }
 
     @Test
+    @Tag("TEN-18")
     void anOrganisationsFileNameIsItsId() throws IOException {
         org("Ümlaut", "chatbots: {}");
         Files.writeString(directory.resolve("orgs/old.yml"), "chatbots: {}");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventFramesTest {
@@ -36,6 +37,7 @@ class EventFramesTest {
 
     /** WEB-05 and WEB-06. */
     @Test
+    @Tag("WEB-06")
     void hostileTextIsOneLineAndComesBackByteForByte() throws Exception {
         for (String piece :
                 List.of(

@@ -36,6 +36,7 @@ class OrganisationEmbeddingTest {
     }
 
     @Test
+    @Tag("TEN-19")
     void aQuestionIsEmbeddedOnceForAnOrganisationAndNeverForAnother() {
         var fake = new FakeEmbedding();
         var shared = new SharedEmbedding(fake, Waiting.USUAL);

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class PgvectorDocumentIndexIT {
@@ -63,6 +64,7 @@ final class PgvectorDocumentIndexIT {
     }
 
     @Test
+    @Tag("TEN-13")
     void aSmallChatbotBesideALargeOneFindsAllItHasAndTheLargeOneItsBest() {
         smallBesideLarge(Integer.MAX_VALUE);
     }
