@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zaaky.app.RunningServer;
 import io.zaaky.testkit.StubUpstream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,29 @@ class SessionSecrecyTest {
             ObjectNode last = last(response);
             assertFalse(last.has("session_id"), last::toString);
             assertEquals("\"session_id\":\"x\" is a field", last.path("content").asText());
+        }
+    }
+
+    @Test
+    @Tag("TEN-16")
+    void noCacheMayKeepWhatASessionIsAnswered() {
+        String history = "/api/public/chat/history?chatbot_id=acme/bot";
+        var answers =
+                List.of(
+                        server.chat(RunningServer.body("acme/bot", "Hi", SESSION)),
+                        server.get(history, HEADER, SESSION),
+                        server.get("/api/public/chatbots/acme/bot", HEADER, SESSION),
+                        server.send(
+                                HttpRequest.newBuilder(server.uri(history))
+                                        .header(HEADER, SESSION)
+                                        .DELETE()
+                                        .build()));
+        for (HttpResponse<String> answer : answers) {
+            assertTrue(answer.statusCode() < 300, answer.body());
+            assertEquals(
+                    "no-store",
+                    answer.headers().firstValue("Cache-Control").orElse("nothing"),
+                    answer.uri() + ": " + answer.body());
         }
     }
 
