@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -314,20 +315,26 @@ final class Neighbourhood implements AutoCloseable {
         site.stop(0);
     }
 
-    /** Stops or continues the processes that this one has started, which read documents. */
-    static void signalReaders(String signal) {
-        List<ProcessHandle> readers = ProcessHandle.current().children().toList();
+    /** The processes that read documents, the oldest first. */
+    static List<ProcessHandle> readers() {
+        List<ProcessHandle> readers =
+                ProcessHandle.current()
+                        .children()
+                        .sorted(Comparator.comparing(each -> each.info().startInstant().orElseThrow()))
+                        .toList();
         if (readers.isEmpty()) {
             throw new AssertionError("no process reads documents");
         }
-        for (ProcessHandle reader : readers) {
-            try {
-                new ProcessBuilder("kill", signal, Long.toString(reader.pid())).start().waitFor();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+        return readers;
+    }
+
+    static void signal(String signal, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
