@@ -94,7 +94,8 @@ export class Server {
     return token === "" ? headers : { ...headers, __proto__: null, "X-Visitor-Token": token };
   }
 
-  async #call(path, options) {
+  async #call(path, given) {
+    const options = { __proto__: null, ...given }; // a page may have given all objects headers
     let response;
     try {
       response = await fetch(this.#base + path, {
