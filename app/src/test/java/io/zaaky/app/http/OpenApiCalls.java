@@ -26,6 +26,7 @@ final class OpenApiCalls {
     private final String members; // of an answer to a signed visitor
     private final String held; // of an answer under way in SESSION
     private final String job;
+    private final String conversation; // of SESSION
     private final Map<String, CompletableFuture<Answer>> unavailable = new TreeMap<>();
     private final Answer homeless; // asked for before the strict server has had enough
 
@@ -41,6 +42,7 @@ final class OpenApiCalls {
                                         .body())
                         .path("job")
                         .asText();
+        conversation = newestConversation();
         Call pause =
                 new Call("POST", "/api/orgs/acme/chatbots/resting/pause")
                         .with("Authorization", "Bearer " + OpenApiServers.OWNER);
@@ -51,6 +53,15 @@ final class OpenApiCalls {
         return servers.server()
                 .lastEvent(chatbot, OpenApiServers.QUESTION, SESSION)
                 .path("message_id")
+                .asText();
+    }
+
+    private String newestConversation() {
+        Call list =
+                new Call("GET", "/api/orgs/acme/chatbots/bot/conversations?limit=1")
+                        .with("Authorization", "Bearer " + OpenApiServers.OWNER);
+        return RunningServer.json(send(list, servers.server()).body())
+                .at("/conversations/0/id")
                 .asText();
     }
 
@@ -155,6 +166,7 @@ final class OpenApiCalls {
                         .replace("{chatbot}", "bot")
                         .replace("{id}", "mine.txt")
                         .replace("{job}", job)
+                        .replace("{conversation}", conversation)
                         .replace("{message}", message)
                         .replace("/widget/{file}", "/widget/main.js")
                         .replace("/demo/{file}", "/demo/demo.css");
@@ -222,13 +234,16 @@ final class OpenApiCalls {
                     case 413 -> call.body(JSON, "{\"x\":\"" + "x".repeat(70_000) + "\"}");
                     case 415 -> call.body("image/png", call.body());
                     case 422 -> invalid(operation, call);
-                    case 503 -> call.about(asks(call) ? "resting" : "dead");
+                    case 503 -> call.about("resting");
                     default -> call;
                 };
         if (status == 400) {
             return operation.takesJson() && !operation.id().equals("submit")
                     ? send(call.body(JSON, "{"), servers.server())
                     : raw(call.body("", ""), servers.server(), "localhost", ": x\r\n");
+        }
+        if (status == 503 && !asks(call)) {
+            return send(call, servers.away());
         }
         return status == 429 ? tooOften(operation, call) : send(wrong, servers.server());
     }
@@ -309,6 +324,9 @@ final class OpenApiCalls {
             case "demo 404" -> () -> send(call.at("/demo?chatbot=acme/nobody"), server);
             case "home 404" -> () -> homeless;
             case "delete 204" -> () -> deleteNew(call);
+            case "conversation 404", "deleteConversation 404" ->
+                    () -> send(call.at(call.path().replace(conversation, "none")), server);
+            case "deleteConversation 204" -> () -> deleteNewConversation(call);
             default -> null;
         };
     }
@@ -322,6 +340,13 @@ final class OpenApiCalls {
         var put = new Call("PUT", other.path(), other.headers(), "text/plain", "A word.");
         var _ = send(put, servers.server());
         return send(other, servers.server());
+    }
+
+    private Answer deleteNewConversation(Call call) {
+        var _ = servers.server().lastEvent("acme/bot", "Hello", "a-session-that-is-soon-forgotten");
+        return send(
+                call.at(call.path().replace(conversation, newestConversation())),
+                servers.server());
     }
 
     private Answer reloadWrongly() {

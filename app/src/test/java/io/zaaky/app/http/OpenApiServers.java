@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A server on which every documented answer can be had, and one that allows next to nothing. */
+/**
+ * A server on which every documented answer can be had, one that allows next to nothing, and one
+ * whose database is away.
+ */
 final class OpenApiServers implements AutoCloseable {
     static final String OWNER = "zk_owner-of-acme-that-nobody-guesses";
     static final String VIEWER = "zk_viewer-of-acme-that-nobody-guesses";
@@ -21,6 +24,7 @@ final class OpenApiServers implements AutoCloseable {
     private final StubUpstream upstream;
     private final RunningServer server;
     private final RunningServer strict;
+    private final RunningServer away;
     private Stream<String> held = Stream.empty();
 
     OpenApiServers(Path folder) throws IOException {
@@ -37,6 +41,7 @@ final class OpenApiServers implements AutoCloseable {
                                         : StubUpstream.openAi().tokens("Half").hold());
         server = RunningServer.start(this.folder, zaaky(), acme());
         strict = RunningServer.start(folder.resolve("strict"), zaakyStrictly(), acmeStrictly());
+        away = RunningServer.start(folder.resolve("away"), zaakyAway(), acmeAway());
     }
 
     private static String zaaky() {
@@ -46,10 +51,28 @@ final class OpenApiServers implements AutoCloseable {
           max-upload-size: 64KiB
           wrong-keys-per-minute: 1000000
           platform-keys: ["%s"]
-        data-sources:
-          away: {url: "jdbc:postgresql://127.0.0.1:9/none"}
         """
                 .formatted(KeyHashes.of(PLATFORM));
+    }
+
+    private static String zaakyAway() {
+        return """
+        server: {shutdown-grace: 0s, platform-keys: ["%s"]}
+        data-sources:
+          main: {url: "jdbc:postgresql://127.0.0.1:9/none"}
+        """
+                .formatted(KeyHashes.of(PLATFORM));
+    }
+
+    private static String acmeAway() {
+        return """
+        admin-keys: ["%s"]
+        chatbots:
+          bot:
+            llm: {provider: extractive}
+            retrieval: {provider: pgvector}
+        """
+                .formatted(KeyHashes.of(OWNER));
     }
 
     private String acme() {
@@ -66,11 +89,6 @@ final class OpenApiServers implements AutoCloseable {
             <<: *bot
             identity: {secret: %s, required: true}
           resting: *bot
-          dead:
-            <<: *bot
-            knowledge: {}
-            conversations: {data-source: away}
-            retrieval: {provider: pgvector, data-source: away}
           held:
             <<: *bot
             llm: {provider: openai, model: m, base-url: '%s'}
@@ -122,6 +140,11 @@ final class OpenApiServers implements AutoCloseable {
         return strict;
     }
 
+    /** What needs its database is not to be had. */
+    RunningServer away() {
+        return away;
+    }
+
     /** The id of an answer that goes on until the end of the test, in {@link #SESSION}. */
     String held() {
         var response = server.open("acme/held", "Hello", SESSION);
@@ -151,6 +174,7 @@ final class OpenApiServers implements AutoCloseable {
         held.close();
         server.close();
         strict.close();
+        away.close();
         upstream.close();
     }
 }
