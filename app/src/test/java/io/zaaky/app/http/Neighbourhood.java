@@ -320,7 +320,9 @@ final class Neighbourhood implements AutoCloseable {
         List<ProcessHandle> readers =
                 ProcessHandle.current()
                         .children()
-                        .sorted(Comparator.comparing(each -> each.info().startInstant().orElseThrow()))
+                        .sorted(
+                                Comparator.comparing(
+                                        each -> each.info().startInstant().orElseThrow()))
                         .toList();
         if (readers.isEmpty()) {
             throw new AssertionError("no process reads documents");

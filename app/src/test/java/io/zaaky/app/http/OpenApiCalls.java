@@ -345,8 +345,7 @@ final class OpenApiCalls {
     private Answer deleteNewConversation(Call call) {
         var _ = servers.server().lastEvent("acme/bot", "Hello", "a-session-that-is-soon-forgotten");
         return send(
-                call.at(call.path().replace(conversation, newestConversation())),
-                servers.server());
+                call.at(call.path().replace(conversation, newestConversation())), servers.server());
     }
 
     private Answer reloadWrongly() {
