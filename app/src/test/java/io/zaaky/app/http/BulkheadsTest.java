@@ -33,16 +33,16 @@ class BulkheadsTest {
     @TempDir Path folder;
 
     /** Takes a shared thing to its end; tells whether that is still so. */
-    private interface Taking {
+    interface Taking {
         BooleanSupplier all(Neighbourhood of) throws IOException;
     }
 
     /** What the other one does besides. */
-    private interface Besides {
+    interface Besides {
         void isServed(Neighbourhood in);
     }
 
-    private record Shared(String name, Taking taking, Besides besides) {
+    record Shared(String name, Taking taking, Besides besides) {
         Shared(String name, Taking taking) {
             this(name, taking, _ -> {});
         }
