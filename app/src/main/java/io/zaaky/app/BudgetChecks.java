@@ -20,6 +20,9 @@ final class BudgetChecks {
                     if (ofOrganisation || chatbot.settings().budget().isLimited()) {
                         checkModels(chatbot, parts);
                     }
+                    if (parts.models().stream().allMatch(each -> each.model().isFree())) {
+                        return; // nothing is counted
+                    }
                     String org = chatbot.settings().key().org();
                     String store = store(chatbot.node().child("conversations"));
                     String first = stores.putIfAbsent(org, store);
