@@ -16,9 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What {@code doctor} says of this machine. Databases, models and web servers: {@code DoctorIT}.
- */
+/** What {@code doctor} says of this machine. */
 class DoctorTest {
     private static final String EXTRACTIVE = "{llm: {provider: extractive}}";
 
