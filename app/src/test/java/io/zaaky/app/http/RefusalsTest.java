@@ -269,7 +269,7 @@ class RefusalsTest {
     @ValueSource(
             strings = {
                 "/nothing",
-                "/api/orgs/acme/chatbots/bot/usage",
+                "/api/orgs/acme/chatbots/bot/nothing",
                 "/metrics",
                 "/health/ready",
                 "/observe/health",
