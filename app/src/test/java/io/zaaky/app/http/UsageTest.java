@@ -148,12 +148,19 @@ class UsageTest {
     void theOrganisationTellsWhatItsChatbotsHaveDoneToday() {
         JsonNode answer = ask("acme/second");
         JsonNode about = admin.json(AdminServer.VIEWER, "/api/orgs/acme");
-        JsonNode second = about.path("chatbots").path(1);
-        assertEquals("second", second.path("id").asText(), about::toString);
+        JsonNode second = chatbot(about, "second");
         assertEquals(1, second.path("today").path("answers").asInt(), about::toString);
         assertEquals(tokens(answer.path("usage")), second.path("today").path("tokens").asLong());
-        JsonNode bot = about.path("chatbots").path(0);
+        JsonNode bot = chatbot(about, "bot");
         assertEquals(0, bot.path("today").path("answers").asInt(), about::toString);
+    }
+
+    private static JsonNode chatbot(JsonNode about, String id) {
+        return about.path("chatbots")
+                .valueStream()
+                .filter(each -> each.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + id + " in " + about));
     }
 
     @Test
