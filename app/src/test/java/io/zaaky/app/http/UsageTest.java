@@ -145,25 +145,6 @@ class UsageTest {
     }
 
     @Test
-    void theOrganisationTellsWhatItsChatbotsHaveDoneToday() {
-        JsonNode answer = ask("acme/second");
-        JsonNode about = admin.json(AdminServer.VIEWER, "/api/orgs/acme");
-        JsonNode second = chatbot(about, "second");
-        assertEquals(1, second.path("today").path("answers").asInt(), about::toString);
-        assertEquals(tokens(answer.path("usage")), second.path("today").path("tokens").asLong());
-        JsonNode bot = chatbot(about, "bot");
-        assertEquals(0, bot.path("today").path("answers").asInt(), about::toString);
-    }
-
-    private static JsonNode chatbot(JsonNode about, String id) {
-        return about.path("chatbots")
-                .valueStream()
-                .filter(each -> each.path("id").asText().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + id + " in " + about));
-    }
-
-    @Test
     void theLedgerHasARowForEachCall() {
         JsonNode first = ask("acme/bot");
         JsonNode second = ask("acme/bot");
