@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever ends a question gives back what it held: slots, places and counts. */
-class LeasesTest {
+class HeldPlacesTest {
     private static final String STREAM = "/api/public/chat/stream";
     private static final String QUESTION = "What does it cost?";
     private static final int TIMES = 25;
@@ -33,7 +33,7 @@ class LeasesTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        model = StubUpstream.start(LeasesTest::script);
+        model = StubUpstream.start(HeldPlacesTest::script);
         var chatbots = new StringBuilder("chatbots:\n");
         for (String name : List.of("held", "down", "cut", "slow", "fine")) {
             chatbots.append(
