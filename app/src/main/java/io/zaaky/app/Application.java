@@ -81,10 +81,10 @@ public final class Application implements AutoCloseable {
         MeterRegistry registry =
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
-        meters.register();
         var shared = Chatbot.Shared.of(meters, threads, options.data());
         var ids = shared.ids();
         var clock = shared.clock();
+        meters.register(clock.instant());
         this.upstreams = shared.upstreams();
         var knowledge =
                 new KnowledgeSyncs(

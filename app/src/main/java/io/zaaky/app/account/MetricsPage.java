@@ -1,6 +1,5 @@
 package io.zaaky.app.account;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ public final class MetricsPage {
     private static final Pattern SAMPLE =
             Pattern.compile("([a-z_]+)(?:\\{([^}]*)})? ([-+.0-9eE]+)(?: [0-9]+)?");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
-    private static final Pattern UPTIME = Pattern.compile("(base_)?jvm_uptime_seconds");
+    private static final String START = "process_start_time_seconds";
 
     private final List<Sample> samples = new ArrayList<>();
 
@@ -46,12 +45,12 @@ public final class MetricsPage {
         return labels;
     }
 
-    /** When the process began to count; empty if this is no page of Zaaky's. */
-    public Optional<Instant> start(Instant now) {
+    /** When the server began to count; empty if this is no page of Zaaky's. */
+    public Optional<Instant> start() {
         return samples.stream()
-                .filter(sample -> UPTIME.matcher(sample.name()).matches())
+                .filter(sample -> sample.name().equals(START))
                 .findFirst()
-                .map(sample -> now.minus(Duration.ofMillis((long) (sample.value() * 1000))));
+                .map(sample -> Instant.ofEpochMilli((long) (sample.value() * 1000)));
     }
 
     /** How many answers of an organisation have ended. */

@@ -9,26 +9,31 @@ import io.zaaky.app.knowledge.KnowledgeSyncs;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.Ledger;
 import io.zaaky.spi.PluginException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks how chatbots are: what their components say now, all side by side. Whoever asks while a
- * chatbot is looked at gets what comes of that, so that one that hangs gathers no threads. Safe to
- * call from many threads.
+ * Looks how chatbots are: what their components say now, all side by side. Of one chatbot there is
+ * one look at a time, and all who ask meanwhile share the next one, so that a chatbot that hangs
+ * gathers no threads. Safe to call from many threads.
  */
 public final class ChatbotStates {
+    private static final Logger LOG = System.getLogger(ChatbotStates.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final ChatbotState SILENT =
@@ -37,9 +42,15 @@ public final class ChatbotStates {
                     Optional.empty(),
                     List.of("Its documents or conversations do not answer."));
 
+    /**
+     * A look at a chatbot, under way or to come.
+     *
+     * @param state completed in any case
+     */
+    private record Look(Chatbot chatbot, CompletableFuture<ChatbotState> state) {}
+
     private final KnowledgeSyncs knowledge;
-    private final Map<ChatbotKey, CompletableFuture<ChatbotState>> looks =
-            new ConcurrentHashMap<>();
+    private final Map<ChatbotKey, Deque<Look>> looks = new HashMap<>(); // guarded by itself
 
     public ChatbotStates(KnowledgeSyncs knowledge) {
         this.knowledge = knowledge;
@@ -55,22 +66,49 @@ public final class ChatbotStates {
         return states;
     }
 
+    /** A look that begins after this call: one that is under way may miss what came before it. */
     private CompletableFuture<ChatbotState> begin(Chatbot chatbot) {
-        return looks.computeIfAbsent(
-                chatbot.key(),
-                key -> {
-                    var look = new CompletableFuture<ChatbotState>();
-                    Thread.startVirtualThread(() -> look(chatbot, look));
-                    return look;
-                });
+        synchronized (looks) {
+            Deque<Look> queue = looks.computeIfAbsent(chatbot.key(), _ -> new ArrayDeque<>(2));
+            if (queue.size() > 1 && queue.getLast().chatbot() == chatbot) {
+                return queue.getLast().state();
+            }
+            var look = new Look(chatbot, new CompletableFuture<>());
+            queue.add(look);
+            if (queue.size() == 1) {
+                Thread.startVirtualThread(() -> lookInTurn(look));
+            }
+            return look.state();
+        }
     }
 
-    private void look(Chatbot chatbot, CompletableFuture<ChatbotState> look) {
+    private void lookInTurn(Look first) {
+        Optional<Look> look = Optional.of(first);
+        while (look.isPresent()) {
+            look(look.get());
+            look = next(first.chatbot().key());
+        }
+    }
+
+    private void look(Look look) {
         try {
-            chatbot.whileOpen(() -> look.complete(look(chatbot)));
+            look.chatbot().whileOpen(() -> look.state().complete(look(look.chatbot())));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, look.chatbot().key() + " cannot be looked at", e);
         } finally {
-            look.complete(SILENT); // unless it is complete
-            looks.remove(chatbot.key(), look);
+            look.state().complete(SILENT); // unless it is complete
+        }
+    }
+
+    /** The first look has come to its end. */
+    private Optional<Look> next(ChatbotKey key) {
+        synchronized (looks) {
+            Deque<Look> queue = looks.getOrDefault(key, new ArrayDeque<>());
+            queue.poll();
+            if (queue.isEmpty()) {
+                looks.remove(key);
+            }
+            return Optional.ofNullable(queue.peek());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.zaaky.app.chat;
 
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.Usage;
 import java.time.Duration;
 
@@ -25,7 +26,8 @@ public interface ChatMeters {
     /** A visitor was told of a failure. */
     void failed(ChatbotKey key, ErrorCode code);
 
-    void retrieved(ChatbotKey key, Duration time);
+    /** The passages of an answer were looked up, and that is how well they support it. */
+    void retrieved(ChatbotKey key, Verdict verdict, Duration time);
 
     /** A call to a provider began ({@code 1}) or ended ({@code -1}). */
     void providerCalls(ChatbotKey key, int change);

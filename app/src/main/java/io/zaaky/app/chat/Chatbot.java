@@ -307,7 +307,7 @@ public final class Chatbot implements AutoCloseable {
         long start = System.nanoTime();
         Grounding grounding = grounder.ground(turn.question(), history, turn.expenses());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        meters.retrieved(key(), took);
+        meters.retrieved(key(), grounding.quality().verdict(), took);
         turn.grounded(grounding, took);
         return grounding;
     }

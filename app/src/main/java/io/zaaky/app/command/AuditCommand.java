@@ -160,7 +160,7 @@ public final class AuditCommand {
         }
         try (var calls = new JsonCalls(management.get(), "")) {
             var page = new MetricsPage(calls.text("/metrics"));
-            return page.start(clock.instant())
+            return page.start()
                     .map(start -> new Metrics(start, page))
                     .or(
                             () -> {

@@ -11,9 +11,12 @@ import io.zaaky.app.chat.ChatMeters;
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.app.http.HttpMeters;
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,6 +84,9 @@ public final class Meters implements ChatMeters, HttpMeters {
         savedLate(key, 0);
         paused(key, 0);
         var _ = retrieval(key);
+        for (Verdict verdict : Verdict.values()) {
+            judged(key, verdict, 0);
+        }
         for (String provider : providers) {
             var _ = firstTokenTimer(key, provider);
             var _ = paceSummary(key, provider);
@@ -157,8 +163,19 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     @Override
-    public void retrieved(ChatbotKey key, Duration time) {
+    public void retrieved(ChatbotKey key, Verdict verdict, Duration time) {
         retrieval(key).record(time);
+        judged(key, verdict, 1);
+    }
+
+    private void judged(ChatbotKey key, Verdict verdict, int more) {
+        count(
+                "zaaky_context_quality",
+                "Answers by how well the documents support them",
+                key,
+                "verdict",
+                verdict.name().toLowerCase(Locale.ROOT),
+                more);
     }
 
     private Timer retrieval(ChatbotKey key) {
@@ -293,7 +310,10 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     /** Makes the meters of the whole server, which are nought at first. */
-    public void register() {
+    public void register(Instant start) {
+        registry.getOrCreate(
+                Gauge.builder("process_start_time_seconds", () -> start.toEpochMilli() / 1000.0)
+                        .description("When the server began to count, in seconds since 1970"));
         reloads(true).increment(0);
         reloads(false).increment(0);
         rateLimited("requests", 0);

@@ -166,18 +166,17 @@ class BooksTest {
     }
 
     @Test
-    void aPageOfMetricsTellsAnswersByChatbotAndHowLongTheProcessRuns() {
+    void aPageOfMetricsTellsAnswersByChatbotAndSinceWhenTheyAreCounted() {
         var page =
                 new MetricsPage(
                         """
-                        # TYPE jvm_uptime_seconds gauge
-                        jvm_uptime_seconds{scope="base",} 12.5
+                        # TYPE process_start_time_seconds gauge
+                        process_start_time_seconds{scope="application",} 1.7960256125E9
                         zaaky_answers_total{chatbot="bot",org="acme",outcome="complete",scope="application",} 3.0
                         zaaky_answers_total{chatbot="bot",org="other",outcome="complete",scope="application",} 9.0
                         zaaky_answers_total{chatbot="bot",org="acme",outcome="left",scope="application",} 0.0
                         """);
-        Instant now = Instant.parse("2026-11-30T08:00:12.500Z");
-        assertEquals(Instant.parse("2026-11-30T08:00:00Z"), page.start(now).orElseThrow());
+        assertEquals(Instant.parse("2026-11-30T08:00:12.500Z"), page.start().orElseThrow());
         assertEquals(Map.of("complete", 3L, "left", 0L), page.answers("acme", "bot"));
     }
 

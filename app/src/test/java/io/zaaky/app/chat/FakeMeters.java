@@ -1,6 +1,7 @@
 package io.zaaky.app.chat;
 
 import io.zaaky.spi.ChatbotKey;
+import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.Usage;
 import java.time.Duration;
 
@@ -25,7 +26,7 @@ final class FakeMeters implements ChatMeters {
     public void failed(ChatbotKey key, ErrorCode code) {}
 
     @Override
-    public void retrieved(ChatbotKey key, Duration time) {}
+    public void retrieved(ChatbotKey key, Verdict verdict, Duration time) {}
 
     @Override
     public void providerCalls(ChatbotKey key, int change) {

@@ -42,8 +42,12 @@ final class OpenApiDocument {
         return root;
     }
 
-    /** A call that is described. */
-    record Operation(String method, String path, JsonNode node) {
+    /**
+     * A call that is described.
+     *
+     * @param body of its requests
+     */
+    record Operation(String method, String path, JsonNode node, JsonNode body) {
         String id() {
             return node.path("operationId").asText();
         }
@@ -59,7 +63,7 @@ final class OpenApiDocument {
         }
 
         boolean takesJson() {
-            return node.path("requestBody").path("content").has("application/json");
+            return body.path("content").has("application/json");
         }
 
         boolean isForAdministrators() {
@@ -69,25 +73,20 @@ final class OpenApiDocument {
 
     List<Operation> operations() {
         List<Operation> all = new ArrayList<>();
-        root.path("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue()
-                                        .properties()
-                                        .forEach(
-                                                each -> {
-                                                    if (each.getValue().has("responses")) {
-                                                        all.add(
-                                                                new Operation(
-                                                                        each.getKey()
-                                                                                .toUpperCase(
-                                                                                        Locale
-                                                                                                .ROOT),
-                                                                        path.getKey(),
-                                                                        each.getValue()));
-                                                    }
-                                                }));
+        for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> each : path.getValue().properties()) {
+                JsonNode node = each.getValue();
+                if (node.has("responses")) {
+                    String method = each.getKey().toUpperCase(Locale.ROOT);
+                    all.add(
+                            new Operation(
+                                    method,
+                                    path.getKey(),
+                                    node,
+                                    resolve(node.path("requestBody"))));
+                }
+            }
+        }
         return all;
     }
 

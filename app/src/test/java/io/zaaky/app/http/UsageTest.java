@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
 import java.net.http.HttpResponse;
+import io.zaaky.testkit.Conditions;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -46,6 +47,13 @@ class UsageTest {
                                 .formatted(folder.resolve("other.db")));
         admin.write(AdminServer.acme(AdminServer.OWNER) + TWO);
         assertEquals(List.of(), admin.server().reload());
+        Conditions.await(
+                "the documents of all are indexed",
+                () -> admin.json(AdminServer.VIEWER, "/api/orgs/acme"),
+                about ->
+                        about.path("chatbots")
+                                .valueStream()
+                                .allMatch(each -> each.at("/documents/indexed").asInt() == 1));
     }
 
     @AfterEach
@@ -142,6 +150,18 @@ class UsageTest {
         assertEquals(2, acme.path("answers").asInt(), usage::toString);
         assertEquals("other", day.path("organisations").path(1).path("id").asText());
         assertEquals(3, usage.path("total").path("answers").asInt());
+    }
+
+    @Test
+    void theOrganisationTellsWhatItsChatbotsHaveDoneToday() {
+        JsonNode answer = ask("acme/second");
+        JsonNode about = admin.json(AdminServer.VIEWER, "/api/orgs/acme");
+        JsonNode second = about.path("chatbots").path(1);
+        assertEquals("second", second.path("id").asText(), about::toString);
+        assertEquals(1, second.path("today").path("answers").asInt(), about::toString);
+        assertEquals(tokens(answer.path("usage")), second.path("today").path("tokens").asLong());
+        JsonNode bot = about.path("chatbots").path(0);
+        assertEquals(0, bot.path("today").path("answers").asInt(), about::toString);
     }
 
     @Test
