@@ -31,7 +31,8 @@ final class OpenApiServers implements AutoCloseable {
         this.folder = folder.resolve("open");
         Files.createDirectories(this.folder.resolve("documents"));
         Files.writeString(
-                this.folder.resolve("documents/fees.md"), "# Fees\n\nA membership costs 12 euros a month.\n");
+                this.folder.resolve("documents/fees.md"),
+                "# Fees\n\nA membership costs 12 euros a month.\n");
         FaultyPluginTest.install(this.folder);
         upstream =
                 StubUpstream.start(
