@@ -47,6 +47,12 @@ record Assembly(
         var catalogue = new PluginCatalogue(options.plugins(), configuration.allowedPlugins());
         Assembly assembly = make(options, configuration, catalogue, new Shelf());
         PromptSecrets.report(configuration, problems.secrets());
+        return assembly;
+    }
+
+    /** The same for a server, which does not keep what it has read everything from. */
+    static Assembly toServe(Options options, Problems problems) {
+        Assembly assembly = of(options, problems);
         return problems.isEmpty() ? assembly.withoutNodes() : assembly;
     }
 

@@ -117,7 +117,7 @@ public final class Main {
         Logging.start(environment.variables().getOrDefault("ZAAKY_LOG_LEVEL", "INFO"));
         Options options = options(arguments);
         var problems = new Problems();
-        Assembly assembly = Assembly.of(options, problems);
+        Assembly assembly = Assembly.toServe(options, problems);
         Logging.hide(problems.secrets());
         if (!problems.isEmpty()) {
             return wrong(problems, assembly);

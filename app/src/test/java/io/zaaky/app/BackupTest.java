@@ -48,6 +48,8 @@ class BackupTest {
             """
                     .formatted(KeyHashes.of(KEY));
 
+    private static final String IN_THE_ARCHIVE = "    conversations: {data-source: archive}\n";
+
     @TempDir private Path folder;
 
     @Test
@@ -113,6 +115,31 @@ class BackupTest {
                 assertEquals(2, history.size(), session);
                 assertEquals("complete", history.getLast().path("state").asText());
             }
+        }
+    }
+
+    @Test
+    @Tag("DUR-16")
+    void conversationsOfEveryDataSourceComeBack() throws IOException {
+        List<JsonNode> before;
+        try (var server = startWithArchive("here")) {
+            server.stream("acme/idle", QUESTION, SESSION).forEach(_ -> {});
+            before = server.history("acme/idle", SESSION);
+        }
+        assertEquals(2, before.size());
+        assertEquals(0, backup("here", "one.zip").code());
+        configureArchive("there");
+        Outcome restored =
+                Commands.run(
+                        "restore",
+                        folder.resolve("one.zip").toString(),
+                        "--config",
+                        config("there"),
+                        "--data",
+                        data("there"));
+        assertEquals(0, restored.code(), restored::toString);
+        try (var server = startWithArchive("there")) {
+            assertEquals(before, server.history("acme/idle", SESSION));
         }
     }
 
@@ -321,6 +348,23 @@ class BackupTest {
 
     private RunningServer start(String name) {
         return RunningServer.start(folder.resolve(name), "", ACME);
+    }
+
+    /** Its idle chatbot has a database of its own. */
+    private RunningServer startWithArchive(String name) {
+        return RunningServer.start(folder.resolve(name), archive(name), ACME + IN_THE_ARCHIVE);
+    }
+
+    private void configureArchive(String name) throws IOException {
+        configure(name);
+        Path config = folder.resolve(name).resolve("config");
+        Files.writeString(config.resolve("zaaky.yaml"), archive(name));
+        Files.writeString(config.resolve("orgs/acme.yaml"), ACME + IN_THE_ARCHIVE);
+    }
+
+    private String archive(String name) {
+        return "data-sources: {archive: {url: \"jdbc:sqlite:%s\"}}\n"
+                .formatted(folder.resolve(name + ".db"));
     }
 
     /** A server has run there, and been asked something. */

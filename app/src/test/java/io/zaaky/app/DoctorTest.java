@@ -100,7 +100,9 @@ class DoctorTest {
                     "server: {port: 0, management-port: 0}\n",
                     "{llm: "
                             + node
-                            + ", fallback: [{provider: openai, model: x, api-key: sk-planted-key,"
+                            + ", fallback: ["
+                            + node.replace("model: stub", "model: stub, context-window: 8192")
+                            + ", {provider: openai, model: x, api-key: sk-planted-key,"
                             + " base-url: \"http://127.0.0.1:1/v1\"}]}");
             Outcome outcome =
                     Commands.run("doctor", "--json", "--config", config(), "--data", data());
@@ -108,7 +110,10 @@ class DoctorTest {
             JsonNode found = RunningServer.json(outcome.out());
             assertFalse(found.path("ok").asBoolean(), outcome::toString);
             assertFalse(outcome.toString().contains("planted"), outcome::toString);
-            assertTrue(outcome.out().contains("set llm.context-window"), outcome::toString);
+            assertEquals(
+                    1,
+                    outcome.out().split("set llm.context-window", -1).length - 1,
+                    outcome::toString);
             assertTrue(
                     outcome.out().contains("model openai x at http://127.0.0.1:1/v1"),
                     outcome::toString);

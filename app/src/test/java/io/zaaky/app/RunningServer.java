@@ -54,7 +54,7 @@ public final class RunningServer implements AutoCloseable {
                             Optional.of(0),
                             new Environment(Map.of()));
             var problems = new Problems();
-            Assembly assembly = Assembly.of(options, problems);
+            Assembly assembly = Assembly.toServe(options, problems);
             if (!problems.isEmpty()) {
                 throw new AssertionError("the test's configuration is wrong: " + problems.sorted());
             }

@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Hands out one connection that stays open and in its transaction, to code that would open and
- * close connections of its own.
+ * Hands out one connection that stays open, to code that would open and close connections of its
+ * own: out of a transaction, or of a pool that has no second one.
  */
 final class OneConnection implements DataSource {
     private final Connection shared;

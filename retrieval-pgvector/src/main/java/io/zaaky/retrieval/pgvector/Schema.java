@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * The tables, made or brought up to date at the first use. Several processes may do so at once:
@@ -51,9 +52,11 @@ final class Schema {
      */
     private void migrate() throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            try {
-                flyway(database.dataSource()).load().migrate();
+            try (Connection connection = database.dataSource().getConnection()) {
+                flyway(new OneConnection(connection)).load().migrate(); // there may be no other
                 return;
+            } catch (SQLException e) {
+                throw failure(e);
             } catch (FlywayException e) {
                 if (attempt == ATTEMPTS || !isAnswering()) {
                     throw failure(e);
@@ -72,7 +75,7 @@ final class Schema {
         }
     }
 
-    private PluginException failure(FlywayException e) {
+    private PluginException failure(Exception e) {
         return new PluginException(
                 Reason.UNAVAILABLE,
                 ("the tables for documents can't be made in the data source '%s': is the"
@@ -83,11 +86,16 @@ final class Schema {
     }
 
     static FluentConfiguration flyway(DataSource database) {
-        return Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(database)
-                .table(HISTORY)
-                .locations(MIGRATIONS)
-                .baselineOnMigrate(true) // the database may hold other tables
-                .baselineVersion("0");
+        var configuration =
+                Flyway.configure(Schema.class.getClassLoader())
+                        .dataSource(database)
+                        .table(HISTORY)
+                        .locations(MIGRATIONS)
+                        .baselineOnMigrate(true) // the database may hold other tables
+                        .baselineVersion("0");
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false); // it would need a second connection
+        return configuration;
     }
 }

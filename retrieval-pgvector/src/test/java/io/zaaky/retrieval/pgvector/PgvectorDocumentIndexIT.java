@@ -127,6 +127,16 @@ final class PgvectorDocumentIndexIT {
     }
 
     @Test
+    void oneConnectionIsEnough() {
+        try (var pool = database.oneConnection();
+                PgvectorDocumentIndex index =
+                        index(new Database("main", Database.Dialect.POSTGRESQL, pool))) {
+            index.put(SMALL, document("a", Stream.of("harbour")));
+            assertEquals(1, search(index, SMALL, "harbour", 5).size());
+        }
+    }
+
+    @Test
     void aDatabaseThatIsDownIsToldAndUsedAgainWhenItIsBack() {
         var flaky = new FlakySource(database.database().dataSource());
         var down = new Database("main", Database.Dialect.POSTGRESQL, flaky);

@@ -28,20 +28,25 @@ final class TestDatabase implements AutoCloseable {
 
     /** One that another process has made. */
     static TestDatabase of(String name) {
-        return new TestDatabase(name, pool(name));
+        return new TestDatabase(name, pool(name, 8));
     }
 
     String name() {
         return name;
     }
 
-    private static HikariDataSource pool(String name) {
+    /** The same database, over a pool of one connection. */
+    HikariDataSource oneConnection() {
+        return pool(name, 1);
+    }
+
+    private static HikariDataSource pool(String name, int connections) {
         var source = new PGSimpleDataSource();
         source.setUrl(Services.postgres());
         source.setDatabaseName(name);
         var config = new HikariConfig();
         config.setDataSource(source);
-        config.setMaximumPoolSize(8);
+        config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         return new HikariDataSource(config);
     }
