@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.e2e.Product.Outcome;
+import io.zaaky.testkit.StubCall;
+import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -143,9 +145,7 @@ final class DoctorIT {
     @Test
     void databasesAndModelsAreAskedAndNoSecretIsPrinted() {
         try (var database = new OwnDatabase();
-                var model =
-                        StubUpstream.start(
-                                StubUpstream.openAi().tokens("yes").finish("stop").usage(1, 1))) {
+                var model = StubUpstream.start(DoctorIT::stub)) {
             installation.server(
                     """
                     data-sources:
@@ -182,6 +182,12 @@ final class DoctorIT {
             assertEquals("ok", status(found, "java"), outcome::toString);
             assertTrue(!outcome.toString().contains("planted"), outcome::toString);
         }
+    }
+
+    private static StubScript stub(StubCall call) {
+        return call.path().endsWith("/models")
+                ? StubUpstream.openAi().json(_ -> "{\"data\":[{\"id\":\"stub\"}]}")
+                : StubUpstream.openAi().tokens("yes").finish("stop").usage(1, 1);
     }
 
     private static String status(JsonNode found, String check) {
