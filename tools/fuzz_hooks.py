@@ -26,6 +26,21 @@ def place_known(case, values):
                 values[name] = value
 
 
+def without_events(node):
+    """OpenAPI 3.1 has no schema for one event of a stream; ours is checked by OpenApiAnswersTest."""
+    if isinstance(node, dict):
+        node.get("text/event-stream", {}).pop("schema", None)
+        node = node.values()
+    if not isinstance(node, str) and hasattr(node, "__iter__"):
+        for each in node:
+            without_events(each)
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    without_events(raw_schema)
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     definition = case.operation.definition.raw
