@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
+import io.zaaky.testkit.StubUpstream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,12 @@ class ConversationsTest {
     private static final String LIST = BOT + "/conversations";
     private static final String KNOWN = "What does a membership cost?";
     private static final String UNKNOWN = "Which planets have rings made of ice?";
+
+    private static final String HELD =
+            """
+              held:
+                llm: {provider: openai, model: m, base-url: "%s"}
+            """;
 
     private AdminServer admin;
 
@@ -248,6 +256,30 @@ class ConversationsTest {
         assertEquals("conversation.delete", entry.path("action").asText(), audit::toString);
         assertEquals("bot/conversations/" + id, entry.path("object").asText());
         assertEquals("desk", entry.path("key").asText());
+    }
+
+    @Test
+    void withItsConversationAnAnswerThatIsUnderWayEndsAndLeavesNothing() {
+        try (var model = StubUpstream.start(StubUpstream.openAi().tokens("Half ").hold())) {
+            admin.write(AdminServer.acme(AdminServer.OWNER) + HELD.formatted(model.uri("/v1")));
+            assertEquals(List.of(), admin.server().reload());
+            Iterator<JsonNode> events =
+                    RunningServer.events(
+                                    admin.server().open("acme/held", KNOWN, session(1)).body())
+                            .iterator();
+            assertEquals("token", events.next().path("type").asText());
+            String list = "/api/orgs/acme/chatbots/held/conversations";
+            String id = ids(admin.json(AdminServer.VIEWER, list)).getFirst();
+            var deleted = admin.as(AdminServer.EDITOR, "DELETE", list + "/" + id, "");
+            assertEquals(204, deleted.statusCode(), deleted.body());
+
+            model.call(0).awaitClosed();
+            JsonNode last = events.next();
+            assertTrue(last.path("done").asBoolean(), last::toString);
+            assertFalse(events.hasNext());
+            assertEquals(List.of(), ids(admin.json(AdminServer.VIEWER, list)));
+            assertEquals(List.of(), admin.server().history("acme/held", session(1)));
+        }
     }
 
     /** How many events of an answer are sent to one who comes back to it. */
