@@ -1,5 +1,6 @@
 """What Schemathesis needs to know of this server: keys, names that are there, and what no schema says."""
 
+import atexit
 import json
 import os
 import zlib
@@ -10,6 +11,8 @@ KEYS = {"adminKey": os.environ["FUZZ_KEY"], "platformKey": os.environ["FUZZ_PLAT
 SESSION = "a-session-of-the-fuzzer-0123456789"
 KNOWN = {"org": "acme", "chatbot": "bot", "chatbot_id": "acme/bot", "session_id": SESSION, "X-Session-Id": SESSION}
 RESTING = {"pause", "resume"}  # the others are to be answered
+PATIENCE_SECONDS = 10  # a machine may be busy with other things; what took how long is printed
+ONE_SECOND = 1.0
 NOWHERE = "http://127.0.0.1:9/"  # a page that is refused; a name that is made up might be there
 
 
@@ -58,9 +61,23 @@ def before_call(context, case, kwargs):
                 case.headers["Authorization"] = "Bearer " + KEYS[name]
 
 
+times = {}  # of answers, in seconds, by call
+
+
+@atexit.register
+def print_times():
+    answers = [(seconds, call) for call, all_of_it in times.items() for seconds in all_of_it]
+    if answers:
+        slowest, call = max(answers)
+        late = sum(seconds > ONE_SECOND for seconds, _ in answers)
+        print(f"{len(answers)} answers, {late} of them after more than a second; the slowest after {slowest:.2f} s: {call}")
+
+
 @schemathesis.check
 def sound(ctx, response, case):
     """What holds whatever is documented: no fault of the server's own, and streams with one end."""
+    times.setdefault(case.operation.label, []).append(response.elapsed)
+    assert response.elapsed < PATIENCE_SECONDS, f"an answer took {response.elapsed} s"
     text = response.content.decode("utf-8", "replace")
     assert response.status_code != 500, text
     kind = response.headers.get("content-type", [""])[0]
