@@ -81,6 +81,7 @@ final class Serving implements AutoCloseable {
         var _ =
                 first.thenRun(
                         () -> {
+                            lookAtBudgets(chatbots.all());
                             warmUp(chatbots.all(), now.plugins().embeddings());
                             prepareSmallTalk(chatbots.all());
                         });
@@ -107,6 +108,7 @@ final class Serving implements AutoCloseable {
         gone.forEach(Chatbot::close);
         List<Chatbot> fresh = all.stream().filter(each -> !before.containsValue(each)).toList();
         recover(fresh);
+        lookAtBudgets(fresh);
         warmUp(fresh, unknown(next, old));
         prepareSmallTalk(fresh);
         old.release();
@@ -227,7 +229,10 @@ final class Serving implements AutoCloseable {
 
     private static void recover(Chatbot chatbot) {
         quietly(chatbot.key().toString(), chatbot.transcript()::recover);
-        chatbot.lookAtBudgets();
+    }
+
+    private static void lookAtBudgets(List<Chatbot> fresh) {
+        fresh.forEach(Chatbot::lookAtBudgets);
     }
 
     private static void load(Lease<EmbeddingModel> embedding) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * far as it goes: an old conversation without its sources is better than none.
  */
 final class MetadataJson {
-    private final ObjectMapper json = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     String write(List<Source> sources) {
         return text(sources);
@@ -34,7 +34,7 @@ final class MetadataJson {
 
     private String text(Object value) {
         try {
-            return Text.storable(json.writeValueAsString(value));
+            return Text.storable(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record of texts and numbers is always JSON", e);
         }
@@ -117,7 +117,7 @@ final class MetadataJson {
 
     private JsonNode parse(String text) {
         try {
-            JsonNode node = json.readTree(text);
+            JsonNode node = JSON.readTree(text);
             return node == null ? MissingNode.getInstance() : node;
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();

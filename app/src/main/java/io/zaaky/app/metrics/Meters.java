@@ -39,7 +39,12 @@ public final class Meters implements ChatMeters, HttpMeters {
     /** Buckets can be summed over servers, percentiles can't. */
     private static final double[] NONE = {};
 
+    /** A chatbot has some eighty lines of the metrics' page, most of them for histograms. */
+    private static final int MOST_AT_ONCE = 100;
+
     private final MeterRegistry registry;
+    private final AtomicInteger registered = new AtomicInteger();
+    private final ConcurrentHashMap<ChatbotKey, List<String>> idle = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<Tag>, AtomicLong> budgets = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<String>, Counter> counters = new ConcurrentHashMap<>();
@@ -51,8 +56,28 @@ public final class Meters implements ChatMeters, HttpMeters {
         this.registry = registry;
     }
 
-    /** Makes the meters of a chatbot that are nought at first. */
+    /**
+     * Makes the meters of a chatbot that are nought at first; of chatbots beyond {@link
+     * #MOST_AT_ONCE} when the first of them counts something.
+     */
     public void register(ChatbotKey key, List<String> providers) {
+        if (registered.getAndIncrement() < MOST_AT_ONCE) {
+            make(key, providers);
+        } else {
+            idle.put(key, providers);
+        }
+    }
+
+    private void wake(ChatbotKey key) {
+        if (!idle.isEmpty()) {
+            List<String> providers = idle.remove(key);
+            if (providers != null) {
+                make(key, providers);
+            }
+        }
+    }
+
+    private void make(ChatbotKey key, List<String> providers) {
         for (String outcome :
                 List.of(
                         "complete",
@@ -338,6 +363,7 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     private void gauge(String name, String description, ChatbotKey key, int change) {
+        wake(key);
         var _ =
                 gauges.computeIfAbsent(
                                 name + key,
@@ -358,11 +384,13 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     private void count(String name, String description, ChatbotKey key, int more) {
+        wake(key);
         count(name, description, tags(key), more);
     }
 
     private void count(
             String name, String description, ChatbotKey key, String label, String value, int more) {
+        wake(key);
         count(name, description, tags(key, label, value), more);
     }
 

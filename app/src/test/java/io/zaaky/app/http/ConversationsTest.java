@@ -264,8 +264,7 @@ class ConversationsTest {
             admin.write(AdminServer.acme(AdminServer.OWNER) + HELD.formatted(model.uri("/v1")));
             assertEquals(List.of(), admin.server().reload());
             Iterator<JsonNode> events =
-                    RunningServer.events(
-                                    admin.server().open("acme/held", KNOWN, session(1)).body())
+                    RunningServer.events(admin.server().open("acme/held", KNOWN, session(1)).body())
                             .iterator();
             assertEquals("token", events.next().path("type").asText());
             String list = "/api/orgs/acme/chatbots/held/conversations";

@@ -6,6 +6,7 @@ import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import io.zaaky.llm.langchain4j.BridgeHttpClient;
 import io.zaaky.llm.langchain4j.ChatBridge;
 import io.zaaky.llm.langchain4j.ChatSettings;
+import io.zaaky.llm.langchain4j.Lazily;
 import io.zaaky.llm.langchain4j.LineFrames;
 import io.zaaky.llm.langchain4j.Request;
 import io.zaaky.llm.langchain4j.Transport;
@@ -28,7 +29,7 @@ final class OllamaChatModel implements ChatModel {
     private final CutPrompts cutPrompts;
     private final Transport transport;
     private final BridgeHttpClient http;
-    private final StreamingChatModel writer;
+    private final Lazily<StreamingChatModel> writer;
     private final ChatBridge bridge;
 
     OllamaChatModel(OllamaSettings settings, CutPrompts cutPrompts) {
@@ -36,7 +37,7 @@ final class OllamaChatModel implements ChatModel {
         this.cutPrompts = cutPrompts;
         transport = new Transport(chat.upstream());
         http = new BridgeHttpClient(transport, chat.clocks(), OllamaChatModel::finish);
-        writer = writer(settings, http);
+        writer = new Lazily<>(() -> writer(settings, http));
         bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, this::countTokens);
     }
 
@@ -84,7 +85,7 @@ final class OllamaChatModel implements ChatModel {
 
     @Override
     public Reply stream(Prompt prompt, Consumer<String> onText) {
-        Reply reply = bridge.stream(http.write(writer, prompt), prompt, onText);
+        Reply reply = bridge.stream(http.write(writer.get(), prompt), prompt, onText);
         cutPrompts.look(chat, prompt, reply.usage());
         return reply;
     }

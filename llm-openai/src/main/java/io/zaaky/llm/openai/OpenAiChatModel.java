@@ -5,6 +5,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.zaaky.llm.langchain4j.BridgeHttpClient;
 import io.zaaky.llm.langchain4j.ChatBridge;
 import io.zaaky.llm.langchain4j.ChatSettings;
+import io.zaaky.llm.langchain4j.Lazily;
 import io.zaaky.llm.langchain4j.SseFrames;
 import io.zaaky.llm.langchain4j.Transport;
 import io.zaaky.spi.ChatModel;
@@ -23,14 +24,14 @@ final class OpenAiChatModel implements ChatModel {
     private final ChatSettings chat;
     private final Transport transport;
     private final BridgeHttpClient http;
-    private final StreamingChatModel writer;
+    private final Lazily<StreamingChatModel> writer;
     private final ChatBridge bridge;
 
     OpenAiChatModel(OpenAiSettings settings) {
         chat = settings.chat();
         transport = new Transport(chat.upstream());
         http = new BridgeHttpClient(transport, chat.clocks(), UnaryOperator.identity());
-        writer = writer(settings, http);
+        writer = new Lazily<>(() -> writer(settings, http));
         bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, this::countTokens);
     }
 
@@ -76,7 +77,7 @@ final class OpenAiChatModel implements ChatModel {
 
     @Override
     public Reply stream(Prompt prompt, Consumer<String> onText) {
-        return bridge.stream(http.write(writer, prompt), prompt, onText);
+        return bridge.stream(http.write(writer.get(), prompt), prompt, onText);
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.WordlistLoader;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
 
@@ -46,10 +48,16 @@ final class Fillers {
     private static final String SWEDISH =
             "när varför hur vem vilken får måste ska skall kan gärna hej tack finns går";
 
+    private static final Map<Language, Set<String>> READ = new ConcurrentHashMap<>();
+
     private Fillers() {}
 
-    /** In lower case; none for a language whose words are not known. */
+    /** In lower case; none for a language whose words are not known. All who ask share them. */
     static Set<String> of(Language language) {
+        return READ.computeIfAbsent(language, Fillers::read);
+    }
+
+    private static Set<String> read(Language language) {
         return switch (language) {
             case EN -> english();
             case DE -> set(GERMAN);
