@@ -29,12 +29,6 @@ class ConversationsTest {
     private static final String KNOWN = "What does a membership cost?";
     private static final String UNKNOWN = "Which planets have rings made of ice?";
 
-    private static final String HELD =
-            """
-              held:
-                llm: {provider: openai, model: m, base-url: "%s"}
-            """;
-
     private AdminServer admin;
 
     @BeforeEach
@@ -261,7 +255,13 @@ class ConversationsTest {
     @Test
     void withItsConversationAnAnswerThatIsUnderWayEndsAndLeavesNothing() {
         try (var model = StubUpstream.start(StubUpstream.openAi().tokens("Half ").hold())) {
-            admin.write(AdminServer.acme(AdminServer.OWNER) + HELD.formatted(model.uri("/v1")));
+            admin.write(
+                    AdminServer.acme(AdminServer.OWNER)
+                            + """
+                              held:
+                                llm: {provider: openai, model: m, base-url: "%s"}
+                            """
+                                    .formatted(model.uri("/v1")));
             assertEquals(List.of(), admin.server().reload());
             Iterator<JsonNode> events =
                     RunningServer.events(admin.server().open("acme/held", KNOWN, session(1)).body())
