@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +44,7 @@ public final class Meters implements ChatMeters, HttpMeters {
     private static final int MOST_AT_ONCE = 100;
 
     private final MeterRegistry registry;
-    private final AtomicInteger registered = new AtomicInteger();
+    private final Set<ChatbotKey> atOnce = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<ChatbotKey, List<String>> idle = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<List<Tag>, AtomicLong> budgets = new ConcurrentHashMap<>();
@@ -57,11 +58,12 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     /**
-     * Makes the meters of a chatbot that are nought at first; of chatbots beyond {@link
-     * #MOST_AT_ONCE} when the first of them counts something.
+     * Makes the meters of a chatbot that are nought at first; those of chatbots beyond {@link
+     * #MOST_AT_ONCE} come when one of them first counts something.
      */
     public void register(ChatbotKey key, List<String> providers) {
-        if (registered.getAndIncrement() < MOST_AT_ONCE) {
+        if (atOnce.contains(key) || atOnce.size() < MOST_AT_ONCE) {
+            atOnce.add(key);
             make(key, providers);
         } else {
             idle.put(key, providers);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zaaky.app.metrics;
+
+import org.jspecify.annotations.NullMarked;
