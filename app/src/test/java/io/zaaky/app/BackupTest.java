@@ -129,14 +129,7 @@ class BackupTest {
         assertEquals(2, before.size());
         assertEquals(0, backup("here", "one.zip").code());
         configureArchive("there");
-        Outcome restored =
-                Commands.run(
-                        "restore",
-                        folder.resolve("one.zip").toString(),
-                        "--config",
-                        config("there"),
-                        "--data",
-                        data("there"));
+        Outcome restored = run("restore", "one.zip", "there");
         assertEquals(0, restored.code(), restored::toString);
         try (var server = startWithArchive("there")) {
             assertEquals(before, server.history("acme/idle", SESSION));
@@ -187,8 +180,10 @@ class BackupTest {
 
     @Test
     void nothingIsRestoredBesideARunningServer() throws IOException {
-        try (var _ = start("here")) {
-            assertEquals(0, backup("here", "one.zip").code());
+        try (var server = start("here")) {
+            server.stream("acme/bot", "Hello?", SESSION).forEach(_ -> {}); // so there is something
+            Outcome made = backup("here", "one.zip");
+            assertEquals(0, made.code(), made::toString);
             Outcome outcome = restore("one.zip", "here");
             assertEquals(1, outcome.code());
             assertTrue(outcome.err().contains("in use by another process"), outcome::toString);
@@ -384,24 +379,22 @@ class BackupTest {
     }
 
     private Outcome backup(String from, String file) {
-        return Commands.run(
-                "backup",
-                folder.resolve(file).toString(),
-                "--config",
-                config(from),
-                "--data",
-                data(from));
+        return run("backup", file, from);
     }
 
     private Outcome restore(String file, String to) {
         configure(to);
+        return run("restore", file, to);
+    }
+
+    private Outcome run(String command, String file, String name) {
         return Commands.run(
-                "restore",
+                command,
                 folder.resolve(file).toString(),
                 "--config",
-                config(to),
+                config(name),
                 "--data",
-                data(to));
+                data(name));
     }
 
     private String config(String name) {

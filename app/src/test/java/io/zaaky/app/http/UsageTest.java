@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
 import io.zaaky.testkit.Conditions;
+import io.zaaky.testkit.StubUpstream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -150,6 +151,31 @@ class UsageTest {
         assertEquals(2, acme.path("answers").asInt(), usage::toString);
         assertEquals("other", day.path("organisations").path(1).path("id").asText());
         assertEquals(3, usage.path("total").path("answers").asInt());
+    }
+
+    @Test
+    void whatAModelHasCostIsSpentOfTheBudgetsOfChatbotAndOrganisation() {
+        var script = StubUpstream.openAi().tokens("It is ", "12.").finish("stop").usage(40, 7);
+        try (var model = StubUpstream.start(script)) {
+            admin.write(
+                    AdminServer.acme(AdminServer.OWNER)
+                            + """
+                              paid:
+                                llm: {provider: openai, model: m, base-url: "%s", max-tokens: 100}
+                                budget: {tokens-per-day: 5000}
+                            budget: {tokens-per-day: 100000}
+                            """
+                                    .formatted(model.uri("/v1")));
+            assertEquals(List.of(), admin.server().reload());
+            long tokens = tokens(ask("acme/paid").path("usage"));
+            assertEquals(47, tokens);
+            String paid = "/api/orgs/acme/chatbots/paid/usage";
+            for (String path : List.of(paid, "/api/orgs/acme/usage")) {
+                JsonNode budget = admin.json(AdminServer.VIEWER, path).path("budget");
+                assertEquals(tokens, budget.path("spent_today").asLong(), budget::toString);
+                assertEquals(0, budget.path("reserved").asLong(-1), budget::toString);
+            }
+        }
     }
 
     @Test
