@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.zaaky.app.config.Environment;
-import io.zaaky.app.config.Problems;
 import io.zaaky.spi.ConfigNode;
 import io.zaaky.spi.Secret;
 import io.zaaky.spi.Settings;
@@ -133,7 +132,7 @@ class ConfigurationReferenceTest {
 
     @Test
     void everyKeyThatIsReadIsDocumentedAndNoOther() throws IOException {
-        Map<String, Settings.Key> all = read();
+        Map<String, Settings.Key> all = KnownKeys.byPath(folder, MAIN, ORG);
         for (Section section : SECTIONS) {
             Set<String> documented = new LinkedHashSet<>(documented(section).keySet());
             Set<String> known = known(section, all).keySet();
@@ -147,7 +146,7 @@ class ConfigurationReferenceTest {
 
     @Test
     void everyDefaultAndRangeIsAsDocumented() throws IOException {
-        Map<String, Settings.Key> all = read();
+        Map<String, Settings.Key> all = KnownKeys.byPath(folder, MAIN, ORG);
         List<String> wrong = new ArrayList<>();
         for (Section section : SECTIONS) {
             Map<String, Documented> documented = documented(section);
@@ -270,37 +269,6 @@ class ConfigurationReferenceTest {
 
     private static List<String> spans(String cell) {
         return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
-    }
-
-    /**
-     * What is read when everything is there: a value tells more than a look whether it is there.
-     */
-    private Map<String, Settings.Key> read() throws IOException {
-        Path orgs = Files.createDirectories(folder.resolve("orgs"));
-        Files.writeString(folder.resolve("zaaky.yaml"), MAIN);
-        Files.writeString(orgs.resolve("acme.yaml"), ORG);
-        Map<String, Settings.Key> keys = new TreeMap<>();
-        var problems =
-                new Problems(
-                        key ->
-                                keys.merge(
-                                        key.path(),
-                                        key,
-                                        (old, now) -> now.otherwise().equals("") ? old : now));
-        var options =
-                new Options(
-                        folder,
-                        folder.resolve("data"),
-                        folder.resolve("plugins"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Environment(Map.of()));
-        try (Assembly assembly = Assembly.of(options, problems)) {
-            assembly.discard();
-        }
-        assertEquals(List.of(), problems.sorted());
-        return keys;
     }
 
     /** Nodes are documented by the keys in them. */

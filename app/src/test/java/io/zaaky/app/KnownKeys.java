@@ -21,11 +21,22 @@ public final class KnownKeys {
      * chatbots.ID.limits.max-wait}.
      */
     public static Map<String, Settings.Key> read(Path folder) throws IOException {
-        Path orgs = Files.createDirectories(folder.resolve("orgs"));
-        Files.writeString(folder.resolve("zaaky.yaml"), "");
-        Files.writeString(orgs.resolve("acme.yaml"), ORG);
         Map<String, Settings.Key> keys = new TreeMap<>();
-        var problems = new Problems(key -> keys.put(name(key.path()), key));
+        byPath(folder, "", ORG).forEach((path, key) -> keys.put(name(path), key));
+        return keys;
+    }
+
+    /**
+     * By their full paths: those that are read for one {@code zaaky.yaml} and one {@code
+     * orgs/acme.yaml}. A value tells more than a look whether it is there.
+     */
+    static Map<String, Settings.Key> byPath(Path folder, String main, String org)
+            throws IOException {
+        Path orgs = Files.createDirectories(folder.resolve("orgs"));
+        Files.writeString(folder.resolve("zaaky.yaml"), main);
+        Files.writeString(orgs.resolve("acme.yaml"), org);
+        Map<String, Settings.Key> keys = new TreeMap<>();
+        var problems = new Problems(read -> add(read.get(), keys));
         var options =
                 new Options(
                         folder,
@@ -42,6 +53,10 @@ public final class KnownKeys {
             throw new AssertionError(problems.sorted());
         }
         return keys;
+    }
+
+    private static void add(Settings.Key key, Map<String, Settings.Key> keys) {
+        keys.merge(key.path(), key, (old, now) -> now.otherwise().equals("") ? old : now);
     }
 
     private static String name(String path) {

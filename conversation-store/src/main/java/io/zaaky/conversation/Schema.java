@@ -3,6 +3,7 @@ package io.zaaky.conversation;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
 import io.zaaky.spi.Database;
+import io.zaaky.spi.OneConnection;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.sql.Connection;
@@ -70,8 +71,9 @@ final class Schema {
      */
     private void migrate(DbClient client) {
         for (int attempt = 1; ; attempt++) {
-            try (var lent = new LentConnection(database.dataSource())) {
-                flyway(database).dataSource(lent).load().migrate();
+            try (Connection lent = database.dataSource().getConnection()) {
+                var one = new OneConnection(lent); // the pool may have no other
+                flyway(database).dataSource(one).load().migrate();
                 return;
             } catch (SQLException e) {
                 throw failures.noConnection(e);

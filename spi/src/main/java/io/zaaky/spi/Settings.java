@@ -3,6 +3,7 @@ package io.zaaky.spi;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ public final class Settings {
     private final ConfigNode.Table table;
     private final String path;
     private final Sink sink;
-    private final Set<String> known = new TreeSet<>();
+    private final Set<String> known = new HashSet<>();
     private final Map<String, Settings> children = new LinkedHashMap<>();
     private final Map<String, Secret> secrets = new TreeMap<>();
     private boolean unreadAllowed;
@@ -36,8 +38,12 @@ public final class Settings {
         /** A secret was read. Called with each, so that it can be kept out of logs. */
         default void secret(Secret secret) {}
 
-        /** A key was read, whether it is there or not. Tells which keys there are at all. */
-        default void read(Key key) {}
+        /**
+         * A key was read, whether it is there or not. Tells which keys there are at all.
+         *
+         * @param key made when it is asked for
+         */
+        default void read(Supplier<Key> key) {}
     }
 
     /**
@@ -103,7 +109,7 @@ public final class Settings {
     }
 
     public boolean has(String key) {
-        know(key, "", "");
+        know(key);
         return table.values().containsKey(key);
     }
 
@@ -113,7 +119,7 @@ public final class Settings {
     }
 
     public String text(String key, String otherwise) {
-        return optional(key, otherwise, "", Values::nonBlank);
+        return optional(key, otherwise, Values::nonBlank);
     }
 
     /**
@@ -121,10 +127,7 @@ public final class Settings {
      */
     public Optional<String> optionalText(String key) {
         return optional(
-                key,
-                Optional.empty(),
-                "",
-                text -> Optional.of(text).filter(given -> !given.isBlank()));
+                key, Optional.empty(), text -> Optional.of(text).filter(given -> !given.isBlank()));
     }
 
     /** A whole number from {@code min} to {@code max}. */
@@ -139,41 +142,37 @@ public final class Settings {
 
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean otherwise) {
-        return optional(key, otherwise, "", Values::flag);
+        return optional(key, otherwise, Values::flag);
     }
 
     /**
      * A length of time, such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h} or {@code 30d}.
      */
     public Duration duration(String key, Duration otherwise) {
-        return optional(key, otherwise, "", Values::duration);
+        return optional(key, otherwise, Values::duration);
     }
 
     /** A size in bytes, such as {@code 64KiB} or {@code 20MiB}. */
     public long size(String key, long otherwise) {
-        return optional(key, otherwise, "", Values::size);
+        return optional(key, otherwise, Values::size);
     }
 
     /** An absolute {@code http} or {@code https} address without user, query or fragment. */
     public URI uri(String key, URI otherwise) {
-        return optional(key, otherwise, "", Values::uri);
+        return optional(key, otherwise, Values::uri);
     }
 
     /** One of a closed set; YAML writes the constants in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         Class<E> type = otherwise.getDeclaringClass();
         return optional(
-                key, otherwise, Values.choices(type, " "), text -> Values.choice(text, type));
+                key, otherwise, () -> Values.choices(type, " "), text -> Values.choice(text, type));
     }
 
     /** A value that is kept out of logs; {@link Secret#NONE} if it is missing or empty. */
     public Secret secret(String key) {
         Secret secret =
-                optional(
-                        key,
-                        Secret.NONE,
-                        "",
-                        text -> text.isBlank() ? Secret.NONE : new Secret(text));
+                optional(key, Secret.NONE, text -> text.isBlank() ? Secret.NONE : new Secret(text));
         if (secret.isPresent()) {
             sink.secret(secret);
             secrets.put(key, secret);
@@ -190,7 +189,7 @@ public final class Settings {
 
     /** A list of texts; a single text counts as a list of one. */
     public List<String> texts(String key) {
-        know(key, "", "");
+        know(key);
         ConfigNode node = table.values().get(key);
         return switch (node) {
             case null -> List.of();
@@ -217,7 +216,7 @@ public final class Settings {
 
     /** The node below {@code key}; an empty one if it is missing. */
     public Settings child(String key) {
-        know(key, "", "");
+        know(key);
         ConfigNode node = table.values().get(key);
         return child(node, key, node == null ? table.at() : node.at());
     }
@@ -237,7 +236,7 @@ public final class Settings {
 
     /** The nodes of a list; none if it is missing. */
     public List<Settings> list(String key) {
-        know(key, "", "");
+        know(key);
         ConfigNode node = table.values().get(key);
         if (node == null || isEmpty(node)) {
             return List.of();
@@ -254,7 +253,7 @@ public final class Settings {
      * below {@code shorthand}. A single node counts as a list of one.
      */
     public List<Settings> list(String key, String shorthand) {
-        know(key, "", "");
+        know(key);
         ConfigNode node = table.values().get(key);
         if (node == null || isEmpty(node)) {
             return List.of();
@@ -300,7 +299,7 @@ public final class Settings {
 
     /** Reports that something is wrong with the value of {@code key}. */
     public void problem(String key, String message) {
-        know(key, "", "");
+        know(key);
         ConfigNode node = table.values().get(key);
         report(node == null ? table.at() : node.at(), key, message);
     }
@@ -327,22 +326,31 @@ public final class Settings {
     }
 
     private String unknown(String key) {
-        return Nearest.to(key, known)
+        var sorted = new TreeSet<>(known);
+        return Nearest.to(key, sorted)
                 .map(near -> "unknown key; did you mean '" + near + "'?")
                 .orElseGet(
                         () ->
-                                known.isEmpty()
+                                sorted.isEmpty()
                                         ? "unknown key"
-                                        : "unknown key; known here: " + String.join(", ", known));
+                                        : "unknown key; known here: " + String.join(", ", sorted));
     }
 
-    private void know(String key, Object otherwise, String range) {
+    private void know(String key) {
+        know(key, "", Settings::anything);
+    }
+
+    private void know(String key, Object otherwise, Supplier<String> range) {
         known.add(key);
-        sink.read(new Key(pathOf(key), otherwise, range));
+        sink.read(() -> new Key(pathOf(key), otherwise, range.get()));
     }
 
-    private static String range(Number min, Number max) {
-        return min + "–" + max;
+    private static String anything() {
+        return "";
+    }
+
+    private static Supplier<String> range(Number min, Number max) {
+        return () -> min + "–" + max;
     }
 
     private <T> T required(String key, T harmless, Function<String, T> parse) {
@@ -350,10 +358,15 @@ public final class Settings {
             problem(key, "is missing");
             return harmless;
         }
-        return optional(key, harmless, "", parse);
+        return optional(key, harmless, parse);
     }
 
-    private <T> T optional(String key, T otherwise, String range, Function<String, T> parse) {
+    private <T> T optional(String key, T otherwise, Function<String, T> parse) {
+        return optional(key, otherwise, Settings::anything, parse);
+    }
+
+    private <T> T optional(
+            String key, T otherwise, Supplier<String> range, Function<String, T> parse) {
         know(key, otherwise, range);
         ConfigNode node = table.values().get(key);
         if (node == null) {

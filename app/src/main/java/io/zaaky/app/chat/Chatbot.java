@@ -1,7 +1,6 @@
 package io.zaaky.app.chat;
 
 import io.zaaky.app.chat.ModelChain.Answered;
-import io.zaaky.app.chat.RunningAnswer.Cancellation;
 import io.zaaky.app.chat.Turn.Said;
 import io.zaaky.app.config.AnsweringSettings;
 import io.zaaky.app.config.AnsweringSettings.Decision;
@@ -11,21 +10,17 @@ import io.zaaky.app.gaps.Gaps;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.smalltalk.SmallTalk;
 import io.zaaky.app.smalltalk.SmallTalkDetector;
-import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Lookup;
 import io.zaaky.spi.MessageState;
 import io.zaaky.spi.ModelCall;
-import io.zaaky.spi.Outcome;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Prompt;
 import io.zaaky.spi.Reason;
 import io.zaaky.spi.Retriever;
 import io.zaaky.spi.StoredMessage;
-import io.zaaky.spi.StoredMessage.Metadata;
-import io.zaaky.spi.Usage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -34,13 +29,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One chatbot: the way of one question, top-down. Safe to call from many threads. */
 public final class Chatbot implements AutoCloseable {
@@ -54,6 +47,7 @@ public final class Chatbot implements AutoCloseable {
     private final Grounder grounder;
     private final PromptBuilder prompts;
     private final Budget budget;
+    private final Endings endings;
     private final ChatMeters meters;
     private final Users users;
     private final Slots slots;
@@ -114,6 +108,7 @@ public final class Chatbot implements AutoCloseable {
                         shared.ids(),
                         shared.lateSaves());
         this.meters = shared.meters();
+        this.endings = new Endings(key(), transcript, meters);
         this.clock = shared.clock();
         this.models = new ModelChain(upstreams.candidates(), new CountedCalls(meters, key()));
         this.smallTalk =
@@ -269,11 +264,11 @@ public final class Chatbot implements AutoCloseable {
             }
             stage(ErrorCode.RETRIEVAL_UNAVAILABLE, () -> ground(turn, history));
             lookedUp.run();
-            return conclude(turn, say(turn, history));
+            return endings.completed(turn, say(turn, history));
         } catch (AnswerFailure failure) {
-            return broken(turn, failure.code(), failure);
+            return endings.broken(turn, failure.code(), failure);
         } catch (RuntimeException | Error e) { // a plugin may also fail to link, or to end
-            return broken(turn, ErrorCode.INTERNAL, e);
+            return endings.broken(turn, ErrorCode.INTERNAL, e);
         }
     }
 
@@ -365,139 +360,6 @@ public final class Chatbot implements AutoCloseable {
             case WEAK -> answering.whenWeak();
             case NONE -> answering.whenNone();
         };
-    }
-
-    /**
-     * The answer is durable before {@code complete}; where the store fails now, it is delivered and
-     * says so.
-     */
-    private Ending conclude(Turn turn, Said said) {
-        var _ = turn.running().settle();
-        String content = turn.draft().text();
-        Charge charge = charge(turn, Outcome.of(said.finish(), ""));
-        Usage usage = Expenses.ofAnswer(charge);
-        var metadata =
-                new Metadata(
-                        said.sources(),
-                        turn.quality(),
-                        usage,
-                        said.provider(),
-                        said.model(),
-                        "",
-                        Optional.of(turn.grounding().lookup()),
-                        turn.timing());
-        boolean saved = transcript.close(turn.question(), content, said.finish(), metadata, charge);
-        turn.expenses().allowance().settled();
-        meters.ended(key(), outcome(said.finish()), Expenses.sum(charge));
-        measurePace(turn, said, usage);
-        return new Ending.Completed(
-                new Answer(
-                        content,
-                        said.sources(),
-                        turn.grounding().quality(),
-                        usage,
-                        turn.question().session(),
-                        turn.question().messageId(),
-                        said.finish(),
-                        said.provider(),
-                        said.model(),
-                        saved));
-    }
-
-    /** What the ledger gets of an answer that has ended like that. */
-    private static Charge charge(Turn turn, Optional<Outcome> outcome) {
-        return turn.expenses().charge(outcome.orElseThrow());
-    }
-
-    private void measurePace(Turn turn, Said said, Usage usage) {
-        if (said.provider().isEmpty()) {
-            return;
-        }
-        double seconds = turn.draft().seconds();
-        int tokens = Math.max(usage.completionTokens(), turn.draft().pieces());
-        if (seconds > 0 && tokens > 1) {
-            meters.pace(key(), said.provider(), (tokens - 1) / seconds);
-        }
-    }
-
-    private static String outcome(MessageState finish) {
-        return finish.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Something ended the answer before its end: somebody's wish, or a failure. */
-    private Ending broken(Turn turn, ErrorCode code, Throwable cause) {
-        Cancellation cancellation = turn.running().settle();
-        if (cancellation == Cancellation.STOPPED) {
-            return conclude(turn, turn.stopped());
-        }
-        return fail(turn, code, cancellation, cause);
-    }
-
-    private Ending fail(
-            Turn turn, ErrorCode code, @Nullable Cancellation cancellation, Throwable cause) {
-        Question question = turn.question();
-        ErrorCode told = cancellation == Cancellation.SHUTDOWN ? ErrorCode.SHUTTING_DOWN : code;
-        boolean left = cancellation == Cancellation.LEFT;
-        log(question, told, cancellation, cause);
-        String content = turn.draft().text();
-        MessageState state = content.isEmpty() ? MessageState.FAILED : MessageState.INCOMPLETE;
-        String errorCode = left ? "" : told.code();
-        Charge charge = charge(turn, Outcome.of(state, errorCode));
-        var metadata =
-                new Metadata(
-                        List.of(),
-                        turn.quality(),
-                        Expenses.ofAnswer(charge),
-                        "",
-                        "",
-                        errorCode,
-                        Optional.of(turn.grounding().lookup()),
-                        turn.timing());
-        if (turn.isOpen() || cancellation != null) {
-            var _ = transcript.close(question, content, state, metadata, charge);
-            turn.expenses().allowance().settled();
-        } else {
-            turn.expenses().allowance().release();
-        }
-        meters.ended(key(), left ? "left" : "failed", Expenses.sum(charge));
-        if (left) {
-            return new Ending.Left();
-        }
-        meters.failed(key(), told);
-        return new Ending.Failed(told);
-    }
-
-    private void log(
-            Question question,
-            ErrorCode code,
-            @Nullable Cancellation cancellation,
-            Throwable cause) {
-        if (cancellation != null) {
-            LOG.log(
-                    Level.INFO,
-                    "request {0}: {1}: answer ended early: {2}",
-                    question.requestId(),
-                    key(),
-                    cancellation);
-        } else if (code == ErrorCode.INTERNAL) {
-            LOG.log(
-                    Level.ERROR,
-                    "request " + question.requestId() + ": " + key() + ": " + code.code(),
-                    cause);
-        } else {
-            String why =
-                    String.valueOf(
-                            cause.getCause() == null
-                                    ? cause.getMessage()
-                                    : cause.getCause().getMessage());
-            LOG.log(
-                    Level.WARNING,
-                    "request {0}: {1}: {2}: {3}",
-                    question.requestId(),
-                    key(),
-                    code.code(),
-                    why);
-        }
     }
 
     private static <T> T stage(ErrorCode code, Supplier<T> step) {

@@ -2,7 +2,6 @@ package io.zaaky.app.chat;
 
 import io.zaaky.app.plugin.ChatbotParts.NamedModel;
 import io.zaaky.spi.Charge;
-import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.ModelCall.Kind;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * many threads: a rewriting of the question runs on one of its own.
  */
 final class Expenses {
-    private static final int PER_MESSAGE = 8; // tokens that a chat template puts around a message
-
     private static final long MOST_BYTES_OF_A_CHAR = 3;
     private static final int MOST_PER_MESSAGE = 64;
 
@@ -231,12 +228,7 @@ final class Expenses {
         }
 
         private int read() {
-            ChatModel model = by.model();
-            int tokens = 0;
-            for (PromptMessage message : prompt.messages()) {
-                tokens += model.countTokens(message.text()) + PER_MESSAGE;
-            }
-            return tokens;
+            return PromptBuilder.cost(by.model(), prompt);
         }
 
         /** A token has a byte at least, so a provider that counts more is mistaken. */

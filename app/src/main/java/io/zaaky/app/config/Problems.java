@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Collects what is wrong, so that an operator sees everything at once, and the secrets that were
@@ -20,7 +21,7 @@ public final class Problems implements Settings.Sink {
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final List<Secret> secrets = new ArrayList<>();
     private final Set<Place> missing = new HashSet<>();
-    private final Consumer<Settings.Key> reads;
+    private final Consumer<Supplier<Settings.Key>> reads;
     private final Substitutions substitutions = new Substitutions();
 
     public Problems() {
@@ -30,7 +31,7 @@ public final class Problems implements Settings.Sink {
     /**
      * @param reads is told of each key that is read
      */
-    public Problems(Consumer<Settings.Key> reads) {
+    public Problems(Consumer<Supplier<Settings.Key>> reads) {
         this.reads = reads;
     }
 
@@ -59,7 +60,7 @@ public final class Problems implements Settings.Sink {
     }
 
     @Override
-    public void read(Settings.Key key) {
+    public void read(Supplier<Settings.Key> key) {
         reads.accept(key);
     }
 

@@ -136,7 +136,6 @@ final class Admission {
             if (earlier.isPresent()) {
                 return earlier.get();
             }
-            checkPaused(chatbot); // again: it may have waited
             checkRoom(chatbot);
             checkIdle(question);
             Optional<Allowance> allowed = chatbot.allow(question);
@@ -279,8 +278,7 @@ final class Admission {
         if (services.running().isClosed()) {
             throw shuttingDown();
         }
-        checkPaused(chatbot);
-        checkRoom(chatbot);
+        checkPaused(chatbot); // again: it may have waited
         services.turns().visitorAsks(chatbot.key().org());
         enter(chatbot, address);
         try {

@@ -35,8 +35,7 @@ enum Ban {
             Broken.Ends.class),
     CLASSES_BY_NAME(
             "io.zaaky.app.command.StopSignals" // two names that stand in it
-                    + "|io.zaaky.retrieval.pgvector.OneConnection" // hands calls on unchanged
-                    + "|io.zaaky.conversation.LentConnection", // the same
+                    + "|io.zaaky.spi.OneConnection", // hands calls on unchanged
             "java\\.lang\\.reflect\\.(Method|Constructor|Field|Proxy)"
                     + "|java\\.lang\\.invoke\\.MethodHandles\\$Lookup",
             "java\\.lang\\.Class\\.(forName|getDeclared.*|getMethods?|getConstructors?|getFields?)"

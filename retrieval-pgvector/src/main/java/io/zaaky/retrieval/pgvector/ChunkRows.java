@@ -10,6 +10,7 @@ import io.zaaky.retrieval.hybrid.Preparation;
 import io.zaaky.retrieval.hybrid.PreparedChunk;
 import io.zaaky.retrieval.hybrid.UnitVector;
 import io.zaaky.spi.Document;
+import io.zaaky.spi.OneConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,7 @@
 package io.zaaky.retrieval.pgvector;
 
 import io.zaaky.spi.Database;
+import io.zaaky.spi.OneConnection;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.sql.Connection;

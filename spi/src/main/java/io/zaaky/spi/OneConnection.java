@@ -1,4 +1,4 @@
-package io.zaaky.retrieval.pgvector;
+package io.zaaky.spi;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -10,13 +10,14 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Hands out one connection that stays open, to code that would open and close connections of its
- * own: out of a transaction, or of a pool that has no second one.
+ * Hands out one connection, which stays open when it is closed, to code that would open and close
+ * connections of its own, such as Flyway: out of a transaction, or of a pool that has no second
+ * one. Whoever made it closes the connection in the end.
  */
-final class OneConnection implements DataSource {
+public final class OneConnection implements DataSource {
     private final Connection shared;
 
-    OneConnection(Connection connection) {
+    public OneConnection(Connection connection) {
         shared =
                 (Connection)
                         Proxy.newProxyInstance(
