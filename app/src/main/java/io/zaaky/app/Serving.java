@@ -4,7 +4,6 @@ import io.zaaky.app.admin.Callers;
 import io.zaaky.app.admin.Changes;
 import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.Chatbots;
-import io.zaaky.app.config.ChatbotSettings;
 import io.zaaky.app.config.KnowledgeSettings;
 import io.zaaky.app.config.QuotaSettings;
 import io.zaaky.app.knowledge.KnowledgeSyncs;
@@ -21,6 +20,7 @@ import io.zaaky.spi.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,13 +74,14 @@ final class Serving implements AutoCloseable {
      * @return done when all files have been tried once
      */
     CompletableFuture<Void> start() {
-        recover(chatbots.all());
+        recover(firstOfEachPlace());
         CompletableFuture<Void> first = follow();
         Assembly now = assembly;
         var _ = shared.threads().submit(() -> now.databases().warnOfPowerfulRoles());
         var _ =
                 first.thenRun(
                         () -> {
+                            recover(chatbots.all());
                             lookAtBudgets(chatbots.all());
                             warmUp(chatbots.all(), now.plugins().embeddings());
                             prepareSmallTalk(chatbots.all());
@@ -129,21 +130,25 @@ final class Serving implements AutoCloseable {
 
     private List<Chatbot> chatbots(Assembly from, Map<ChatbotKey, Chatbot> before) {
         List<Chatbot> all = new ArrayList<>();
-        from.parts().forEach((node, parts) -> all.add(chatbot(node.settings(), parts, before)));
+        Map<ChatbotKey, List<String>> fresh = new HashMap<>();
+        from.parts()
+                .forEach(
+                        (node, parts) -> {
+                            Chatbot known = before.get(node.settings().key());
+                            if (known != null && known.isLike(node.settings(), parts)) {
+                                parts.close();
+                                all.add(known);
+                            } else {
+                                fresh.put(node.settings().key(), providers(parts));
+                                all.add(new Chatbot(node.settings(), parts, shared));
+                            }
+                        });
+        meters.register(fresh);
         return all;
     }
 
-    private Chatbot chatbot(
-            ChatbotSettings settings, ChatbotParts parts, Map<ChatbotKey, Chatbot> before) {
-        Chatbot known = before.get(settings.key());
-        if (known != null && known.isLike(settings, parts)) {
-            parts.close();
-            return known;
-        }
-        meters.register(
-                settings.key(),
-                parts.models().stream().map(NamedModel::provider).distinct().toList());
-        return new Chatbot(settings, parts, shared);
+    private static List<String> providers(ChatbotParts parts) {
+        return parts.models().stream().map(NamedModel::provider).distinct().toList();
     }
 
     private CompletableFuture<Void> follow() {
@@ -205,7 +210,15 @@ final class Serving implements AutoCloseable {
         return needed.get();
     }
 
-    private void recover(List<Chatbot> fresh) {
+    /** The first recovery makes a store's tables, which nobody should have to wait for. */
+    private Collection<Chatbot> firstOfEachPlace() {
+        Map<Object, Chatbot> first = new LinkedHashMap<>();
+        chatbots.all().forEach(each -> first.putIfAbsent(each.transcript().place(), each));
+        return first.values();
+    }
+
+    /** A chatbot that is asked before its turn comes recovers by itself. */
+    private void recover(Collection<Chatbot> fresh) {
         for (Chatbot chatbot : fresh) {
             var _ = shared.threads().submit(() -> chatbot.whileOpen(() -> recover(chatbot)));
         }

@@ -42,6 +42,12 @@ public record Configuration(
      *     {@code conversations} are
      */
     public record ChatbotNode(ChatbotSettings settings, Settings node) {
+        /** That of the key: what a chatbot is called tells it from others. */
+        @Override
+        public int hashCode() {
+            return settings.key().hashCode();
+        }
+
         /** The same, whose node tells where it stands and nothing else. */
         public ChatbotNode withoutNode() {
             return new ChatbotNode(settings, shallow(node, Map.of()));

@@ -2,9 +2,7 @@ package io.zaaky.app.config;
 
 import io.zaaky.app.config.Configuration.ChatbotNode;
 import io.zaaky.spi.Secret;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,7 +16,7 @@ public final class PromptSecrets {
     private static final String KEY = "system-prompt";
     private static final int SHORTEST = 8; // characters; shorter values turn up anywhere
 
-    private static final Map<String, Pattern> FORMS = forms();
+    private static final List<Form> FORMS = forms();
     private static final Pattern PASSWORD =
             Pattern.compile(
                     "\\b(pass(word|wort|phrase|code)|kennwort|mot de passe|contraseña|pin|secret"
@@ -28,20 +26,39 @@ public final class PromptSecrets {
 
     private PromptSecrets() {}
 
-    private static Map<String, Pattern> forms() {
-        Map<String, Pattern> forms = new LinkedHashMap<>();
-        forms.put("a private key", Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"));
-        forms.put(
-                "an API key",
-                Pattern.compile(
-                        "\\b(sk|pk|rk)[-_](?=[\\w-]*\\d)[\\w-]{16,}|\\bz[kp]_[\\w-]{16,}"
-                            + "|\\bAKIA[0-9A-Z]{16}\\b|\\bAIza[\\w-]{30,}"
-                            + "|\\b(gh[opusr]|github_pat|glpat|hf|xox[abeprs])[-_][\\w-]{20,}"));
-        forms.put("a token", Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}"));
-        forms.put(
-                "an address with a password",
-                Pattern.compile("\\b[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s@]+@"));
-        return forms;
+    /**
+     * What a secret looks like.
+     *
+     * @param hint what every secret of that form holds, which is found sooner
+     */
+    private record Form(String what, String hint, Pattern pattern) {
+        Form(String what, String hint, String pattern) {
+            this(what, hint, Pattern.compile(pattern));
+        }
+
+        boolean isIn(String prompt) {
+            return prompt.contains(hint) && pattern.matcher(prompt).find();
+        }
+    }
+
+    private static List<Form> forms() {
+        String key = "an API key";
+        return List.of(
+                new Form("a private key", "PRIVATE KEY", "-----BEGIN [A-Z0-9 ]*PRIVATE KEY"),
+                new Form(key, "k-", "\\b[spr]k-(?=[\\w-]*\\d)[\\w-]{16,}"),
+                new Form(key, "k_", "\\b([spr]k_(?=[\\w-]*\\d)|zk_)[\\w-]{16,}"),
+                new Form(key, "zp_", "\\bzp_[\\w-]{16,}"),
+                new Form(key, "AKIA", "\\bAKIA[0-9A-Z]{16}\\b"),
+                new Form(key, "AIza", "\\bAIza[\\w-]{30,}"),
+                new Form(key, "gh", "\\b(gh[opusr]|github_pat)[-_][\\w-]{20,}"),
+                new Form(key, "glpat", "\\bglpat[-_][\\w-]{20,}"),
+                new Form(key, "hf", "\\bhf[-_][\\w-]{20,}"),
+                new Form(key, "xox", "\\bxox[abeprs][-_][\\w-]{20,}"),
+                new Form("a token", "eyJ", "\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}"),
+                new Form(
+                        "an address with a password",
+                        "://",
+                        "\\b[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s@]+@"));
     }
 
     /**
@@ -73,10 +90,12 @@ public final class PromptSecrets {
         if (secrets.isIn(prompt)) {
             return Optional.of("a secret that stands at another key of this configuration");
         }
-        return FORMS.entrySet().stream()
-                .filter(form -> form.getValue().matcher(prompt).find())
-                .map(form -> "what looks like " + form.getKey())
-                .findFirst();
+        for (Form form : FORMS) {
+            if (form.isIn(prompt)) {
+                return Optional.of("what looks like " + form.what());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A sentence for each system prompt that seems to hold a password. */
@@ -86,7 +105,7 @@ public final class PromptSecrets {
                         chatbot ->
                                 chatbot.settings()
                                         .systemPrompt()
-                                        .filter(prompt -> PASSWORD.matcher(prompt).find())
+                                        .filter(PromptSecrets::hasPassword)
                                         .isPresent())
                 .map(
                         chatbot ->
@@ -98,5 +117,9 @@ public final class PromptSecrets {
                                         + ": seems to hold a password; visitors can get the model"
                                         + " to tell its prompt")
                 .toList();
+    }
+
+    private static boolean hasPassword(String prompt) {
+        return prompt.chars().anyMatch(Character::isDigit) && PASSWORD.matcher(prompt).find();
     }
 }

@@ -32,6 +32,7 @@ final class YamlReader {
     private static final int MAX_ALIASES = 50;
     private static final int MAX_DEPTH = 50;
 
+    private final Yaml yaml = new Yaml(options());
     private final Environment environment;
     private final Problems problems;
 
@@ -59,7 +60,7 @@ final class YamlReader {
             return nothing;
         }
         try {
-            Node root = new Yaml(options()).compose(new StringReader(text));
+            Node root = yaml.compose(new StringReader(text));
             if (root == null) {
                 return nothing;
             }

@@ -15,8 +15,10 @@ import io.zaaky.spi.ContextQuality.Verdict;
 import io.zaaky.spi.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,16 +60,24 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     /**
-     * Makes the meters of a chatbot that are nought at first; those of chatbots beyond {@link
-     * #MOST_AT_ONCE} come when one of them first counts something.
+     * Makes the meters of new chatbots that are nought at first. Where that would be more than
+     * {@link #MOST_AT_ONCE}, each of them gets its own when it first counts something.
+     *
+     * @param providers the types of each chatbot's models
      */
-    public void register(ChatbotKey key, List<String> providers) {
-        if (atOnce.contains(key) || atOnce.size() < MOST_AT_ONCE) {
-            atOnce.add(key);
-            make(key, providers);
-        } else {
-            idle.put(key, providers);
-        }
+    public void register(Map<ChatbotKey, List<String>> providers) {
+        Set<ChatbotKey> all = new HashSet<>(atOnce);
+        all.addAll(providers.keySet());
+        boolean few = all.size() <= MOST_AT_ONCE;
+        providers.forEach(
+                (key, types) -> {
+                    if (few || atOnce.contains(key)) {
+                        atOnce.add(key);
+                        make(key, types);
+                    } else {
+                        idle.put(key, types);
+                    }
+                });
     }
 
     private void wake(ChatbotKey key) {

@@ -10,7 +10,9 @@ import io.helidon.metrics.api.Tag;
 import io.helidon.service.registry.Services;
 import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.spi.ChatbotKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,17 +38,33 @@ class MetersTest {
                 .map(Counter::count);
     }
 
-    @Test
-    void ofVeryManyChatbotsTheFirstHaveTheirsAtOnceAndTheOthersWithTheirFirstUse() {
-        for (int i = 0; i <= 101; i++) {
-            meters.register(chatbot(i), List.of("extractive"));
-            meters.register(chatbot(i), List.of("extractive")); // as after a reload
+    private void register(int from, int to) {
+        Map<ChatbotKey, List<String>> chatbots = new HashMap<>();
+        for (int i = from; i < to; i++) {
+            chatbots.put(chatbot(i), List.of("extractive"));
         }
+        meters.register(chatbots);
+    }
+
+    @Test
+    void aHundredChatbotsHaveTheirsAtOnceAndMoreWithTheirFirstUse() {
+        register(0, 60);
+        register(60, 100);
+        register(0, 100); // as after a reload that changes all of them
         assertEquals(Optional.of(0L), completed(0));
         assertEquals(Optional.of(0L), completed(99));
+        register(100, 102);
         assertEquals(Optional.empty(), completed(100));
         meters.failed(chatbot(100), ErrorCode.INTERNAL);
         assertEquals(Optional.of(0L), completed(100));
         assertEquals(Optional.empty(), completed(101));
+    }
+
+    @Test
+    void ofVeryManyChatbotsNoneHasTheirsBeforeItsFirstUse() {
+        register(200, 301);
+        assertEquals(Optional.empty(), completed(200));
+        meters.failed(chatbot(200), ErrorCode.INTERNAL);
+        assertEquals(Optional.of(0L), completed(200));
     }
 }
