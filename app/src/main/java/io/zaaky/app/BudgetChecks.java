@@ -3,7 +3,6 @@ package io.zaaky.app;
 import io.zaaky.app.config.Configuration.ChatbotNode;
 import io.zaaky.app.plugin.ChatbotParts;
 import io.zaaky.app.plugin.ChatbotParts.NamedModel;
-import io.zaaky.spi.Settings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +12,7 @@ final class BudgetChecks {
 
     /** Reports those that can't. */
     static void check(Map<ChatbotNode, ChatbotParts> all) {
-        Map<String, String> stores = new HashMap<>();
+        Map<String, Object> stores = new HashMap<>();
         all.forEach(
                 (chatbot, parts) -> {
                     boolean ofOrganisation = chatbot.settings().organisation().budget().isLimited();
@@ -24,8 +23,8 @@ final class BudgetChecks {
                         return; // nothing is counted
                     }
                     String org = chatbot.settings().key().org();
-                    String store = store(chatbot.node().child("conversations"));
-                    String first = stores.putIfAbsent(org, store);
+                    Object store = parts.recovery().place();
+                    Object first = stores.putIfAbsent(org, store);
                     if (ofOrganisation && first != null && !first.equals(store)) {
                         chatbot.node()
                                 .problem(
@@ -35,12 +34,6 @@ final class BudgetChecks {
                                                 + " chatbots in one data source");
                     }
                 });
-    }
-
-    private static String store(Settings conversations) {
-        return conversations.text("provider", "jdbc")
-                + " "
-                + conversations.text("data-source", "main");
     }
 
     private static void checkModels(ChatbotNode chatbot, ChatbotParts parts) {

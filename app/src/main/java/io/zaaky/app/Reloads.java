@@ -5,6 +5,7 @@ import io.zaaky.app.admin.Audit;
 import io.zaaky.app.admin.Changes;
 import io.zaaky.app.admin.Reloaded;
 import io.zaaky.app.command.Logging;
+import io.zaaky.app.config.OrganisationSettings;
 import io.zaaky.app.config.Problems;
 import io.zaaky.app.config.ServerSettings;
 import io.zaaky.app.metrics.Meters;
@@ -72,7 +73,7 @@ final class Reloads implements AutoCloseable {
                 case Reloaded.TakenOver(Changes changes) -> {
                     refused = Optional.empty();
                     LOG.log(Level.INFO, "that was asked for by {0} ({1})", by.key(), by.role());
-                    audit.record(changes.byOrganisation(), by, ACTION);
+                    audit.record(changes.byOrganisation(organisations()), by, ACTION);
                 }
                 case Reloaded.Refused(List<Problem> problems) -> {
                     refused = Optional.of(new Refused(clock.instant(), problems));
@@ -84,6 +85,12 @@ final class Reloads implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<String> organisations() {
+        return serving.assembly().configuration().organisations().stream()
+                .map(OrganisationSettings::id)
+                .toList();
     }
 
     /** The same for a client, which learns nothing of where the files are. */

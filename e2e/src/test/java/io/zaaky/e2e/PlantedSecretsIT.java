@@ -240,6 +240,7 @@ final class PlantedSecretsIT {
         callAsSignedVisitors();
         reloadWhatIsWrong();
         assertNothingIsSeen();
+        assertNoVisitorIsCounted();
         zaaky.stop();
         assertLog(zaaky.log());
     }
@@ -377,6 +378,12 @@ final class PlantedSecretsIT {
                 "the refusal of what is wrong",
                 () -> zaaky.log(),
                 log -> log.contains("server.max-streams"));
+    }
+
+    private void assertNoVisitorIsCounted() {
+        String metrics = send(HttpRequest.newBuilder(zaaky.management("/metrics"))).body();
+        assertTrue(metrics.contains("zaaky_answers_total"), metrics);
+        assertFalse(metrics.contains(VISITOR), metrics);
     }
 
     private void assertNothingIsSeen() {

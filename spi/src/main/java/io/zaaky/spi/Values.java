@@ -79,12 +79,17 @@ final class Values {
                     "must be a size such as 64KiB or 20MiB, not '" + text + "'");
         }
         long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "KiB" -> n << 10;
-            case "MiB" -> n << 20;
-            case "GiB" -> n << 30;
-            case null, default -> n;
-        };
+        long unit =
+                switch (m.group(2)) {
+                    case "KiB" -> 1L << 10;
+                    case "MiB" -> 1L << 20;
+                    case "GiB" -> 1L << 30;
+                    case null, default -> 1;
+                };
+        if (n > Long.MAX_VALUE / unit) {
+            throw new IllegalArgumentException("is larger than any size, " + text);
+        }
+        return n * unit;
     }
 
     static URI uri(String text) {

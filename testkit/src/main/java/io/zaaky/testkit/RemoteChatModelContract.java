@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.spi.ChatModel;
+import io.zaaky.spi.FinishReason;
 import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.net.URI;
@@ -146,14 +147,22 @@ public abstract class RemoteChatModelContract extends RemoteClockTests {
     @Test
     @Tag("COST-08")
     @Tag("UP-10")
-    public final void anAnswerWithoutEndIsNoAnswer() {
-        StubScript tenMillionLetters = script();
-        for (int i = 0; i < 20; i++) {
-            tenMillionLetters.tokens("x".repeat(500_000));
+    public final void anAnswerWithoutEndIsCutAndItsCallClosed() {
+        StubScript fiftyThousandWords = script();
+        for (int i = 0; i < 50_000; i++) {
+            fiftyThousandWords.tokens("word ");
         }
-        Asking asking = ask(tenMillionLetters.finish("stop").usage(1, 1));
-        asking.failure(Reason.UNAVAILABLE);
-        assertTrue(asking.text().length() < 10_000_000, "it was handed on");
+        try (var upstream = StubUpstream.start(fiftyThousandWords.hold());
+                ChatModel model = modelAt(upstream.uri(), Map.of())) {
+            Asking asking = Asking.start(model, prompt());
+            assertEquals(FinishReason.LENGTH, asking.reply().finish());
+            int characters = asking.text().length();
+            assertTrue(
+                    characters > 4 * model.maxTokens() && characters < 20 * model.maxTokens(),
+                    () -> "characters: " + characters + " of tokens: " + model.maxTokens());
+            assertTrue(asking.reply().usage().estimated(), () -> asking.reply().toString());
+            upstream.call(0).awaitClosed();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.zaaky.app.admin;
 
 import io.zaaky.app.config.OrganisationSettings;
 import io.zaaky.spi.ChatbotKey;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,9 +52,14 @@ public record Changes(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** For each organisation that is concerned a sentence about its own part. */
-    public Map<String, String> byOrganisation() {
+    /**
+     * For each organisation a sentence about its own part.
+     *
+     * @param all that there are now; those that have gone are told too
+     */
+    public Map<String, String> byOrganisation(Collection<String> all) {
         var concerned = new TreeMap<String, String>();
+        all.forEach(org -> concerned.put(org, ""));
         Stream.of(added, changed, removed)
                 .flatMap(Set::stream)
                 .map(ChatbotKey::org)
@@ -70,13 +76,15 @@ public record Changes(
                                 .filter(key -> key.org().equals(org))
                                 .map(ChatbotKey::chatbot)
                                 .collect(Collectors.joining(", "));
-        return Stream.of(
-                        part("added", names.apply(added)),
-                        part("changed", names.apply(changed)),
-                        part("removed", names.apply(removed)),
-                        organisations.contains(org) ? "changed: name or keys" : "")
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining("; "));
+        String sentence =
+                Stream.of(
+                                part("added", names.apply(added)),
+                                part("changed", names.apply(changed)),
+                                part("removed", names.apply(removed)),
+                                organisations.contains(org) ? "changed: name or keys" : "")
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("; "));
+        return sentence.isEmpty() ? "nothing has changed" : sentence;
     }
 
     private static String part(String what, String names) {

@@ -5,7 +5,6 @@ import io.zaaky.app.config.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,11 +76,11 @@ public final class Backup {
                 zip.write(new Manifest(version, now, parts, missing).bytes());
                 zip.closeEntry();
             }
-            force(fresh);
+            Disk.force(fresh);
             long bytes = Files.size(fresh);
             refuseExisting(file);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            force(parent);
+            Disk.force(parent);
             return new Written(now, bytes, parts.stream().map(Backup::line).toList(), missing);
         } catch (IOException e) {
             throw new BackupProblem(file + " cannot be written: " + e, e);
@@ -162,18 +161,5 @@ public final class Backup {
 
     private static String line(Part part) {
         return part.entry() + ": " + part.count() + " rows, " + part.bytes() + " bytes";
-    }
-
-    private static void force(Path path) throws IOException {
-        boolean folder = Files.isDirectory(path);
-        try (FileChannel channel =
-                FileChannel.open(
-                        path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
-            channel.force(true);
-        } catch (IOException e) {
-            if (!folder) { // not every system lets one open a folder
-                throw e;
-            }
-        }
     }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -98,7 +100,7 @@ public final class Restore implements AutoCloseable {
      */
     public void check() {
         checkEmptyFolder();
-        Set<DataSourceSettings> seen = new java.util.HashSet<>();
+        Set<DataSourceSettings> seen = new HashSet<>();
         for (Part part : archive.manifest().parts()) {
             switch (part.kind()) {
                 case SQLITE -> checkFree(target(part));
@@ -162,9 +164,8 @@ public final class Restore implements AutoCloseable {
                 .orElseThrow(() -> missing(name, "a PostgreSQL database"));
     }
 
-    private java.util.Optional<DataSourceSettings> configured(String name, Dialect dialect) {
-        return java.util.Optional.ofNullable(sources.get(name))
-                .filter(source -> source.dialect() == dialect);
+    private Optional<DataSourceSettings> configured(String name, Dialect dialect) {
+        return Optional.ofNullable(sources.get(name)).filter(source -> source.dialect() == dialect);
     }
 
     private static BackupProblem missing(String name, String what) {
@@ -193,6 +194,7 @@ public final class Restore implements AutoCloseable {
                 placed.add(each.getValue());
                 Files.move(each.getKey(), each.getValue());
             }
+            force(placed);
             for (PostgresLoad load : loads) {
                 load.commit();
             }
@@ -203,6 +205,16 @@ public final class Restore implements AutoCloseable {
             loads.forEach(PostgresLoad::close);
             if (!done) {
                 placed.forEach(Restore::takeBack);
+            }
+        }
+    }
+
+    private static void force(List<Path> files) throws IOException {
+        for (Path file : files) {
+            Disk.force(file);
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Disk.force(folder);
             }
         }
     }

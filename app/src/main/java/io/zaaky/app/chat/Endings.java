@@ -5,6 +5,7 @@ import io.zaaky.app.chat.Turn.Said;
 import io.zaaky.spi.Charge;
 import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.MessageState;
+import io.zaaky.spi.ModelCall;
 import io.zaaky.spi.Outcome;
 import io.zaaky.spi.StoredMessage.Metadata;
 import io.zaaky.spi.Usage;
@@ -108,13 +109,14 @@ final class Endings {
         MessageState state = content.isEmpty() ? MessageState.FAILED : MessageState.INCOMPLETE;
         String errorCode = left ? "" : told.code();
         Charge charge = charge(turn, Outcome.of(state, errorCode));
+        Optional<ModelCall> asked = Expenses.last(charge);
         var metadata =
                 new Metadata(
                         List.of(),
                         turn.quality(),
                         Expenses.ofAnswer(charge),
-                        "",
-                        "",
+                        asked.map(ModelCall::provider).orElse(""),
+                        asked.map(ModelCall::model).orElse(""),
                         errorCode,
                         Optional.of(turn.grounding().lookup()),
                         turn.timing());

@@ -132,11 +132,14 @@ final class Expenses {
 
     /** What the answer itself has cost: its last call, if any was made. */
     static Usage ofAnswer(Charge charge) {
+        return last(charge).map(ModelCall::usage).orElse(Usage.NONE);
+    }
+
+    /** The last call that was made for the answer itself. */
+    static Optional<ModelCall> last(Charge charge) {
         return charge.calls().stream()
                 .filter(call -> call.kind() == Kind.ANSWER)
-                .reduce((_, last) -> last)
-                .map(ModelCall::usage)
-                .orElse(Usage.NONE);
+                .reduce((_, last) -> last);
     }
 
     /** What all of its calls have cost. */

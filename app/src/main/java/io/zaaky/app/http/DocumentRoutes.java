@@ -46,6 +46,7 @@ final class DocumentRoutes {
     private static final Duration UNTIL_DELETED = Duration.ofHours(1);
     private static final Duration UNTIL_ROOM = Duration.ofMinutes(1);
     private static final String BELOW = "/documents/";
+    private static final int PARTS_BEFORE_ID = 7; // with the empty one before the first slash
 
     private DocumentRoutes() {}
 
@@ -139,9 +140,9 @@ final class DocumentRoutes {
                 documents,
                 most + FORM_BYTES,
                 content -> {
-                    List<Upload> uploads = Form.files(content, type);
+                    List<Upload> uploads = Form.files(content, type, most);
                     if (uploads.isEmpty()) {
-                        throw new Refusal(ApiError.INVALID_FIELD, "The form holds no file.");
+                        throw Refusal.field("file", "The form holds no file.");
                     }
                     return submit(documents, uploads, ids);
                 });
@@ -210,7 +211,7 @@ final class DocumentRoutes {
     private static String id(Exchange exchange) {
         String path = exchange.request().prologue().uriPath().rawPathNoParams();
         // as it was sent: the router takes a//b for a/b
-        String id = UriEncoding.decodeUri(path.substring(path.indexOf(BELOW) + BELOW.length()));
+        String id = UriEncoding.decodeUri(path.substring(start(path)));
         if (!DocumentIds.isId(id)) {
             throw exchange.refuse(
                     Refusal.field(
@@ -219,6 +220,15 @@ final class DocumentRoutes {
                                     + " empty part, . or .. in it."));
         }
         return id;
+    }
+
+    /** Where a document's id begins: behind {@code /api/orgs/ORG/chatbots/CHATBOT/documents/}. */
+    private static int start(String path) {
+        int slash = 0;
+        for (int i = 1; i < PARTS_BEFORE_ID; i++) {
+            slash = path.indexOf('/', slash + 1);
+        }
+        return slash + 1;
     }
 
     private static Refusal unknown() {

@@ -32,9 +32,10 @@ final class Form {
      * The files of the form, in its order. What a file is, its own content tells in the end: one of
      * a kind that can't be read is among them, and fails as a document.
      *
-     * @throws Refusal if it is no form
+     * @param most bytes of a file
+     * @throws Refusal if it is no form, or a file of it is too large
      */
-    static List<Upload> files(byte[] body, String contentType) {
+    static List<Upload> files(byte[] body, String contentType, long most) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
         try {
             MultipartInput input =
@@ -52,6 +53,11 @@ final class Form {
                 String name =
                         parameters(headers.getOrDefault("content-disposition", ""))
                                 .getOrDefault("filename", "");
+                if (content.size() > most) {
+                    throw new Refusal(
+                            ApiError.PAYLOAD_TOO_LARGE,
+                            "A file of the form is larger than " + most + " bytes.");
+                }
                 if (!name.isBlank()) {
                     files.add(file(name, headers, content.toByteArray()));
                 }
@@ -63,8 +69,7 @@ final class Form {
             }
             return files;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Refusal(
-                    ApiError.INVALID_FIELD, "The body is no form of the kind its header names.");
+            throw Refusal.field("body", "The body is no form of the kind its header names.");
         }
     }
 

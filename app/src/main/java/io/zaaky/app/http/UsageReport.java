@@ -16,6 +16,14 @@ import java.util.TreeMap;
 final class UsageReport {
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
     private final UsageSum total = new UsageSum();
+    private final boolean byOrganisation;
+
+    /**
+     * @param byOrganisation whether it is of all organisations, each told apart
+     */
+    UsageReport(boolean byOrganisation) {
+        this.byOrganisation = byOrganisation;
+    }
 
     /** A day: all of it, and each organisation's part where there are several. */
     private static final class Day {
@@ -99,10 +107,9 @@ final class UsageReport {
 
     /** A row for each day and model; with organisations, for each of theirs. */
     String csv() {
-        boolean several = days.values().stream().anyMatch(day -> !day.organisations.isEmpty());
         var csv = new Csv();
         csv.cell("day");
-        if (several) {
+        if (byOrganisation) {
             csv.cell("organisation");
         }
         for (String name :
@@ -121,7 +128,7 @@ final class UsageReport {
         csv.end();
         days.forEach(
                 (day, its) -> {
-                    if (several) {
+                    if (byOrganisation) {
                         its.organisations.forEach((id, sum) -> rows(csv, List.of(day, id), sum));
                     } else {
                         rows(csv, List.of(day), its.all);

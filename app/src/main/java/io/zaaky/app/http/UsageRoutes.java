@@ -55,7 +55,7 @@ final class UsageRoutes {
         Chatbot chatbot = AdminRoutes.chatbot(exchange);
         LocalDate today = today();
         DayRange range = DayRange.of(exchange, today);
-        var report = new UsageReport();
+        var report = new UsageReport(false);
         Standing standing =
                 stored(
                         () -> {
@@ -84,7 +84,7 @@ final class UsageRoutes {
                         .limits()
                         .budget();
         List<Chatbot> places = Places.of(exchange, key -> key.org().equals(org));
-        var report = new UsageReport();
+        var report = new UsageReport(false);
         Standing standing =
                 stored(
                         () -> {
@@ -104,7 +104,7 @@ final class UsageRoutes {
     static void platform(Exchange exchange) {
         DayRange range = DayRange.of(exchange, today());
         List<Chatbot> places = Places.of(exchange, _ -> true);
-        var report = new UsageReport();
+        var report = new UsageReport(true);
         boolean _ =
                 stored(
                         () -> {

@@ -36,7 +36,7 @@ public final class ChatbotDocuments {
     private final Runnable wake;
 
     /**
-     * @param origins of what is not uploaded
+     * @param origins where documents come from
      * @param wake called when something was uploaded
      */
     ChatbotDocuments(
@@ -158,7 +158,7 @@ public final class ChatbotDocuments {
         Optional<Note> note = store.note(key, id);
         Optional<SourceProblem> problem = Optional.ofNullable(problems().get(id));
         boolean known = info.isPresent() || note.isPresent() || problem.isPresent();
-        return known || documents.troubles().of(id).isPresent()
+        return known || uploads.isLacking(id) || documents.troubles().of(id).isPresent()
                 ? Optional.of(state(id, info, note, problem))
                 : Optional.empty();
     }
@@ -178,6 +178,7 @@ public final class ChatbotDocuments {
         ids.addAll(infos.keySet());
         ids.addAll(notes.keySet());
         ids.addAll(documents.troubles().ids(after));
+        uploads.lacking(after).limit(limit).forEach(ids::add);
         List<DocumentState> page = new ArrayList<>();
         for (String id : ids) {
             if (page.size() == limit) {
@@ -199,7 +200,9 @@ public final class ChatbotDocuments {
         UploadStore.Counts uploaded = store.counts(key);
         return new DocumentCounts(
                 indexed,
-                uploaded.pending() + documents.troubles().besides(Kind.UPLOAD),
+                uploaded.pending()
+                        + (int) uploads.lacking("").count()
+                        + documents.troubles().besides(Kind.UPLOAD),
                 uploaded.failed() + problems().size());
     }
 
@@ -223,8 +226,10 @@ public final class ChatbotDocuments {
                 note.isPresent()
                         ? note.filter(Note::failed).map(Note::reason)
                         : problem.map(SourceProblem::reason);
-        Optional<String> trouble = failure.isPresent() ? Optional.empty() : trouble(id, note);
-        boolean waits = trouble.isPresent() || (note.isPresent() && !note.get().failed());
+        boolean lacking = info.isEmpty() && uploads.isLacking(id);
+        boolean upload = lacking || note.isPresent();
+        Optional<String> trouble = failure.isPresent() ? Optional.empty() : trouble(id, upload);
+        boolean waits = failure.isEmpty() && (upload || trouble.isPresent());
         return new DocumentState(
                 id,
                 info.map(DocumentInfo::title)
@@ -242,8 +247,8 @@ public final class ChatbotDocuments {
                 note.map(Note::arrived).or(() -> info.map(DocumentInfo::updatedAt)));
     }
 
-    private Optional<String> trouble(String id, Optional<Note> note) {
+    private Optional<String> trouble(String id, boolean upload) {
         Troubles troubles = documents.troubles();
-        return note.isPresent() ? troubles.of(id, Kind.UPLOAD) : troubles.of(id);
+        return upload ? troubles.of(id, Kind.UPLOAD) : troubles.of(id);
     }
 }

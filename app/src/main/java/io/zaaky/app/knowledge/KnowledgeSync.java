@@ -36,7 +36,7 @@ public final class KnowledgeSync implements AutoCloseable {
         this.uploads = new Follower(key, documents, uploaded, clock);
         this.all =
                 new ChatbotDocuments(
-                        documents, store, source, List.of(files, sites), uploads::wake);
+                        documents, store, source, List.of(files, sites, uploaded), uploads::wake);
     }
 
     /** What an administrator sees and changes. */

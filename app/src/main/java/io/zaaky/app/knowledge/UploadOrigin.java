@@ -34,8 +34,9 @@ record UploadOrigin(UploadSource source, UploadStore store, Documents documents)
         Set<String> otherwise = Set.copyOf(store.readOtherwise(all.key()));
         kept.forEach(
                 (id, bytes) -> {
-                    if (otherwise.contains(id) || !all.has(source, id)) {
-                        source.again(id, bytes);
+                    boolean lacking = !all.has(source, id);
+                    if (lacking || otherwise.contains(id)) {
+                        source.again(id, bytes, lacking);
                     }
                 });
         return List.of(source);
@@ -47,10 +48,9 @@ record UploadOrigin(UploadSource source, UploadStore store, Documents documents)
         return false;
     }
 
-    /** None: what failed is in the store. */
     @Override
     public List<SourceProblem> problems() {
-        return List.of();
+        return source.problems();
     }
 
     @Override

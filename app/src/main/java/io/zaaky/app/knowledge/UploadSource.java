@@ -20,11 +20,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Indexes what was uploaded, begun in the order in which it came, several documents at once and one
@@ -41,11 +44,19 @@ final class UploadSource implements DocumentSource {
     private final DocumentReader reader;
     private final PageReader pages;
     private final InstantSource clock;
-    private final Map<String, Long> again = new ConcurrentHashMap<>();
+    private final NavigableMap<String, Again> again = new ConcurrentSkipListMap<>();
+    private final Map<String, SourceProblem> unreadable = new ConcurrentHashMap<>();
     private final Workers<Task> workers = new Workers<>(Workers.Limits.USUAL);
     private final LargePlace large = new LargePlace(Workers.Limits.USUAL);
     private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
     private volatile Instant due = Instant.MIN;
+
+    /**
+     * A document that is read again.
+     *
+     * @param lacking whether the index does not have it
+     */
+    private record Again(long bytes, boolean lacking) {}
 
     /**
      * Something to be done for a document.
@@ -77,10 +88,10 @@ final class UploadSource implements DocumentSource {
         return Kind.UPLOAD;
     }
 
-    /** None: what failed is in the store. */
+    /** What could be read once and can't be any more; whatever else failed is in the store. */
     @Override
     public List<SourceProblem> problems() {
-        return List.of();
+        return List.copyOf(unreadable.values());
     }
 
     @Override
@@ -97,13 +108,32 @@ final class UploadSource implements DocumentSource {
         workers.wake();
     }
 
-    /** The index lacks a document, or it would be read otherwise now. */
-    void again(String id, long bytes) {
-        again.put(id, bytes);
+    /**
+     * A document has to be read again.
+     *
+     * @param lacking whether the index does not have it; else it would be read otherwise now
+     */
+    void again(String id, long bytes, boolean lacking) {
+        again.put(id, new Again(bytes, lacking));
+    }
+
+    /** Whether the index lacks a document and is about to get it again. */
+    boolean isLacking(String id) {
+        Again found = again.get(id);
+        return found != null && found.lacking();
+    }
+
+    /** The ids of such documents, those greater than {@code after} only, in order. */
+    Stream<String> lacking(String after) {
+        return again.tailMap(after, false).entrySet().stream()
+                .filter(each -> each.getValue().lacking())
+                .map(Map.Entry::getKey);
     }
 
     /** What was known of a document's reading is forgotten with it. */
     void forget(String id) {
+        again.remove(id);
+        unreadable.remove(id);
         reader.forget(id);
     }
 
@@ -165,8 +195,8 @@ final class UploadSource implements DocumentSource {
 
     private Optional<Task> lost(Set<String> busy, long below) {
         return again.entrySet().stream()
-                .filter(each -> each.getValue() < below && !busy.contains(each.getKey()))
-                .map(each -> new Task(each.getKey(), each.getValue(), Optional.empty()))
+                .filter(each -> each.getValue().bytes() < below && !busy.contains(each.getKey()))
+                .map(each -> new Task(each.getKey(), each.getValue().bytes(), Optional.empty()))
                 .findFirst();
     }
 
@@ -214,6 +244,7 @@ final class UploadSource implements DocumentSource {
     private boolean take(Upload upload, long sequence, DocumentSink sink)
             throws InterruptedException {
         reader.tryAgain(upload.id()); // as somebody has sent it again
+        unreadable.remove(upload.id());
         boolean page = !upload.address().isEmpty(); // whose size nobody knew
         Upload whole = page ? fetched(upload) : upload;
         long bytes = whole.content().length;
@@ -279,7 +310,9 @@ final class UploadSource implements DocumentSource {
                 forgotten(id, sink);
             }
         } catch (UnreadableDocumentException e) {
-            sink.failed(new SourceProblem(id, id, String.valueOf(e.getMessage())));
+            var problem = new SourceProblem(id, id, String.valueOf(e.getMessage()));
+            unreadable.put(id, problem);
+            sink.failed(problem);
         }
         sink.looked();
     }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One streamed answer as it grows. */
 final class Answer {
-    /** More characters than any model writes: something is wrong. */
-    private static final int LONGEST = 8 << 20;
+    /** More characters than a token has on average, in any language and in code. */
+    private static final long PER_TOKEN = 12;
+
+    /** What a short answer may have besides. */
+    private static final long BESIDES = 1000;
 
     /** How long usage may come after the end of the text. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -24,6 +27,8 @@ final class Answer {
     private final CallClock clock;
     private final Failures failures;
     private final Consumer<String> onText;
+    private final long most; // characters
+    private long received;
     private final Halves halves = new Halves();
     private final ReasoningFilter filter;
     private final StringBuilder text = new StringBuilder();
@@ -33,9 +38,13 @@ final class Answer {
     private int completionTokens = -1;
     private @Nullable FinishReason finish;
 
-    Answer(CallClock clock, Failures failures, Consumer<String> onText) {
+    /**
+     * @param maxTokens what was asked for; an answer that is surely longer is cut
+     */
+    Answer(CallClock clock, Failures failures, int maxTokens, Consumer<String> onText) {
         this.clock = clock;
         this.failures = failures;
+        this.most = PER_TOKEN * maxTokens + BESIDES;
         this.onText = onText;
         filter = new ReasoningFilter(this::deliver);
     }
@@ -51,6 +60,11 @@ final class Answer {
             pass(halves.join(chunk.text));
             reasoned = true;
             clock.delivered();
+            received += chunk.text.length();
+            if (received > most) {
+                finish = FinishReason.LENGTH;
+                return true;
+            }
         }
         refused |= chunk.refusal;
         promptTokens = chunk.promptTokens >= 0 ? chunk.promptTokens : promptTokens;
@@ -71,9 +85,6 @@ final class Answer {
     }
 
     private void deliver(String piece) {
-        if (text.length() + piece.length() > LONGEST) {
-            throw failures.unavailable("it sent an answer without end", null);
-        }
         text.append(piece);
         onText.accept(piece);
     }

@@ -19,6 +19,7 @@ public final class ChatBridge {
     private final Transport transport;
     private final Clocks clocks;
     private final Protocol protocol;
+    private final int maxTokens;
     private final ToIntFunction<String> countTokens;
 
     /**
@@ -32,16 +33,19 @@ public final class ChatBridge {
             String mediaType, Function<InputStream, Frames> frames, Supplier<ChunkParser> parser) {}
 
     /**
+     * @param maxTokens how long an answer may be; one of a provider that does not keep to it is cut
      * @param countTokens guesses token counts where the provider sends none
      */
     public ChatBridge(
             Transport transport,
             Clocks clocks,
             Protocol protocol,
+            int maxTokens,
             ToIntFunction<String> countTokens) {
         this.transport = transport;
         this.clocks = clocks;
         this.protocol = protocol;
+        this.maxTokens = maxTokens;
         this.countTokens = countTokens;
     }
 
@@ -52,7 +56,7 @@ public final class ChatBridge {
                 clocks,
                 (head, body, clock) -> {
                     checkType(head, body, clock);
-                    var answer = new Answer(clock, transport.failures(), onText);
+                    var answer = new Answer(clock, transport.failures(), maxTokens, onText);
                     read(protocol.frames().apply(body), answer);
                     return answer.end(prompt, countTokens);
                 });

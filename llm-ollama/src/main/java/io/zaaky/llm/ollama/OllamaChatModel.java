@@ -38,7 +38,7 @@ final class OllamaChatModel implements ChatModel {
         transport = new Transport(chat.upstream());
         http = new BridgeHttpClient(transport, chat.clocks(), OllamaChatModel::finish);
         writer = new Lazily<>(() -> writer(settings, http));
-        bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, this::countTokens);
+        bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, maxTokens(), this::countTokens);
     }
 
     /** LangChain4j has no field for these. */

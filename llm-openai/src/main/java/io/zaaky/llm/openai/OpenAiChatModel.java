@@ -32,7 +32,7 @@ final class OpenAiChatModel implements ChatModel {
         transport = new Transport(chat.upstream());
         http = new BridgeHttpClient(transport, chat.clocks(), UnaryOperator.identity());
         writer = new Lazily<>(() -> writer(settings, http));
-        bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, this::countTokens);
+        bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, maxTokens(), this::countTokens);
     }
 
     /** LangChain4j's model, which asks for {@code stream_options.include_usage} by itself. */
