@@ -87,7 +87,7 @@ final class Values {
                     case null, default -> 1;
                 };
         if (n > Long.MAX_VALUE / unit) {
-            throw new IllegalArgumentException("is larger than any size, " + text);
+            throw new IllegalArgumentException("is larger than any size can be, " + text);
         }
         return n * unit;
     }
