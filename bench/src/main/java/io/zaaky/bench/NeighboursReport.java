@@ -179,7 +179,7 @@ final class NeighboursReport {
         return """
         chatbots:
           desk:
-            llm: {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none, first-token-timeout: 10m}
+            llm: {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none, first-token-timeout: 10m, max-tokens: 100000, context-window: 200000}
             streaming: {resume-grace: 0s}
             limits: {messages-per-minute: 1000000, concurrent-answers: 100000}
         """

@@ -310,7 +310,7 @@ final class TurnReport {
                 """
                 chatbots:
                   plain:
-                    llm: &llm {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none}
+                    llm: &llm {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none, max-tokens: 100000, context-window: 200000}
                     limits: &limits {messages-per-minute: 1000000, concurrent-answers: 100000}
                   grounded:
                     llm: *llm

@@ -28,7 +28,7 @@ final class Zaaky {
                 """
                 chatbots:
                   grounded:
-                    llm: {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none, total-timeout: 30m}
+                    llm: {provider: openai, model: bench, base-url: "http://127.0.0.1:%d/v1", api-key: none, total-timeout: 30m, max-tokens: 100000, context-window: 200000}
                     answering: {when-weak: answer, when-none: answer}
                     limits: {messages-per-minute: 1000000, concurrent-answers: 100000}
                     knowledge: {sources: [{path: %s}]}
@@ -95,6 +95,8 @@ final class Zaaky {
                       base-url: http://127.0.0.1:%d/v1
                       api-key: none
                       total-timeout: 30m
+                      max-tokens: 100000
+                      context-window: 200000
                     answering:
                       when-weak: answer
                       when-none: answer

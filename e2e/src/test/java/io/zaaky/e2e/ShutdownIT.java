@@ -59,7 +59,7 @@ final class ShutdownIT {
     }
 
     private static StubScript endless() {
-        return StubUpstream.openAi().endlessTokens("and so on ", Duration.ofMillis(20));
+        return StubUpstream.openAi().endlessTokens("on ", Duration.ofMillis(20));
     }
 
     private static StubScript silent() {

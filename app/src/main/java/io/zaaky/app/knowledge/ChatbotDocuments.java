@@ -10,16 +10,19 @@ import io.zaaky.spi.DocumentInfo;
 import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * One chatbot's documents, wherever they come from: what is in the index, what waits and what has
@@ -154,12 +157,13 @@ public final class ChatbotDocuments {
     }
 
     public Optional<DocumentState> find(String id) {
+        boolean lacking = uploads.isLacking(id); // first, as it becomes one of the others
         Optional<DocumentInfo> info = index.find(key, id);
         Optional<Note> note = store.note(key, id);
         Optional<SourceProblem> problem = Optional.ofNullable(problems().get(id));
         boolean known = info.isPresent() || note.isPresent() || problem.isPresent();
-        return known || uploads.isLacking(id) || documents.troubles().of(id).isPresent()
-                ? Optional.of(state(id, info, note, problem))
+        return known || lacking || documents.troubles().of(id).isPresent()
+                ? Optional.of(state(id, lacking, info, note, problem))
                 : Optional.empty();
     }
 
@@ -169,6 +173,8 @@ public final class ChatbotDocuments {
      * @param limit how many at most
      */
     public List<DocumentState> list(String after, int limit) {
+        Set<String> lacking =
+                uploads.lacking(after).limit(limit).collect(Collectors.toCollection(HashSet::new));
         Map<String, DocumentInfo> infos = new TreeMap<>();
         index.list(key, after, limit).forEach(info -> infos.put(info.id(), info));
         Map<String, Note> notes = new TreeMap<>();
@@ -178,7 +184,7 @@ public final class ChatbotDocuments {
         ids.addAll(infos.keySet());
         ids.addAll(notes.keySet());
         ids.addAll(documents.troubles().ids(after));
-        uploads.lacking(after).limit(limit).forEach(ids::add);
+        ids.addAll(lacking);
         List<DocumentState> page = new ArrayList<>();
         for (String id : ids) {
             if (page.size() == limit) {
@@ -187,6 +193,7 @@ public final class ChatbotDocuments {
             page.add(
                     state(
                             id,
+                            lacking.contains(id),
                             Optional.ofNullable(infos.get(id)),
                             Optional.ofNullable(notes.get(id)),
                             Optional.ofNullable(problems.get(id))));
@@ -219,6 +226,7 @@ public final class ChatbotDocuments {
 
     private DocumentState state(
             String id,
+            boolean lacking,
             Optional<DocumentInfo> info,
             Optional<Note> note,
             Optional<SourceProblem> problem) {
@@ -226,8 +234,7 @@ public final class ChatbotDocuments {
                 note.isPresent()
                         ? note.filter(Note::failed).map(Note::reason)
                         : problem.map(SourceProblem::reason);
-        boolean lacking = info.isEmpty() && uploads.isLacking(id);
-        boolean upload = lacking || note.isPresent();
+        boolean upload = (lacking && info.isEmpty()) || note.isPresent();
         Optional<String> trouble = failure.isPresent() ? Optional.empty() : trouble(id, upload);
         boolean waits = failure.isEmpty() && (upload || trouble.isPresent());
         return new DocumentState(

@@ -84,7 +84,7 @@ class SlowReaderTest {
                 """
                 chatbots:
                   bot:
-                    llm: {provider: openai, model: m, base-url: "%s", api-key: none}
+                    llm: {provider: openai, model: m, base-url: "%s", api-key: none, max-tokens: 100000, context-window: 200000}
                 """
                         .formatted(upstream.uri("/v1")));
     }

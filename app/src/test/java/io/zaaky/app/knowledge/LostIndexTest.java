@@ -106,6 +106,7 @@ class LostIndexTest {
         var index = new FakeIndex();
         try (var syncs = syncs()) {
             ChatbotDocuments documents = followed(syncs, index);
+            assertEquals("put b.md", index.next());
             DocumentState failed =
                     Conditions.await(
                             "the failure",
