@@ -19,20 +19,23 @@ import java.util.Optional;
  */
 final class MetadataJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NO_SOURCES = text(List.of());
+    private static final String NO_QUALITY = text(ContextQuality.NONE);
 
     String write(List<Source> sources) {
-        return text(sources);
+        return sources.isEmpty() ? NO_SOURCES : text(sources);
     }
 
+    /** Two of three messages have none. */
     String write(ContextQuality quality) {
-        return text(quality);
+        return quality.equals(ContextQuality.NONE) ? NO_QUALITY : text(quality);
     }
 
     String write(Lookup lookup) {
         return text(lookup);
     }
 
-    private String text(Object value) {
+    private static String text(Object value) {
         try {
             return Text.storable(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {

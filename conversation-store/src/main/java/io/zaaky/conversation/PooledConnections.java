@@ -6,17 +6,15 @@ import io.zaaky.spi.PluginException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The operator's pool, as Helidon's DbClient wants it. */
 final class PooledConnections implements JdbcConnectionPool {
     private final Database database;
 
-    /** The database's own connections that have been set up, below what the pool hands out. */
-    private final Set<Connection> prepared =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /** SQLite's own connections that have been set up, below what the pool hands out. */
+    private final Map<Connection, StatementCache> prepared = new ConcurrentHashMap<>();
 
     PooledConnections(Database database) {
         this.database = database;
@@ -39,7 +37,7 @@ final class PooledConnections implements JdbcConnectionPool {
             try {
                 if (database.dialect() == Database.Dialect.SQLITE) {
                     leaveTransaction(connection);
-                    prepare(connection);
+                    return prepare(connection).over(connection);
                 }
                 return connection;
             } catch (SQLException e) {
@@ -52,11 +50,23 @@ final class PooledConnections implements JdbcConnectionPool {
     }
 
     /** Once for each connection, as four statements for each transaction would be noticed. */
-    private void prepare(Connection connection) throws SQLException {
+    private StatementCache prepare(Connection connection) throws SQLException {
         Connection own = connection.unwrap(Connection.class);
-        if (!prepared.contains(own)) {
+        StatementCache statements = prepared.get(own);
+        if (statements == null) {
+            forgetClosed();
             SqlitePragmas.apply(connection);
-            prepared.add(own);
+            statements = new StatementCache(own);
+            prepared.put(own, statements);
+        }
+        return statements;
+    }
+
+    private void forgetClosed() throws SQLException {
+        for (Connection own : prepared.keySet()) {
+            if (own.isClosed()) {
+                prepared.remove(own);
+            }
         }
     }
 

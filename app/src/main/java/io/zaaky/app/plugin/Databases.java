@@ -175,6 +175,8 @@ public final class Databases implements AutoCloseable {
         pool.addDataSourceProperty("synchronous", "FULL");
         pool.addDataSourceProperty("foreign_keys", "true");
         pool.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_TIMEOUT_MILLIS));
+        // Nobody asks for them, and the driver would look them up after each row.
+        pool.addDataSourceProperty("jdbc.get_generated_keys", "false");
     }
 
     private static void postgresql(HikariDataSource pool) {
