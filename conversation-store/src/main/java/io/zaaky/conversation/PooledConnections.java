@@ -6,6 +6,7 @@ import io.zaaky.spi.PluginException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,9 +64,10 @@ final class PooledConnections implements JdbcConnectionPool {
     }
 
     private void forgetClosed() throws SQLException {
-        for (Connection own : prepared.keySet()) {
-            if (own.isClosed()) {
-                prepared.remove(own);
+        Iterator<Connection> all = prepared.keySet().iterator();
+        while (all.hasNext()) {
+            if (all.next().isClosed()) {
+                all.remove();
             }
         }
     }
