@@ -15,10 +15,16 @@ record TimeRange(Instant from, Instant to) {
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
-     * @throws Refusal ({@code invalid_field}) if one of them is neither
+     * @throws Refusal ({@code invalid_field}) if one of them is neither, or they are the wrong way
+     *     round
      */
     static TimeRange of(Exchange exchange) {
-        return new TimeRange(read(exchange, "from", 0, FIRST), read(exchange, "to", 1, LAST));
+        Instant from = read(exchange, "from", 0, FIRST);
+        Instant to = read(exchange, "to", 1, LAST);
+        if (from.isAfter(to)) {
+            throw Refusal.field("from", "from must not be after to.");
+        }
+        return new TimeRange(from, to);
     }
 
     private static Instant read(Exchange exchange, String name, int daysLater, Instant otherwise) {

@@ -67,6 +67,7 @@ public final class Meters implements ChatMeters, HttpMeters {
      */
     public void register(Map<ChatbotKey, List<String>> providers) {
         Set<ChatbotKey> all = new HashSet<>(atOnce);
+        all.addAll(idle.keySet());
         all.addAll(providers.keySet());
         boolean few = all.size() <= MOST_AT_ONCE;
         providers.forEach(

@@ -62,9 +62,11 @@ class MetersTest {
 
     @Test
     void ofVeryManyChatbotsNoneHasTheirsBeforeItsFirstUse() {
-        register(200, 301);
+        register(200, 310);
         assertEquals(Optional.empty(), completed(200));
         meters.failed(chatbot(200), ErrorCode.INTERNAL);
         assertEquals(Optional.of(0L), completed(200));
+        register(201, 202); // as after a reload that changes one
+        assertEquals(Optional.empty(), completed(201));
     }
 }
