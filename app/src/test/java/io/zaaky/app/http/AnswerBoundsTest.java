@@ -53,7 +53,7 @@ class AnswerBoundsTest {
                     "AuditTest.whatIsOlderThanTheRetentionIsNotShownAndLeavesTheFile",
                     "chatbots.ID.conversations.retention",
                     "ConversationTenancyTests"
-                        + ".retentionForgetsExactlyTheConversationsWhoseLastMessageIsOlder",
+                            + ".retentionForgetsExactlyTheConversationsWhoseLastMessageIsOlder",
                     "chatbots.ID.streaming.resume-grace",
                     "ReturnTest.theModelCallIsClosedAtOnceWhereThereIsNoGrace",
                     "chatbots.ID.query-enhancement.time-limit",
@@ -155,11 +155,7 @@ class AnswerBoundsTest {
     void aQuestionThatDoesNotFitTheWindowIsNotSent(Provider provider) {
         try (var model = StubUpstream.start(provider.script().tokens("Hi").finish("stop"));
                 var server =
-                        start(
-                                llm(
-                                        provider,
-                                        model.uri(),
-                                        "max-tokens: 1, context-window: 257"))) {
+                        start(llm(provider, model.uri(), "max-tokens: 1, context-window: 257"))) {
             JsonNode error = server.lastEvent("acme/bot", "Why? ".repeat(700), SESSION);
             assertEquals("provider_rejected", error.path("code").asText(), error::toString);
             assertEquals(0, model.calls());
@@ -249,8 +245,7 @@ class AnswerBoundsTest {
     @ParameterizedTest
     @EnumSource
     @Tag("COST-07")
-    void aServerThatTakesNoConnectionIsNotWaitedForAnyLonger(Provider provider)
-            throws IOException {
+    void aServerThatTakesNoConnectionIsNotWaitedForAnyLonger(Provider provider) throws IOException {
         try (var log = new LoggedLines(Level.WARNING);
                 var deaf = new DeafServer();
                 var server = start(llm(provider, deaf.uri(), clocks("connect-timeout")))) {
@@ -264,7 +259,11 @@ class AnswerBoundsTest {
     private static String clocks(String clock) {
         var clocks = new StringBuilder("max-tokens: 3000");
         for (String each :
-                List.of("connect-timeout", "first-token-timeout", "idle-timeout", "total-timeout")) {
+                List.of(
+                        "connect-timeout",
+                        "first-token-timeout",
+                        "idle-timeout",
+                        "total-timeout")) {
             clocks.append(", ").append(each).append(": ").append(each.equals(clock) ? SOON : "1h");
         }
         return clocks.toString();

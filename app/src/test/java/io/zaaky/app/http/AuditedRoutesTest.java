@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,10 +108,8 @@ class AuditedRoutesTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         String owner =
-                "  - {hash: \"%s\", name: captain}\n"
-                        .formatted(KeyHashes.of(AdminServer.OWNER));
-        String acme =
-                AdminServer.acme().replace("admin-keys:\n", "admin-keys:\n" + owner);
+                "  - {hash: \"%s\", name: captain}\n".formatted(KeyHashes.of(AdminServer.OWNER));
+        String acme = AdminServer.acme().replace("admin-keys:\n", "admin-keys:\n" + owner);
         admin =
                 new AdminServer(
                         folder,
@@ -119,9 +118,7 @@ class AuditedRoutesTest {
                         Clock.systemUTC());
         admin.server().lastEvent("acme/bot", "What does a " + WORD + " cost?", SESSION);
         conversation =
-                admin.json(
-                                AdminServer.OWNER,
-                                "/api/orgs/acme/chatbots/bot/conversations")
+                admin.json(AdminServer.OWNER, "/api/orgs/acme/chatbots/bot/conversations")
                         .at("/conversations/0/id")
                         .asText();
     }
@@ -176,7 +173,12 @@ class AuditedRoutesTest {
         for (String method : METHODS) {
             for (String name : routes.keySet()) {
                 if (name.startsWith(method + " ")) {
-                    before += check(name, routes.get(name), changes.get(name), before);
+                    before +=
+                            check(
+                                    name,
+                                    routes.get(name),
+                                    Objects.requireNonNull(changes.get(name)),
+                                    before);
                 }
             }
         }

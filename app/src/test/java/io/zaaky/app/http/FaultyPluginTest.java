@@ -113,8 +113,7 @@ class FaultyPluginTest {
         install(folder, Faulty.class);
     }
 
-    static void install(Path folder, Class<? extends ChatModelProvider> plugin)
-            throws IOException {
+    static void install(Path folder, Class<? extends ChatModelProvider> plugin) throws IOException {
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
         try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("faulty.jar")))) {
             jar.putNextEntry(new JarEntry("META-INF/services/io.zaaky.spi.ChatModelProvider"));

@@ -50,7 +50,7 @@ class GiantBodiesTest {
      *
      * @param most how large it may be
      */
-    private record Call(String method, String path, String type, int most) {
+    record Call(String method, String path, String type, int most) {
         String head(String framing) {
             return method
                     + " "
@@ -123,11 +123,13 @@ class GiantBodiesTest {
                                         Arguments.of(call, "Content-Length: " + GIANT, 413),
                                         Arguments.of(
                                                 call,
-                                                "Content-Encoding: gzip\r\nContent-Length: " + GIANT,
+                                                "Content-Encoding: gzip\r\nContent-Length: "
+                                                        + GIANT,
                                                 415),
                                         Arguments.of(
                                                 call,
-                                                "Content-Encoding: gzip\r\nTransfer-Encoding: chunked",
+                                                "Content-Encoding: gzip\r\n"
+                                                        + "Transfer-Encoding: chunked",
                                                 415)));
     }
 
@@ -224,8 +226,7 @@ class GiantBodiesTest {
     }
 
     private static void assertAnswers() {
-        assertEquals(
-                200, server.chat(RunningServer.body("acme/bot", "Hello", "")).statusCode());
+        assertEquals(200, server.chat(RunningServer.body("acme/bot", "Hello", "")).statusCode());
     }
 
     /** The bytes on the heap that something still refers to. */

@@ -45,10 +45,7 @@ class LeasesTest {
     private static final String CHAT = "/api/public/chat";
     private static final Duration TOO_LONG = Duration.ofSeconds(20);
     private static final List<String> HELD =
-            List.of(
-                    "zaaky_open_streams{",
-                    "zaaky_provider_calls_open{",
-                    "zaaky_budget_tokens{");
+            List.of("zaaky_open_streams{", "zaaky_provider_calls_open{", "zaaky_budget_tokens{");
 
     private static StubUpstream model;
     private static RunningServer server;
@@ -166,7 +163,7 @@ class LeasesTest {
     // ------------------------------------------------------------------ ways to end
 
     /** A way in which a question ends. */
-    private enum Way {
+    enum Way {
         RESET("held"),
         CLOSED("held"),
         HALF_CLOSED_AND_READ_TO_ITS_END("held"),
@@ -273,7 +270,7 @@ class LeasesTest {
             visitor.post(CHAT + path, "acme/held", "ferry hold", session);
             if (path.isEmpty()) {
                 model.call(calls);
-                visitor.close();
+                visitor.shutdownOutput();
             } else {
                 String head = visitor.readUntil("\r\n\r\n");
                 String id = head.replaceFirst("(?s).*X-Message-Id: ([A-Za-z0-9_-]+)\r\n.*", "$1");

@@ -29,6 +29,7 @@ final class LimitKeys {
             """;
 
     private static final Pattern OF_A_CHATBOT = Pattern.compile("chatbots\\.([a-z]+)\\.(.*)");
+
     /** By its name; one that is none unless it is set has no number for a default. */
     private static final Pattern LIMIT =
             Pattern.compile("(.*\\.)?((limits|quota)\\..*|budget\\.tokens-per-day)");

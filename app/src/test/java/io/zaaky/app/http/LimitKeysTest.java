@@ -152,8 +152,7 @@ class LimitKeysTest {
         return trips;
     }
 
-    private static void rates(
-            Map<String, Trip> trips, String prefix, String limit, String second) {
+    private static void rates(Map<String, Trip> trips, String prefix, String limit, String second) {
         trips.put(
                 prefix + "minute",
                 new Trip("1", limited(limit, 60), server -> askTwo(server, second)));
@@ -172,8 +171,12 @@ class LimitKeysTest {
 
     private static long secondsOfToday() {
         Instant now = Instant.now();
-        Instant end = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1)
-                .atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant end =
+                now.atOffset(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
         return Duration.between(now, end).toSeconds() + 1;
     }
 
@@ -190,11 +193,12 @@ class LimitKeysTest {
     @TestFactory
     @Tag("COST-07")
     Stream<DynamicTest> aLimitThatIsReachedRefusesWhatComesNextAndTellsWhichItIs() {
-        return trips().keySet().stream()
-                .map(key -> DynamicTest.dynamicTest(key, () -> trip(key)));
+        return trips().keySet().stream().map(key -> DynamicTest.dynamicTest(key, () -> trip(key)));
     }
 
-    /** The status and the code, how long to wait, and one more in the metrics of this limit only. */
+    /**
+     * The status and the code, how long to wait, and one more in the metrics of this limit only.
+     */
     private void trip(String key) throws IOException {
         Trip trip = Optional.ofNullable(trips().get(key)).orElseThrow();
         Refused told = trip.told();

@@ -67,8 +67,7 @@ class ManySessionsTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = from; i < to; i++) {
                 String body = RunningServer.body("acme/bot", MESSAGE, session(i));
-                all.add(
-                        threads.submit(() -> assertEquals(200, server.chat(body).statusCode())));
+                all.add(threads.submit(() -> assertEquals(200, server.chat(body).statusCode())));
             }
             for (Future<?> each : all) {
                 each.get();

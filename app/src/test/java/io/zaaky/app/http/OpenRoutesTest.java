@@ -142,8 +142,7 @@ class OpenRoutesTest {
                                 secret,
                                 "POST",
                                 path,
-                                RunningServer.body(
-                                        VAULT, TwoOrganisations.THEIR_QUESTION, secret));
+                                RunningServer.body(VAULT, TwoOrganisations.THEIR_QUESTION, secret));
         assertEquals(200, response.statusCode(), saw + response.body());
         assertFalse(response.body().contains(theirs.session() + "\""), saw + response.body());
         String prompt = both.prompts("zeta").getLast();
@@ -181,8 +180,7 @@ class OpenRoutesTest {
 
     private void settings(String saw, String path, String secret) {
         ObjectNode everybodys = (ObjectNode) RunningServer.json(both.call("GET", path, "").body());
-        ObjectNode told =
-                (ObjectNode) RunningServer.json(with(secret, "GET", path, "").body());
+        ObjectNode told = (ObjectNode) RunningServer.json(with(secret, "GET", path, "").body());
         String session = told.path("session_id").asText();
         assertNotEquals(theirs.session(), session, saw);
         assertTrue(session.length() >= 22, saw + told);

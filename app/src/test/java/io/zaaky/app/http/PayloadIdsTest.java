@@ -257,7 +257,10 @@ class PayloadIdsTest {
                                     list ->
                                             listed(
                                                     what,
-                                                    TwoOrganisations.OURS + list + "?x" + query(id)));
+                                                    TwoOrganisations.OURS
+                                                            + list
+                                                            + "?x"
+                                                            + query(id)));
                         });
         nothingCameOut();
     }
@@ -285,8 +288,7 @@ class PayloadIdsTest {
                             var path = TwoOrganisations.OURS + "/search?x" + query(id);
                             answered(
                                     what,
-                                    both.as(
-                                            TwoOrganisations.OWNER, "POST", path, body.toString()));
+                                    both.as(TwoOrganisations.OWNER, "POST", path, body.toString()));
                             var page =
                                     both.as(
                                             TwoOrganisations.OWNER,
@@ -308,8 +310,7 @@ class PayloadIdsTest {
                             "text/plain");
             assertEquals(201, put.statusCode(), "it was not there before: " + put.body());
             assertEquals(before, theirs.all(), "after one of the same id was put");
-            assertEquals(
-                    204, both.as(TwoOrganisations.OWNER, "DELETE", path, "").statusCode(), id);
+            assertEquals(204, both.as(TwoOrganisations.OWNER, "DELETE", path, "").statusCode(), id);
         }
         nothingCameOut();
     }

@@ -150,8 +150,7 @@ class RetentionTest {
         assertEquals("", get(list + ".jsonl").body());
         assertEquals(List.of(), admin.server().history("acme/short", session("short", 1)));
         assertEquals(404, rate("short", message, 1));
-        assertEquals(
-                0, admin.json(AdminServer.OWNER, CHATBOTS + "short/gaps").path("gaps").size());
+        assertEquals(0, admin.json(AdminServer.OWNER, CHATBOTS + "short/gaps").path("gaps").size());
         assertEquals(List.of(), rowsWith(WORD), "rows that still have a word of the question");
     }
 

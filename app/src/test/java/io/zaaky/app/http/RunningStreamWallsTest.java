@@ -101,17 +101,17 @@ class RunningStreamWallsTest {
         assertEquals("complete", state());
         assertEquals(1, both.prompts("zeta").size(), "asked once");
         JsonNode listed =
-                both.json(
-                        TwoOrganisations.THEIR_OWNER, TwoOrganisations.THEIRS + "/conversations");
+                both.json(TwoOrganisations.THEIR_OWNER, TwoOrganisations.THEIRS + "/conversations");
         JsonNode conversation = listed.path("conversations").path(0);
         assertEquals(0, conversation.path("ratings").path("down").asInt(), listed::toString);
         assertEquals(1, conversation.path("outcomes").path("complete").asInt(), listed::toString);
     }
 
     private String about(String path, String id, String session, String more) {
-        String body = "{\"message_id\":\"%s\",\"session_id\":\"%s\"%s}";
+        String body =
+                "{\"message_id\":\"%s\",\"session_id\":\"%s\"%s}".formatted(id, session, more);
         HttpResponse<String> response =
-                both.call("POST", path, body.formatted(id, session, more), SESSION, session);
+                both.call("POST", path, body, SESSION, session);
         assertEquals(404, response.statusCode(), path + session + more + response.body());
         Theirs.none(path, response.body());
         return AdminServer.seen(response);
@@ -143,7 +143,8 @@ class RunningStreamWallsTest {
         for (String chatbot : List.of(VAULT, "zeta/bot", "acme/bot")) {
             String path = CHAT + "/history?chatbot_id=" + chatbot;
             for (String secret : secrets()) {
-                for (String more : List.of("", "&session_id=" + VISITORS, "&message_id=" + message)) {
+                for (String more :
+                        List.of("", "&session_id=" + VISITORS, "&message_id=" + message)) {
                     var read = both.call("GET", path + more, "", SESSION, secret);
                     assertEquals(200, read.statusCode(), read.body());
                     assertTrue(read.body().contains("\"messages\":[]"), read.body());

@@ -240,7 +240,9 @@ class TenantInjectionTest {
                 all[headers.length + 1] = "text/plain";
                 var put = checked(piece, put("/documents/kept.txt", piece + " berth", all));
                 assertTrue(List.of(200, 422).contains(put.statusCode()), piece + put.body());
-                if (put.statusCode() == 200 && headers.length == 2 && headers[0].equals("X-Title")) {
+                if (put.statusCode() == 200
+                        && headers.length == 2
+                        && headers[0].equals("X-Title")) {
                     String kept = RunningServer.json(put.body()).path("title").asText();
                     assertEquals(piece.replace("\u0000", ""), kept.replace("\u0000", ""));
                 }

@@ -40,16 +40,6 @@ final class TwoOrganisations implements AutoCloseable {
     static final String OUR_QUESTION = "What does a membership cost?";
     static final String VISITORS = "a-secret-of-visitors-that-has-more-than-32-bytes";
 
-    private static final String CHATBOT =
-            """
-              %s:
-                llm: {provider: openai, base-url: '%s', model: %s-model}
-                knowledge: {sources: [{path: ../../%s}]}
-                limits: {messages-per-minute: 100000, concurrent-answers: 100}
-                streaming: {resume-grace: 1h}
-                widget: {title: Harbour desk, color: '#123456', suggestions: ['When is it open?']}
-            """;
-
     private final StubUpstream upstream;
     private final RunningServer server;
 
@@ -61,13 +51,15 @@ final class TwoOrganisations implements AutoCloseable {
      * @param theirs how zeta's model answers
      */
     TwoOrganisations(Path folder, StubScript theirs) {
-        StubScript ours =
-                StubUpstream.openAi().tokens("It costs ", OUR_FACT + ".").finish("stop");
+        StubScript ours = StubUpstream.openAi().tokens("It costs ", OUR_FACT + ".").finish("stop");
         ours.usage(20, 5);
         upstream = StubUpstream.start(call -> isOf("zeta", call) ? theirs : ours);
         try {
             document(folder, "ours/fees.md", "# Fees\n\nA membership costs 12 euros.\n");
-            document(folder, "theirs/secret.md", "# Fees\n\nA membership for wombats costs two quokkas.\n");
+            document(
+                    folder,
+                    "theirs/secret.md",
+                    "# Fees\n\nA membership for wombats costs two quokkas.\n");
             String zeta =
                     keys(THEIR_OWNER)
                             + chatbot("bot", "zeta", "theirs")
@@ -102,7 +94,15 @@ final class TwoOrganisations implements AutoCloseable {
     }
 
     private String chatbot(String id, String org, String documents) {
-        return CHATBOT.formatted(id, upstream.uri("/v1"), org, documents);
+        return """
+                  %s:
+                    llm: {provider: openai, base-url: '%s', model: %s-model}
+                    knowledge: {sources: [{path: ../../%s}]}
+                    limits: {messages-per-minute: 100000, concurrent-answers: 100}
+                    streaming: {resume-grace: 1h}
+                    widget: {title: Harbour desk, color: '#123456', suggestions: ['When is it open?']}
+                """
+                .formatted(id, upstream.uri("/v1"), org, documents);
     }
 
     private static boolean isOf(String org, StubCall call) {
@@ -137,8 +137,7 @@ final class TwoOrganisations implements AutoCloseable {
     HttpResponse<String> call(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path));
         request.method(
-                method,
-                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }

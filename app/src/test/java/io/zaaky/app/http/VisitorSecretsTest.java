@@ -139,8 +139,7 @@ class VisitorSecretsTest {
                 tried.forEach(
                         (what, secret) -> {
                             for (String[] carrier : carriers(secret)) {
-                                String[] headers =
-                                        Arrays.copyOfRange(carrier, 1, carrier.length);
+                                String[] headers = Arrays.copyOfRange(carrier, 1, carrier.length);
                                 assertEquals(
                                         refused,
                                         AdminServer.seen(

@@ -207,7 +207,8 @@ class WallsTest {
                     {"DELETE", document, ""},
                     {"DELETE", "/documents/" + theirs.source(), ""}
                 }) {
-            for (String chatbot : List.of("/api/orgs/acme/chatbots/vault", TwoOrganisations.THEIRS)) {
+            for (String chatbot :
+                    List.of("/api/orgs/acme/chatbots/vault", TwoOrganisations.THEIRS)) {
                 int refused = chatbot.equals(TwoOrganisations.THEIRS) ? 401 : 404;
                 var response = withKey(call[0], chatbot + call[1], call[2]);
                 assertEquals(refused, response.statusCode(), chatbot + call[1]);
@@ -230,8 +231,7 @@ class WallsTest {
     /** Documents come as text, which their calls take, and all the rest as JSON. */
     private HttpResponse<String> withKey(String method, String path, String body) {
         return method.equals("PUT")
-                ? both.as(
-                        TwoOrganisations.OWNER, method, path, body, "Content-Type", "text/plain")
+                ? both.as(TwoOrganisations.OWNER, method, path, body, "Content-Type", "text/plain")
                 : ours(method, path, body);
     }
 }
