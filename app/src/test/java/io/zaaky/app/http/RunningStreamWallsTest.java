@@ -110,8 +110,7 @@ class RunningStreamWallsTest {
     private String about(String path, String id, String session, String more) {
         String body =
                 "{\"message_id\":\"%s\",\"session_id\":\"%s\"%s}".formatted(id, session, more);
-        HttpResponse<String> response =
-                both.call("POST", path, body, SESSION, session);
+        HttpResponse<String> response = both.call("POST", path, body, SESSION, session);
         assertEquals(404, response.statusCode(), path + session + more + response.body());
         Theirs.none(path, response.body());
         return AdminServer.seen(response);

@@ -95,13 +95,13 @@ final class TwoOrganisations implements AutoCloseable {
 
     private String chatbot(String id, String org, String documents) {
         return """
-                  %s:
-                    llm: {provider: openai, base-url: '%s', model: %s-model}
-                    knowledge: {sources: [{path: ../../%s}]}
-                    limits: {messages-per-minute: 100000, concurrent-answers: 100}
-                    streaming: {resume-grace: 1h}
-                    widget: {title: Harbour desk, color: '#123456', suggestions: ['When is it open?']}
-                """
+          %s:
+            llm: {provider: openai, base-url: '%s', model: %s-model}
+            knowledge: {sources: [{path: ../../%s}]}
+            limits: {messages-per-minute: 100000, concurrent-answers: 100}
+            streaming: {resume-grace: 1h}
+            widget: {title: Harbour desk, color: '#123456', suggestions: ['When is it open?']}
+        """
                 .formatted(id, upstream.uri("/v1"), org, documents);
     }
 
