@@ -49,6 +49,7 @@ abstract class DocumentTenancyTests extends DocumentSearchTests {
     }
 
     @Test
+    @Tag("TEN-11")
     public final void noQuestionReachesAnotherTenant() {
         DocumentIndex index = index();
         index.put(foreign, document("foreign", "foreign secret"));
@@ -60,6 +61,7 @@ abstract class DocumentTenancyTests extends DocumentSearchTests {
     }
 
     @Test
+    @Tag("TEN-11")
     public final void anIdIsNeverAPattern() {
         DocumentIndex index = index();
         for (String id : HOSTILE) {
@@ -78,6 +80,8 @@ abstract class DocumentTenancyTests extends DocumentSearchTests {
     }
 
     @Test
+    @Tag("TEN-01")
+    @Tag("TEN-12")
     public final void anotherTenantsDocumentIsLikeOneThatIsNotThere() {
         DocumentIndex index = index();
         index.put(foreign, document("a", "foreign"));
@@ -114,7 +118,9 @@ abstract class DocumentTenancyTests extends DocumentSearchTests {
         assertTrue(all.stream().allMatch(one -> one.documentId().startsWith("small-")));
     }
 
+    /** Alone its 50 passages are compared one by one, so that is what it has to find again. */
     @Test
+    @Tag("TEN-13")
     public final void aSmallTenantFindsBesideALargeOneWhatItFoundAlone() {
         DocumentIndex index = index();
         for (int i = 0; i < 50; i++) {

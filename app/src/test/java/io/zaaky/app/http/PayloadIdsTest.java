@@ -1,19 +1,13 @@
 package io.zaaky.app.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zaaky.app.RunningServer;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,37 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PayloadIdsTest {
     private static final String CHAT = "/api/public/chat";
 
-    /** What an id may stand in: fields and parameters that there are, and that others have. */
-    private static final List<String> FIELDS =
-            List.of(
-                    "session_id",
-                    "conversation_id",
-                    "message_id",
-                    "parent_message_id",
-                    "previous_response_id",
-                    "thread_id",
-                    "stream_id",
-                    "document",
-                    "document_id",
-                    "documents",
-                    "file_id",
-                    "files",
-                    "attachments",
-                    "source",
-                    "sources",
-                    "chunk_id",
-                    "job",
-                    "collection",
-                    "knowledge",
-                    "chatbot",
-                    "org",
-                    "organisation",
-                    "tenant_id",
-                    "after",
-                    "cursor");
-
     private static final String SESSION = "X-Session-Id";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private TwoOrganisations both;
     private Theirs theirs;
@@ -83,35 +47,6 @@ class PayloadIdsTest {
         assertEquals(before, theirs.all(), "what the others have has changed");
     }
 
-    /** Has an id in every field, as a text or in lists and objects. */
-    private static ObjectNode filled(String id, boolean flat) {
-        ObjectNode body = JSON.createObjectNode();
-        for (String field : FIELDS) {
-            if (flat) {
-                body.put(field, id);
-            } else if (!field.equals("session_id")) {
-                ObjectNode object = JSON.createObjectNode();
-                for (String inner : List.of("id", "file_id", "document_id", "upload_file_id")) {
-                    object.put(inner, id).put("org", "zeta").put("chatbot_id", "zeta/vault");
-                }
-                body.putArray(field).add(id).add(object);
-            }
-        }
-        return body;
-    }
-
-    private static String query(String id) {
-        var query = new StringBuilder();
-        for (String field : FIELDS) {
-            query.append('&').append(field).append('=').append(encoded(id));
-        }
-        return query.toString();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
     private void answered(String what, HttpResponse<String> response) {
         assertEquals(200, response.statusCode(), what + ": " + response.body());
         assertTrue(response.body().contains(TwoOrganisations.OUR_FACT), response.body());
@@ -126,7 +61,7 @@ class PayloadIdsTest {
                             for (String way : List.of("", "/stream", "/chunked")) {
                                 for (boolean flat : new boolean[] {true, false}) {
                                     String body =
-                                            filled(id, flat)
+                                            IdFields.filled(id, flat)
                                                     .put("message", TwoOrganisations.OUR_QUESTION)
                                                     .put("chatbot_id", "acme/bot")
                                                     .toString();
@@ -138,8 +73,8 @@ class PayloadIdsTest {
                             String asked =
                                     CHAT
                                             + "/stream?chatbot_id=acme/bot&message="
-                                            + encoded(TwoOrganisations.OUR_QUESTION)
-                                            + query(id);
+                                            + IdFields.encoded(TwoOrganisations.OUR_QUESTION)
+                                            + IdFields.query(id);
                             answered(what, both.call("GET", asked, "", SESSION, id));
                         });
         assertEquals(70, both.prompts("acme").size(), "of ten ids, seven ways to ask each");
@@ -220,7 +155,7 @@ class PayloadIdsTest {
     }
 
     private void emptyHistory(String id) {
-        String path = CHAT + "/history?chatbot_id=acme/bot" + query(id);
+        String path = CHAT + "/history?chatbot_id=acme/bot" + IdFields.query(id);
         var history = both.call("GET", path, "", SESSION, id);
         assertEquals(200, history.statusCode(), history.body());
         assertTrue(history.body().contains("\"messages\":[]"), history.body());
@@ -228,90 +163,5 @@ class PayloadIdsTest {
         var widget = both.call("GET", "/api/public/chatbots/acme/bot", "", SESSION, id);
         assertEquals(200, widget.statusCode(), widget.body());
         Theirs.none("the widget's settings", widget.body());
-    }
-
-    @Test
-    void inListsOfAdministratorsShowNothingOfTheirs() {
-        both.server().lastEvent("acme/bot", TwoOrganisations.OUR_QUESTION, "");
-        List<String> parameters =
-                List.of("after", "from", "to", "verdict", "rating", "outcome", "q", "limit", "org");
-        List<String> lists =
-                List.of(
-                        "/conversations",
-                        "/conversations.jsonl",
-                        "/documents",
-                        "/ledger.jsonl",
-                        "/gaps",
-                        "/usage");
-        theirs.ids()
-                .forEach(
-                        (what, id) -> {
-                            for (String parameter : parameters) {
-                                for (String list : lists) {
-                                    var path = list + "?" + parameter + "=" + encoded(id);
-                                    listed(what, TwoOrganisations.OURS + path);
-                                }
-                                listed(what, "/api/orgs/acme/audit?" + parameter + "=" + id);
-                            }
-                            lists.forEach(
-                                    list ->
-                                            listed(
-                                                    what,
-                                                    TwoOrganisations.OURS
-                                                            + list
-                                                            + "?x"
-                                                            + query(id)));
-                        });
-        nothingCameOut();
-    }
-
-    private void listed(String what, String path) {
-        var response = both.as(TwoOrganisations.OWNER, "GET", path, "");
-        assertTrue(Set.of(200, 422).contains(response.statusCode()), path + response.body());
-        Theirs.none(path, response.body());
-        for (Map.Entry<String, String> id : theirs.ids().entrySet()) {
-            if (!id.getKey().equals("chatbot")) {
-                assertFalse(
-                        response.body().contains(id.getValue()),
-                        () -> what + " at " + path + ": " + response.body());
-            }
-        }
-    }
-
-    @Test
-    void inSearchesAndUploadsReachNothingOfTheirs() {
-        theirs.ids()
-                .forEach(
-                        (what, id) -> {
-                            ObjectNode body = filled(id, true);
-                            body.put("query", TwoOrganisations.OUR_QUESTION).put("top_k", 100);
-                            var path = TwoOrganisations.OURS + "/search?x" + query(id);
-                            answered(
-                                    what,
-                                    both.as(TwoOrganisations.OWNER, "POST", path, body.toString()));
-                            var page =
-                                    both.as(
-                                            TwoOrganisations.OWNER,
-                                            "POST",
-                                            TwoOrganisations.OURS + "/documents",
-                                            filled(id, true).put("url", id).toString());
-                            assertEquals(422, page.statusCode(), page.body());
-                            Theirs.none(what, page.body());
-                        });
-        for (String id : List.of(theirs.document(), theirs.source())) {
-            String path = TwoOrganisations.OURS + "/documents/" + id;
-            var put =
-                    both.as(
-                            TwoOrganisations.OWNER,
-                            "PUT",
-                            path,
-                            "Our own text.",
-                            "Content-Type",
-                            "text/plain");
-            assertEquals(201, put.statusCode(), "it was not there before: " + put.body());
-            assertEquals(before, theirs.all(), "after one of the same id was put");
-            assertEquals(204, both.as(TwoOrganisations.OWNER, "DELETE", path, "").statusCode(), id);
-        }
-        nothingCameOut();
     }
 }

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,38 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantInjectionTest {
     private static final String CHAT = "/api/public/chat";
     private static final JsonMapper JSON = new JsonMapper();
-
-    /** For SQL, LIKE, Lucene, JSONPath, document databases, paths and templates. */
-    private static final List<String> PIECES =
-            List.of(
-                    "' OR '1'='1",
-                    "' OR 1=1--",
-                    "x') OR ('1'='1",
-                    "x' UNION SELECT content FROM messages--",
-                    "'; DELETE FROM messages; --",
-                    "%",
-                    "_",
-                    "%%%",
-                    "*",
-                    "*:*",
-                    "+*:* -org:acme",
-                    "tenant:zeta OR org:zeta",
-                    "quokk* OR wom?ats OR numb~2",
-                    "[* TO *]",
-                    "/.*/",
-                    "\"",
-                    "\\",
-                    "$.x') OR 1=1--",
-                    "$..*",
-                    "{\"$ne\":1}",
-                    "tenant_id",
-                    "org_id",
-                    "__proto__",
-                    "../../../zeta/chatbots/vault",
-                    "..%2f..%2fzeta",
-                    "${jndi:ldap://127.0.0.1/x}",
-                    "{{7*7}}",
-                    "a\u0000b");
 
     private TwoOrganisations both;
     private Theirs theirs;
@@ -120,7 +89,7 @@ class TenantInjectionTest {
     @Test
     void inSearchesAndQuestionsFindTheOwnAlone() {
         int asked = 0;
-        for (String piece : PIECES) {
+        for (String piece : QueryPieces.ALL) {
             ObjectNode body = JSON.createObjectNode();
             body.put("query", piece + " membership").put("top_k", 100);
             for (String key : List.of("filter", "where", "metadata", "tenant_id", "org", piece)) {
@@ -144,7 +113,7 @@ class TenantInjectionTest {
 
     @Test
     void inFiltersAndCursorsOfListsFindTheOwnAlone() {
-        for (String piece : PIECES) {
+        for (String piece : QueryPieces.ALL) {
             for (String parameter :
                     List.of("after", "q", "from", "to", "verdict", "rating", "outcome", "limit")) {
                 for (String list :
@@ -179,7 +148,7 @@ class TenantInjectionTest {
 
     @Test
     void asIdsAreNothingThatIsThere() {
-        for (String piece : PIECES) {
+        for (String piece : QueryPieces.ALL) {
             String id = encoded(piece);
             for (String path : List.of("/documents/", "/jobs/", "/conversations/", "/messages/")) {
                 String at = TwoOrganisations.OURS + path + id;
@@ -209,7 +178,7 @@ class TenantInjectionTest {
 
     @Test
     void asSessionsHaveNoPast() {
-        for (String piece : PIECES) {
+        for (String piece : QueryPieces.ALL) {
             if (piece.indexOf('\u0000') < 0) { // which no client can put into a header
                 for (String session : List.of(piece, piece + "-of-more-than-22-characters")) {
                     String path = CHAT + "/history?chatbot_id=acme/bot";
@@ -226,8 +195,9 @@ class TenantInjectionTest {
 
     @Test
     void inWhatIsSaidOfADocumentAreTextAndNothingElse() {
-        for (String piece : PIECES) {
+        for (String piece : QueryPieces.ALL) {
             String title = encoded(piece);
+            String text = piece.replace("\u0000", "") + " berth";
             for (String[] headers :
                     new String[][] {
                         {"X-Title", title},
@@ -235,16 +205,19 @@ class TenantInjectionTest {
                         {"X-Source-Url", "https://example.org/" + title + "?q=" + title},
                         {"X-Title", title, "X-Source-Url", "https://" + title}
                     }) {
-                String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+                String[] all = Arrays.copyOf(headers, headers.length + 2);
                 all[headers.length] = "Content-Type";
                 all[headers.length + 1] = "text/plain";
-                var put = checked(piece, put("/documents/kept.txt", piece + " berth", all));
+                var put = checked(piece, put("/documents/kept.txt", text, all));
                 assertTrue(List.of(200, 422).contains(put.statusCode()), piece + put.body());
                 if (put.statusCode() == 200
                         && headers.length == 2
                         && headers[0].equals("X-Title")) {
                     String kept = RunningServer.json(put.body()).path("title").asText();
-                    assertEquals(piece.replace("\u0000", ""), kept.replace("\u0000", ""));
+                    assertEquals(
+                            piece.replace("\u0000", ""),
+                            kept.replace("\u0000", ""),
+                            put.body());
                 }
             }
             var byId =
