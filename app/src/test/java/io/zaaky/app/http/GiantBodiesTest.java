@@ -50,7 +50,7 @@ class GiantBodiesTest {
      *
      * @param most how large it may be
      */
-    private record Call(String method, String path, String type, int most) {
+    record Call(String method, String path, String type, int most) {
         String head(String framing) {
             return method
                     + " "
