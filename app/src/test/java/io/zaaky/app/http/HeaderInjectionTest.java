@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.zaaky.app.RunningServer;
 import io.zaaky.app.command.LoggedLines;
 import io.zaaky.app.config.KeyHashes;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HeaderInjectionTest {
     private static final String KEY = "zk_a-key-of-acme-that-nobody-guesses";
-    private static final String SESSION = "a-session-that-is-long-enough";
-    private static final String BOT = "/api/orgs/acme/chatbots/bot";
     private static final String EVIL = "X-Evil: 1";
 
     /** Whatever a value is, an answer has these headers and no other. */
@@ -108,15 +104,17 @@ class HeaderInjectionTest {
         String value = "a" + end + EVIL;
         List<String> wrong = new ArrayList<>();
         try (var log = new LoggedLines(Level.ALL)) {
-            for (String request : requests(value)) {
+            for (String request : InjectedRequests.of(value, KEY)) {
                 look(request, answer(request), wrong);
             }
+            System.getLogger("io.zaaky.test").log(System.Logger.Level.WARNING, value);
             for (String entry : log.entries()) {
                 lookAtLog(entry, wrong);
             }
         }
         assertEquals(List.of(), wrong);
-        assertEquals(200, server.chat(RunningServer.body("acme/bot", "Hello", "")).statusCode());
+        assertEquals(
+                200, server.chat(RunningServer.body("acme/bot", "Hello", "")).statusCode());
     }
 
     private static String answer(String request) {
@@ -163,141 +161,5 @@ class HeaderInjectionTest {
         if (!ended || !entry.matches("(?s)[^\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029]*")) {
             wrong.add("in the log: " + entry);
         }
-    }
-
-    // ------------------------------------------------------------------ what is sent
-
-    private static List<String> requests(String value) {
-        List<String> all = new ArrayList<>();
-        headers(all, value);
-        addresses(all, value);
-        addresses(all, URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
-        fields(all, value);
-        form(all, value);
-        return all;
-    }
-
-    private static void headers(List<String> all, String value) {
-        for (String name :
-                List.of(
-                        "X-Session-Id",
-                        "X-Request-Id",
-                        "X-Message-Id",
-                        "X-Visitor-Token",
-                        "Idempotency-Key",
-                        "Last-Event-ID",
-                        "Accept-Language",
-                        "User-Agent",
-                        "Referer",
-                        "X-Forwarded-For",
-                        "X-Forwarded-Host",
-                        "Authorization")) {
-            String header = name + ": " + value + "\r\n";
-            all.add(get("/api/public/chatbots/acme/bot", header));
-            all.add(get("/api/public/chat/history?chatbot_id=acme/bot", header));
-            all.add(get("/api/public/chat/stream?chatbot_id=acme/bot&message=Hello", header));
-            all.add(post("/api/public/chat", header, RunningServer.body("acme/bot", "Hi", "")));
-            all.add(get(BOT + "/documents", header));
-        }
-        all.add(
-                get(
-                        "/api/public/chatbots/acme/bot",
-                        "Origin: https://good.example" + value + "\r\n"));
-        for (String name : List.of("X-Title", "X-Source-Url", "Content-Type")) {
-            String type = name.equals("Content-Type") ? "" : "Content-Type: text/plain\r\n";
-            all.add(
-                    "PUT "
-                            + BOT
-                            + "/documents/a.txt HTTP/1.1\r\n"
-                            + "Host: localhost\r\n"
-                            + "Connection: close\r\n"
-                            + owner()
-                            + type
-                            + name
-                            + ": "
-                            + (name.equals("X-Source-Url") ? "https://x.example/" : "text/plain;")
-                            + value
-                            + "\r\nContent-Length: 2\r\n\r\nHi");
-            all.add(get(BOT + "/documents/a.txt", owner()));
-        }
-    }
-
-    private static void addresses(List<String> all, String value) {
-        for (String path :
-                List.of(
-                        "/api/public/chatbots/" + value + "/bot",
-                        "/api/public/chatbots/acme/" + value,
-                        "/api/public/chat/history?chatbot_id=acme/bot&session_id=" + value,
-                        "/api/public/chat/history?chatbot_id=" + value,
-                        "/api/public/chat/stream?chatbot_id=acme/bot&message=Hi&session_id="
-                                + value,
-                        "/api/public/chat/stream?chatbot_id=acme/bot&message=" + value,
-                        "/api/orgs/" + value + "/chatbots/bot/documents",
-                        BOT + "/documents/" + value,
-                        BOT + "/documents?after=" + value,
-                        BOT + "/jobs/" + value,
-                        BOT + "/conversations?q=" + value,
-                        "/demo?chatbot=" + value,
-                        "/widget/" + value,
-                        "/" + value)) {
-            all.add(get(path, owner() + "X-Session-Id: " + SESSION + "\r\n"));
-        }
-    }
-
-    private static void fields(List<String> all, String value) {
-        String text = RunningServer.body("", value, "").split("\"message\":", 2)[1];
-        String quoted = text.substring(0, text.lastIndexOf(",\"session_id\""));
-        String question = RunningServer.body("acme/bot", "Hello", SESSION);
-        for (String path : List.of("", "/stream", "/chunked")) {
-            for (String field : List.of("chatbot_id", "message", "session_id")) {
-                String sent =
-                        question.replaceFirst(
-                                "\"" + field + "\":\"[^\"]*\"",
-                                "\"" + field + "\":" + quoted.replace("\\", "\\\\"));
-                all.add(post("/api/public/chat" + path, "", sent));
-            }
-        }
-        String sent =
-                "{\"message_id\":%s,\"session_id\":%s,\"rating\":\"up\",\"comment\":%s}"
-                        .formatted(quoted, quoted, quoted);
-        all.add(post("/api/public/chat/stop", "", sent));
-        all.add(post("/api/public/feedback", "", sent));
-        all.add(post(BOT + "/search", owner(), "{\"query\":%s}".formatted(quoted)));
-        all.add(post(BOT + "/documents", owner(), "{\"url\":%s}".formatted(quoted)));
-    }
-
-    private static void form(List<String> all, String value) {
-        String body =
-                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                        + value
-                        + ".txt\"\r\nContent-Type: text/plain\r\n\r\nHello\r\n--b--\r\n";
-        all.add(
-                post(BOT + "/documents", owner(), body)
-                        .replace("application/json", "multipart/form-data; boundary=b"));
-        all.add(get(BOT + "/documents", owner()));
-        all.add(get("/api/orgs/acme/audit", owner()));
-    }
-
-    private static String owner() {
-        return "Authorization: Bearer " + KEY + "\r\n";
-    }
-
-    private static String get(String path, String headers) {
-        return "GET "
-                + path
-                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + headers
-                + "\r\n";
-    }
-
-    private static String post(String path, String headers, String body) {
-        return "POST "
-                + path
-                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + headers
-                + "Content-Type: application/json\r\nContent-Length: "
-                + body.getBytes(StandardCharsets.UTF_8).length
-                + "\r\n\r\n"
-                + body;
     }
 }

@@ -4,23 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zaaky.app.RunningServer;
-import io.zaaky.spi.ChatModel;
-import io.zaaky.spi.ChatModelProvider;
-import io.zaaky.spi.FinishReason;
-import io.zaaky.spi.PluginContext;
-import io.zaaky.spi.Prompt;
-import io.zaaky.spi.Reply;
-import io.zaaky.spi.Settings;
-import io.zaaky.spi.Usage;
 import io.zaaky.testkit.Conditions;
-import io.zaaky.testkit.StubCall;
-import io.zaaky.testkit.StubScript;
 import io.zaaky.testkit.StubUpstream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LeasesTest {
     private static final String CHAT = "/api/public/chat";
-    private static final Duration TOO_LONG = Duration.ofSeconds(20);
     private static final List<String> HELD =
-            List.of("zaaky_open_streams{", "zaaky_provider_calls_open{", "zaaky_budget_tokens{");
+            List.of(
+                    "zaaky_open_streams{",
+                    "zaaky_provider_calls_open{",
+                    "zaaky_budget_tokens{");
 
     private static StubUpstream model;
     private static RunningServer server;
@@ -55,109 +45,14 @@ class LeasesTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        model = StubUpstream.start(LeasesTest::script);
-        server = start(folder, "0s");
-    }
-
-    private static RunningServer start(Path folder, String grace) throws IOException {
-        FaultyPluginTest.install(folder, Moody.class);
-        Path documents = Files.createDirectories(folder.resolve("documents"));
-        Files.writeString(documents.resolve("ferry.md"), "# Ferry\n\nThe ferry leaves at nine.\n");
-        String bot =
-                """
-                    knowledge: {sources: [{path: '%s'}]}
-                    answering: {when-none: answer}
-                    limits: {messages-per-minute: 1000000, concurrent-answers: 1, parallel-answers: 1, max-wait: 0s}
-                    streaming: {resume-grace: 0s, chunk-delay: 0s}
-                    budget: {tokens-per-day: 100000000}
-                """
-                        .formatted(documents);
-        return RunningServer.start(
-                folder,
-                "server: {max-streams: 1, shutdown-grace: %s}\n".formatted(grace),
-                """
-                chatbots:
-                  bot:
-                    llm: {provider: openai, model: m, base-url: '%s', first-token-timeout: 1s, idle-timeout: 1s, max-tokens: 100, context-window: 2000}
-                %s
-                  held:
-                    llm: {provider: openai, model: m, base-url: '%s'}
-                %s
-                  moody:
-                    llm: {provider: moody}
-                %s
-                """
-                        .formatted(model.uri("/v1"), bot, model.uri("/v1"), bot, bot));
+        model = LeasesStage.model();
+        server = LeasesStage.start(folder, "0s", model);
     }
 
     @AfterAll
     static void stop() {
         server.close();
         model.close();
-    }
-
-    /** What the model does is what the question names. */
-    private static StubScript script(StubCall call) {
-        StubScript script = StubUpstream.openAi();
-        String question = call.body();
-        if (question.contains("ferry refuse")) {
-            return script.status(500).text("down");
-        }
-        if (question.contains("ferry break")) {
-            return script.tokens("Hello").reset();
-        }
-        if (question.contains("ferry wait")) {
-            return script.pause(TOO_LONG).tokens("Hello").finish("stop");
-        }
-        if (question.contains("ferry stall")) {
-            return script.tokens("Hello").pause(TOO_LONG).finish("stop");
-        }
-        if (question.contains("ferry hold")) {
-            return script.tokens("Hello").hold().tokens(" again").finish("stop").usage(1, 2);
-        }
-        return script.tokens("Fine").finish("stop").usage(1, 1);
-    }
-
-    /** A third party's model, which throws what no plugin should. */
-    public static final class Moody implements ChatModelProvider {
-        @Override
-        public String type() {
-            return "moody";
-        }
-
-        @Override
-        public ChatModel create(Settings settings, PluginContext context) {
-            return new Model();
-        }
-    }
-
-    private record Model() implements ChatModel {
-        @Override
-        public String model() {
-            return "moody";
-        }
-
-        @Override
-        public int promptTokens() {
-            return 10_000;
-        }
-
-        @Override
-        public int maxTokens() {
-            return 100;
-        }
-
-        @Override
-        public Reply stream(Prompt prompt, Consumer<String> onText) {
-            if (prompt.question().contains("throw at once")) {
-                throw new IllegalStateException("at once");
-            }
-            onText.accept("Fine");
-            if (prompt.question().contains("throw later")) {
-                throw new NoClassDefFoundError("org/example/Missing");
-            }
-            return new Reply(FinishReason.STOP, new Usage(1, 1, false));
-        }
     }
 
     // ------------------------------------------------------------------ ways to end
@@ -262,28 +157,24 @@ class LeasesTest {
         }
     }
 
-    /** A whole answer's id is not known before its end. */
+    /** A whole answer's id is not known before its end: its visitor can only leave. */
     private static void stopped(String path) {
+        if (path.isEmpty()) {
+            leave(path, RawVisitor::close);
+            return;
+        }
         String session = "a-session-that-stops-its-answer";
         int calls = model.calls();
         try (var visitor = RawVisitor.of(server.port())) {
             visitor.post(CHAT + path, "acme/held", "ferry hold", session);
-            if (path.isEmpty()) {
-                model.call(calls);
-                visitor.shutdownOutput();
-            } else {
-                String head = visitor.readUntil("\r\n\r\n");
-                String id = head.replaceFirst("(?s).*X-Message-Id: ([A-Za-z0-9_-]+)\r\n.*", "$1");
-                model.call(calls);
-                HttpResponse<String> stop =
-                        server.send(
-                                server.post(
-                                        CHAT + "/stop",
-                                        "{\"message_id\":\"%s\",\"session_id\":\"%s\"}"
-                                                .formatted(id, session)));
-                assertEquals(202, stop.statusCode(), stop.body());
-                visitor.readUntil("0\r\n\r\n");
-            }
+            String head = visitor.readUntil("\r\n\r\n");
+            String id = head.replaceFirst("(?s).*X-Message-Id: ([A-Za-z0-9_-]+)\r\n.*", "$1");
+            model.call(calls);
+            String body =
+                    "{\"message_id\":\"%s\",\"session_id\":\"%s\"}".formatted(id, session);
+            HttpResponse<String> stop = server.send(server.post(CHAT + "/stop", body));
+            assertEquals(202, stop.statusCode(), stop.body());
+            visitor.readUntil("0\r\n\r\n");
             model.call(calls).awaitClosed();
         }
     }
@@ -302,7 +193,7 @@ class LeasesTest {
     void anAnswerThatTheServersEndMeetsLeavesNothingBehind(String grace, @TempDir Path folder)
             throws Exception {
         for (String path : PATHS) {
-            RunningServer ending = start(folder, grace);
+            RunningServer ending = LeasesStage.start(folder, grace, model);
             int calls = model.calls();
             var visitor = RawVisitor.of(ending.port());
             visitor.post(CHAT + path, "acme/held", "ferry hold", "");
@@ -316,7 +207,7 @@ class LeasesTest {
             assertTrue(answer.contains(how), answer);
             closing.join();
             visitor.close();
-            try (var next = start(folder, grace)) {
+            try (var next = LeasesStage.start(folder, grace, model)) {
                 assertNothingIsHeld(next);
                 HttpResponse<String> fine =
                         next.chat(RunningServer.body("acme/held", "When is the ferry?", ""));
