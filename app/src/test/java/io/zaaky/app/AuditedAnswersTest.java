@@ -82,7 +82,7 @@ class AuditedAnswersTest {
     private static StubScript script(StubCall call) {
         StubScript script = StubUpstream.openAi();
         if (call.body().contains("Rewrite the visitor's last message")) {
-            return script.tokens("What do students pay?").finish("stop").usage(31, 5);
+            return script.tokens("What does a membership cost students?").finish("stop").usage(31, 5);
         }
         return switch (call.path().split("/", 3)[1]) {
             case "cut" -> script.cut();
@@ -199,7 +199,7 @@ class AuditedAnswersTest {
                 rows("rewriting", message));
         JsonNode answer = answer("rewriting", message);
         assertEquals("23+4", tokens(answer.path("usage")), answer::toString);
-        assertTrue(answer.path("queries").toString().contains("What do students pay?"));
+        assertTrue(answer.path("queries").toString().contains("What does a membership cost students?"));
         assertCounted("rewriting", before);
         assertAgrees();
         change("DELETE FROM ledger WHERE kind = 'answer' AND message_id = ?", message);
@@ -244,7 +244,7 @@ class AuditedAnswersTest {
         }
         assertEquals("stopped", told.path("finish_reason").asText(), told::toString);
         String used = tokens(told.path("usage"));
-        assertEquals(3, told.at("/usage/completion_tokens").asInt(), told::toString);
+        assertTrue(told.at("/usage/completion_tokens").asInt() >= 3, told::toString);
         assertEquals(List.of("answer held stopped " + used), rows("held", message));
         JsonNode answer = answer("held", message);
         assertEquals(used, tokens(answer.path("usage")), answer::toString);

@@ -74,7 +74,7 @@ final class EveryAdminCallIT {
                                     "the end of the job",
                                     () -> owner.json(at(BOT + "/jobs/") + job),
                                     seen -> seen.path("state").asText().equals("done"));
-                    assertEquals("form.txt", told.at("/documents/0/id").asText(), told::toString);
+                    assertEquals("form.txt", told.at("/documents/0").asText(), told::toString);
                 });
         all.put(
                 "GET " + BOT + "/documents/{+id}",

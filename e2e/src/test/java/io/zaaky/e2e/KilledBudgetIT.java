@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledBudgetIT {
     private static final int TOKENS = 42; // of an answer, as the provider counts
     private static final int AT_ONCE = 3;
+    private static final String A_MINUTE_LATER =
+            "UPDATE budget_reservations SET lease_until = lease_until - 60000";
     private static final String QUESTION = "When does it open?";
 
     private final StubScript answering =
@@ -193,7 +195,7 @@ final class KilledBudgetIT {
         try (var database = new OwnDatabase()) {
             installation.server("data-sources: {main: {url: \"" + database.url() + "\"}}\n");
             long one = reservedForOne();
-            database.update("DELETE FROM budget_reservations");
+            database.update(A_MINUTE_LATER);
             long limit = AT_ONCE * one;
             configure(limit);
             Path elsewhere = installation.folder().resolve("elsewhere");
@@ -205,7 +207,7 @@ final class KilledBudgetIT {
                 assertEquals(429, ask(other), "it may still live");
                 assertEquals(AT_ONCE * one, reserved(budget(other)));
 
-                database.update("UPDATE budget_reservations SET lease_until = lease_until - 60000");
+                database.update(A_MINUTE_LATER);
                 awaitReserved(other, 0);
                 int count = spendAll(other);
                 assertEquals((limit - one) / TOKENS + 1, count);
