@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,14 +79,26 @@ final class AdminCallsIT {
         check();
     }
 
+    /** The tables are made by another role, as docs/operations.md says. */
     @Test
-    void everythingIsToldOfConversationsInPostgres() {
+    @Tag("TEN-14")
+    void everythingIsToldOfConversationsInPostgresByARoleThatOwnsNothing() {
         try (var database = new OwnDatabase()) {
-            configure(
-                    "data-sources:\n  postgres:\n    url: \"" + database.url() + "\"\n",
-                    "data-source: postgres");
+            configureFor(database.urlOfARole());
+            String url = database.urlOfAnOwnerOfNothing();
+            try (var first = installation.serve()) {
+                first.stop();
+            }
+            configureFor(url);
             check();
+            assertEquals(0, database.owned(), "what belongs to the role that served");
         }
+    }
+
+    private void configureFor(String url) {
+        configure(
+                "data-sources:\n  postgres:\n    url: \"" + url + "\"\n",
+                "data-source: postgres");
     }
 
     private void check() {

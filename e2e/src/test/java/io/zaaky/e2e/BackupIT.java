@@ -55,6 +55,29 @@ final class BackupIT {
         }
     }
 
+    /** The tables are made by another role, as docs/operations.md says. */
+    @Test
+    @Tag("DUR-16")
+    @Tag("TEN-14")
+    void aRoleThatOwnsNothingSavesAllOfThemAndPutsThemBack() {
+        try (var from = new OwnDatabase();
+                var to = new OwnDatabase()) {
+            prepare(from, here);
+            prepare(to, there);
+            movesFrom(from, to);
+            assertEquals(0, from.owned() + to.owned(), "what belongs to the roles that served");
+        }
+    }
+
+    private void prepare(OwnDatabase database, Installation installation) {
+        Installation maker = Installation.in(folder.resolve("maker").resolve(installation.folder().getFileName()));
+        configure(maker, database.urlOfARole());
+        configure(installation, database.urlOfAnOwnerOfNothing());
+        try (var zaaky = maker.serve()) {
+            zaaky.stop();
+        }
+    }
+
     /** Whoever sees only some of the rows must not get a backup that looks whole. */
     @Test
     void rowsOfAnOrganisationThatNobodyKnowsAreNotLeftOutSilently() {

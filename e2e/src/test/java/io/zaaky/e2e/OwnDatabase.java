@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -20,7 +21,8 @@ final class OwnDatabase implements AutoCloseable {
 
     private final String name = "e2e_" + UUID.randomUUID().toString().replace("-", "");
     private final String role = name + "_owner";
-    private boolean hasRole;
+    private final String application = name + "_app";
+    private final List<String> roles = new ArrayList<>();
 
     OwnDatabase() {
         update(Services.postgres(), "CREATE DATABASE " + name);
@@ -38,9 +40,36 @@ final class OwnDatabase implements AutoCloseable {
     String urlOfARole() {
         update(url(), "CREATE EXTENSION vector");
         update(url(), "CREATE ROLE " + role + " LOGIN");
-        hasRole = true;
+        roles.add(role);
         update(url(), "GRANT ALL ON SCHEMA public TO " + role);
         return USER.matcher(url()).replaceFirst(role);
+    }
+
+    /**
+     * Its JDBC address for a role that owns nothing. It may use the tables that the role of {@link
+     * #urlOfARole}, which must be there, makes from now on.
+     */
+    String urlOfAnOwnerOfNothing() {
+        update(url(), "CREATE ROLE " + application + " LOGIN");
+        roles.add(application);
+        update(
+                url(),
+                """
+                ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA public
+                GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %s
+                """
+                        .formatted(role, application));
+        return USER.matcher(url()).replaceFirst(application);
+    }
+
+    /** How many things belong to the role of {@link #urlOfAnOwnerOfNothing}. */
+    long owned() {
+        return number(
+                """
+                SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+                WHERE r.rolname = '%s'
+                """
+                        .formatted(application));
     }
 
     /** Its JDBC address by way of another port of this machine. */
@@ -120,8 +149,6 @@ final class OwnDatabase implements AutoCloseable {
     @Override
     public void close() {
         update(Services.postgres(), "DROP DATABASE " + name + " WITH (FORCE)");
-        if (hasRole) {
-            update(Services.postgres(), "DROP ROLE " + role);
-        }
+        roles.forEach(each -> update(Services.postgres(), "DROP ROLE " + each));
     }
 }

@@ -17,13 +17,20 @@ final class Routes {
 
     /** Paths with their placeholders filled in, and the methods that they take. */
     static Map<String, List<String>> all() {
+        Map<String, List<String>> all = new TreeMap<>();
+        patterns().forEach((path, methods) -> all.put(filledIn(path), methods));
+        return all;
+    }
+
+    /** Paths with their placeholders, and the methods that they take. */
+    static Map<String, List<String>> patterns() {
         try {
             URL jar = Product.built("app/target/zaaky-app-0.1.0.jar").toUri().toURL();
             try (var server =
                     new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
                 var routes = (Map<?, ?>) server.loadClass(LIST).getMethod("routes").invoke(null);
                 Map<String, List<String>> all = new TreeMap<>();
-                routes.forEach((path, methods) -> all.put(filledIn((String) path), list(methods)));
+                routes.forEach((path, methods) -> all.put((String) path, list(methods)));
                 return all;
             }
         } catch (IOException e) {

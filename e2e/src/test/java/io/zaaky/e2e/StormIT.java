@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two organisations with one connection to PostgreSQL, for conversations and documents. */
+/**
+ * Two organisations with one connection to PostgreSQL, for conversations and documents, by a role
+ * that owns nothing there.
+ */
 final class StormIT {
     private static final int REQUESTS = 2000;
     private static final long SEED = 20_261_130;
@@ -33,7 +36,12 @@ final class StormIT {
             throws IOException {
         try (var database = new OwnDatabase();
                 var model = new StormModel(tenants)) {
-            Installation installation = installation(folder, database, model);
+            Installation installation = installation(folder, model, database.urlOfARole());
+            String url = database.urlOfAnOwnerOfNothing();
+            try (ZaakyProcess first = installation.serve()) { // it makes the tables
+                first.stop();
+            }
+            serveBy(installation, url);
             try (ZaakyProcess zaaky = installation.serve()) {
                 var storm = new Storm(zaaky.at("/").getPort(), tenants, model);
                 storm.blow(REQUESTS, SEED);
@@ -42,6 +50,7 @@ final class StormIT {
                 assertFalse(storm.served().containsValue(0), storm.served()::toString);
                 zaaky.stop();
             }
+            assertEquals(0, database.owned(), "what belongs to the role that served");
             var remains = new StormRemains(tenants);
             remains.database(database.url());
             remains.files(installation.data());
@@ -58,16 +67,11 @@ final class StormIT {
         }
     }
 
-    private Installation installation(Path folder, OwnDatabase database, StormModel model)
+    private Installation installation(Path folder, StormModel model, String url)
             throws IOException {
         var installation = new Installation(folder);
         Path orgs = Files.createDirectories(installation.config().resolve("orgs"));
-        installation.server(
-                """
-                server: {requests-per-minute: 1000000000, wrong-keys-per-minute: 1000000000}
-                data-sources: {postgres: {url: "%s", pool-size: 1}}
-                """
-                        .formatted(database.urlOfARole()));
+        serveBy(installation, url);
         for (StormTenant tenant : tenants) {
             Files.writeString(
                     orgs.resolve(tenant.org() + ".yaml"),
@@ -75,5 +79,14 @@ final class StormIT {
                             + "    conversations: {data-source: postgres}\n");
         }
         return installation;
+    }
+
+    private static void serveBy(Installation installation, String url) {
+        installation.server(
+                """
+                server: {requests-per-minute: 1000000000, wrong-keys-per-minute: 1000000000}
+                data-sources: {postgres: {url: "%s", pool-size: 1}}
+                """
+                        .formatted(url));
     }
 }

@@ -29,10 +29,21 @@ import java.util.regex.Matcher;
 public final class Storm {
     private static final int CLIENTS = 24;
 
+    /** What is read once more when nothing goes on. */
+    private static final List<String> AFTERWARDS =
+            List.of(
+                    "/documents?limit=1000",
+                    "/conversations?limit=1000",
+                    "/conversations.jsonl",
+                    "/usage",
+                    "/ledger.jsonl",
+                    "/gaps");
+
     private final int port;
     private final List<StormTenant> tenants;
     private final StormModel model;
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final StormIds ids = new StormIds();
     private final Map<String, Set<String>> nonces = new ConcurrentHashMap<>(); // by session
     private final Map<Kind, Integer> served = new EnumMap<>(Kind.class); // guarded by itself
 
@@ -89,7 +100,12 @@ public final class Storm {
             nonces.computeIfAbsent(step.session(), _ -> new ConcurrentSkipListSet<>())
                     .add(step.nonce());
         }
-        String answer = send(step, step.request(), step.cut());
+        String request = ids.request(step, tenants);
+        String answer = send(step, request, step.cut());
+        ids.learn(step, answer);
+        if (step.kind() == Kind.DELETE) {
+            ids.forget(step, request);
+        }
         check(step.toString(), step.tenant(), answer);
         if (!step.nonce().isEmpty()) {
             checkNonces(step.toString(), Set.of(step.nonce()), answer);
@@ -116,6 +132,10 @@ public final class Storm {
                 faults.add(what + " got what is the other's: " + text);
             }
         }
+        Set<String> foreign = ids.foreign(tenant, text);
+        if (!foreign.isEmpty()) {
+            faults.add(what + " got the other's ids " + foreign + ": " + text);
+        }
     }
 
     private void checkNonces(String what, Set<String> own, String text) {
@@ -136,18 +156,33 @@ public final class Storm {
         boolean good =
                 switch (step.kind()) {
                     case STREAM -> isOk(status) && answer.contains("\"type\":\"complete\"");
-                    case UPLOAD -> isOk(status) || status.equals("HTTP/1.1 201");
-                    case WHOLE, HISTORY, SEARCH, DOCUMENTS, ORGANISATION -> isOk(status);
-                    case DOCUMENT -> isOk(status) || status.equals("HTTP/1.1 404");
-                    case FOREIGN -> List.of("200", "401", "404").contains(status.substring(9));
+                    case UPLOAD -> isOk(status) || status.endsWith(" 201");
+                    case FEEDBACK, DELETE -> status.endsWith(" 204");
+                    case FOREIGN -> isRefused(status, answer);
+                    default -> isOk(status);
                 };
         if (good) {
             synchronized (served) {
                 served.merge(step.kind(), 1, Integer::sum);
             }
-        } else if (!isBusy(answer)) {
+        } else if (!isBusy(answer) && !(status.endsWith(" 404") && mayBeGone(step.kind()))) {
             faults.add(step + " was answered by: " + answer);
         }
+    }
+
+    /** A session of one's own with the other's name is there, and empty. */
+    private static boolean isRefused(String status, String answer) {
+        return status.endsWith(" 401")
+                || status.endsWith(" 404")
+                || isOk(status) && answer.contains("\"messages\":[]");
+    }
+
+    /** Nobody has made it yet, or somebody has deleted it. */
+    private static boolean mayBeGone(Kind kind) {
+        return switch (kind) {
+            case DOCUMENT, FEEDBACK, CONVERSATION, REPLAY, DELETE -> true;
+            default -> false;
+        };
     }
 
     private static boolean isOk(String status) {
@@ -181,7 +216,10 @@ public final class Storm {
                         history);
             }
             expect(tenant, "200", StormPlan.search(tenant, "When does the ferry leave?"));
-            expect(tenant, "200", StormPlan.get(tenant, tenant.path() + "/documents?limit=1000"));
+            for (String path : AFTERWARDS) {
+                expect(tenant, "200", StormPlan.get(tenant, tenant.path() + path));
+            }
+            expect(tenant, "200", StormPlan.get(tenant, "/api/orgs/" + tenant.org() + "/audit"));
             String session = "a-session-after-the-storm-of-" + tenant.org();
             expect(tenant, "201", StormPlan.upload(tenant, "after.md", 0));
             String answer =

@@ -3,14 +3,28 @@ package io.zaaky.testkit;
 import io.zaaky.testkit.CutRequest.Cut;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** What is asked in a {@link Storm}: the same for the same seed. */
 final class StormPlan {
     private static final int SESSIONS = 60; // of each organisation
     private static final int DOCUMENTS = 40; // likewise
     private static final int ANSWER_BYTES = 1500; // within which an answer is cut
+
+    /** Stands for the id of the last answer of a step's session, and is as long. */
+    static final String MESSAGE = "the-message-of-that-session-00";
+
+    /** Stands for the id of a conversation of the step's organisation. */
+    static final String CONVERSATION = "a-conversation-of-its-own";
+
+    /** The same of the other organisation. */
+    static final String FOREIGN_CONVERSATION = "a-conversation-of-the-other";
+
+    /** Stands for the id of an answer of the other organisation, and is as long. */
+    static final String FOREIGN_MESSAGE = "a-message-of-the-other-one-000";
 
     private final List<StormTenant> tenants;
     private final Random random;
@@ -20,47 +34,44 @@ final class StormPlan {
         this.random = new Random(seed);
     }
 
-    /** Kinds of requests; how often they come is how often they stand here. */
+    /** Kinds of requests, and how often they come in comparison with others. */
     enum Kind {
-        STREAM,
-        WHOLE,
-        HISTORY,
-        UPLOAD,
-        DOCUMENT,
-        DOCUMENTS,
-        SEARCH,
-        ORGANISATION,
+        STREAM(6),
+        WHOLE(2),
+        HISTORY(3),
+        UPLOAD(2),
+        DOCUMENT(1),
+        DOCUMENTS(2),
+        SEARCH(2),
+        ORGANISATION(1),
+        FEEDBACK(2),
+        CONVERSATIONS(2),
+        CONVERSATION(1),
+        EXPORT(1),
+        USAGE(1),
+        LEDGER(1),
+        GAPS(1),
+        REPLAY(1),
+        DELETE(1),
         /** What belongs to the other one. */
-        FOREIGN
+        FOREIGN(3);
+
+        private final int share;
+
+        Kind(int share) {
+            this.share = share;
+        }
     }
 
     private static final List<Kind> MIX =
-            List.of(
-                    Kind.STREAM,
-                    Kind.STREAM,
-                    Kind.STREAM,
-                    Kind.STREAM,
-                    Kind.STREAM,
-                    Kind.STREAM,
-                    Kind.WHOLE,
-                    Kind.WHOLE,
-                    Kind.HISTORY,
-                    Kind.HISTORY,
-                    Kind.HISTORY,
-                    Kind.UPLOAD,
-                    Kind.UPLOAD,
-                    Kind.SEARCH,
-                    Kind.SEARCH,
-                    Kind.DOCUMENT,
-                    Kind.DOCUMENTS,
-                    Kind.DOCUMENTS,
-                    Kind.ORGANISATION,
-                    Kind.FOREIGN);
+            Stream.of(Kind.values())
+                    .flatMap(kind -> Collections.nCopies(kind.share, kind).stream())
+                    .toList();
 
     /**
      * One request.
      *
-     * @param session of chats and histories; empty for others
+     * @param session of questions and what is said of answers; empty for others
      * @param nonce of questions; empty for others
      */
     record Step(
@@ -99,13 +110,23 @@ final class StormPlan {
                     case DOCUMENTS -> get(tenant, tenant.path() + "/documents?limit=1000");
                     case SEARCH -> search(tenant, "When does the ferry leave?");
                     case ORGANISATION -> get(tenant, "/api/orgs/" + tenant.org());
+                    case FEEDBACK -> feedback(tenant, session, MESSAGE);
+                    case CONVERSATIONS -> get(tenant, conversations(tenant, number));
+                    case CONVERSATION -> get(tenant, conversation(tenant, CONVERSATION));
+                    case EXPORT -> get(tenant, tenant.path() + "/conversations.jsonl");
+                    case USAGE -> get(tenant, usage(tenant, number));
+                    case LEDGER -> get(tenant, tenant.path() + "/ledger.jsonl");
+                    case GAPS -> get(tenant, tenant.path() + "/gaps");
+                    case REPLAY -> get(tenant, replay(tenant, MESSAGE));
+                    case DELETE -> delete(tenant, conversation(tenant, CONVERSATION));
                     case FOREIGN -> foreign(tenant, other);
                 };
         boolean asks = kind == Kind.STREAM || kind == Kind.WHOLE;
+        boolean ofSession = asks || kind == Kind.FEEDBACK || kind == Kind.REPLAY;
         return new Step(
                 tenant,
                 kind,
-                asks ? session : "",
+                ofSession ? session : "",
                 asks ? nonce : "",
                 request,
                 cut(number, request));
@@ -169,12 +190,51 @@ final class StormPlan {
         return "GET " + path + " HTTP/1.1\r\n" + authorization(tenant) + end(0);
     }
 
-    /** A document and a conversation of the other one, by their right names. */
+    static String feedback(StormTenant tenant, String session, String message) {
+        String body =
+                "{\"message_id\":\"%s\",\"session_id\":\"%s\",\"rating\":\"down\",\"comment\":\"%s\"}"
+                        .formatted(message, session, tenant.word());
+        return "POST /api/public/feedback HTTP/1.1\r\n" + json(body);
+    }
+
+    private static String conversations(StormTenant tenant, int number) {
+        String filter =
+                switch (number % 6) {
+                    case 0, 1 -> "q=" + tenant.word();
+                    case 2, 3 -> "rating=down";
+                    default -> "outcome=complete";
+                };
+        return tenant.path() + "/conversations?limit=1000&" + filter;
+    }
+
+    private static String usage(StormTenant tenant, int number) {
+        return number % 4 < 2 ? tenant.path() + "/usage" : "/api/orgs/" + tenant.org() + "/usage";
+    }
+
+    private static String conversation(StormTenant tenant, String id) {
+        return tenant.path() + "/conversations/" + id;
+    }
+
+    private static String replay(StormTenant tenant, String message) {
+        return tenant.path() + "/messages/" + message + "/replay";
+    }
+
+    private static String delete(StormTenant tenant, String path) {
+        return "DELETE " + path + " HTTP/1.1\r\n" + authorization(tenant) + end(0);
+    }
+
+    /** What is the other one's, by its right name, with the wrong key or at the wrong place. */
     private String foreign(StormTenant tenant, StormTenant other) {
         int number = random.nextInt(Math.min(SESSIONS, DOCUMENTS));
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(9)) {
             case 0 -> get(tenant, tenant.path() + "/documents/" + document(other, number));
             case 1 -> get(tenant, other.path() + "/documents");
+            case 2 -> get(tenant, conversation(tenant, FOREIGN_CONVERSATION));
+            case 3 -> get(tenant, other.path() + "/conversations.jsonl");
+            case 4 -> get(tenant, other.path() + "/ledger.jsonl");
+            case 5 -> delete(tenant, conversation(tenant, FOREIGN_CONVERSATION));
+            case 6 -> get(tenant, replay(tenant, FOREIGN_MESSAGE));
+            case 7 -> feedback(tenant, session(tenant, number), FOREIGN_MESSAGE);
             default -> history(tenant, session(other, number));
         };
     }

@@ -83,13 +83,9 @@ final class Check {
         }
     }
 
-    /**
-     * Two estimates of an answer that was stopped may differ, as may what a provider said and the
-     * estimate that the ledger took in its place.
-     */
+    /** What a provider said may differ from the estimate that the ledger took in its place. */
     private static boolean areComparable(Answer answer, Call last) {
-        return !answer.outcome().equals("stopped")
-                && answer.spent().estimated() == last.spent().estimated();
+        return answer.spent().estimated() == last.spent().estimated();
     }
 
     /** What does not fit among the calls of one answer. */

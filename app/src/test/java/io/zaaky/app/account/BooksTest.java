@@ -110,7 +110,7 @@ class BooksTest {
                 answer("a3", "stopped", "", "openai", "gpt", 9, 2, true));
         row(call("a1", "failed", "answer", "openai", "gpt", 10, 0));
         row(call("a2", "left", "answer", "openai", "gpt", 10, 1));
-        row(call("a3", "stopped", "answer", "openai", "gpt", 17, 1).replace("false", "true"));
+        row(call("a3", "stopped", "answer", "openai", "gpt", 9, 2).replace("false", "true"));
         assertEquals(List.of(), holes());
     }
 
