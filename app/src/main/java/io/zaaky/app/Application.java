@@ -36,6 +36,7 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,16 +75,19 @@ public final class Application implements AutoCloseable {
     private volatile boolean indexed;
     private volatile Optional<DataDirectory> data = Optional.empty();
 
-    /** Puts everything together; does no I/O. */
-    Application(Assembly assembly, Options options) {
+    /**
+     * Puts everything together; does no I/O.
+     *
+     * @param clock by which days end and things become too old
+     */
+    Application(Assembly assembly, Options options, Clock clock) {
         this.options = options;
         this.settings = options.over(assembly.configuration().server());
         MeterRegistry registry =
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
-        var shared = Chatbot.Shared.of(meters, threads, options.data());
+        var shared = Chatbot.Shared.of(meters, threads, options.data(), clock);
         var ids = shared.ids();
-        var clock = shared.clock();
         meters.register(clock.instant());
         this.upstreams = shared.upstreams();
         var knowledge =
@@ -274,6 +278,11 @@ public final class Application implements AutoCloseable {
 
     private static String address(String host, int port) {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Forgets now what is too old, as every hour. */
+    void forgetOld() {
+        housekeeping.forgetOld();
     }
 
     private void drain() {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -165,7 +166,7 @@ final class EvalCommand {
                 new Meters(
                         Services.get(MetricsFactory.class)
                                 .createMeterRegistry(MetricsConfig.create()));
-        var shared = Chatbot.Shared.of(meters, threads, options.data());
+        var shared = Chatbot.Shared.of(meters, threads, options.data(), Clock.systemUTC());
         long largest = options.over(assembly.configuration().server()).maxUploadSize();
         return new Serving(
                 assembly,

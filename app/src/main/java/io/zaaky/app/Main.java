@@ -127,7 +127,7 @@ public final class Main {
         times.ended("configuration and plugins");
         var serving = new CompletableFuture<Application>(); // a SIGHUP before that waits for it
         StopSignals.listen(Thread.currentThread(), () -> serving.join().reload());
-        try (var application = new Application(assembly, options)) {
+        try (var application = new Application(assembly, options, Clock.systemUTC())) {
             application.start(times);
             out.println(
                     "Zaaky is ready: "

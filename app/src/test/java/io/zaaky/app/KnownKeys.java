@@ -30,7 +30,7 @@ public final class KnownKeys {
      * By their full paths: those that are read for one {@code zaaky.yaml} and one {@code
      * orgs/acme.yaml}. A value tells more than a look whether it is there.
      */
-    static Map<String, Settings.Key> byPath(Path folder, String main, String org)
+    public static Map<String, Settings.Key> byPath(Path folder, String main, String org)
             throws IOException {
         Path orgs = Files.createDirectories(folder.resolve("orgs"));
         Files.writeString(folder.resolve("zaaky.yaml"), main);

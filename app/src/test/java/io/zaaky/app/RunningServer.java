@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public final class RunningServer implements AutoCloseable {
      * @param acme the content of {@code orgs/acme.yaml}
      */
     public static RunningServer start(Path folder, String zaaky, String acme) {
+        return start(folder, zaaky, acme, Clock.systemUTC());
+    }
+
+    /** The same by that clock. */
+    public static RunningServer start(Path folder, String zaaky, String acme, Clock clock) {
         try {
             Path orgs = Files.createDirectories(folder.resolve("config/orgs"));
             Files.writeString(folder.resolve("config/zaaky.yaml"), zaaky);
@@ -58,7 +64,7 @@ public final class RunningServer implements AutoCloseable {
             if (!problems.isEmpty()) {
                 throw new AssertionError("the test's configuration is wrong: " + problems.sorted());
             }
-            var application = new Application(assembly, options);
+            var application = new Application(assembly, options, clock);
             application.start(StartTimes.ofThisProcess());
             return new RunningServer(application);
         } catch (IOException e) {
@@ -71,6 +77,11 @@ public final class RunningServer implements AutoCloseable {
     /** Has it read its configuration again; returns what was wrong. */
     public List<Problem> reload() {
         return application.reload();
+    }
+
+    /** Has it forget now what is too old, as it does every hour. */
+    public void forgetOld() {
+        application.forgetOld();
     }
 
     public int port() {

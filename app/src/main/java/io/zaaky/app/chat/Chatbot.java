@@ -73,11 +73,12 @@ public final class Chatbot implements AutoCloseable {
          *
          * @param data the data directory
          */
-        public static Shared of(ChatMeters meters, ExecutorService threads, Path data) {
+        public static Shared of(
+                ChatMeters meters, ExecutorService threads, Path data, Clock clock) {
             var elapsed = new MonotonicClock();
             return new Shared(
                     meters,
-                    Clock.systemUTC(),
+                    clock,
                     new Ids(new SecureRandom()),
                     threads,
                     new Upstreams(elapsed),

@@ -15,14 +15,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
-    private static final long FIRST_SECONDS = 5;
-    private static final long PERIOD_SECONDS = 3600;
-    private static final long LATE_SAVES_SECONDS = 3;
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration PERIOD = Duration.ofHours(1);
+    private static final Duration LATE_SAVES = Duration.ofSeconds(3);
     private static final long CLOSE_SECONDS = 2;
 
     private final Chatbots chatbots;
     private final LateSaves lateSaves;
     private final Runnable more;
+    private final Duration first;
+    private final Duration period;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
@@ -31,23 +33,37 @@ public final class Housekeeping implements AutoCloseable {
      * @param more what else is forgotten after its time, as often; called at the end too
      */
     public Housekeeping(Chatbots chatbots, LateSaves lateSaves, Runnable more) {
+        this(chatbots, lateSaves, more, FIRST, PERIOD);
+    }
+
+    /**
+     * @param first how long after the start the first time is
+     * @param period how long after one time the next one is
+     */
+    Housekeeping(
+            Chatbots chatbots,
+            LateSaves lateSaves,
+            Runnable more,
+            Duration first,
+            Duration period) {
         this.chatbots = chatbots;
         this.lateSaves = lateSaves;
         this.more = more;
+        this.first = first;
+        this.period = period;
     }
 
     public void start() {
-        every(FIRST_SECONDS, PERIOD_SECONDS, this::forgetOld);
-        every(FIRST_SECONDS, PERIOD_SECONDS, more);
-        every(LATE_SAVES_SECONDS, LATE_SAVES_SECONDS, lateSaves::tryAgain);
+        every(first, period, this::forgetOld);
+        every(LATE_SAVES, LATE_SAVES, lateSaves::tryAgain);
     }
 
-    /** Runs a short task again and again, from one period on from now, until {@link #close}. */
-    public void every(Duration period, Runnable task) {
-        every(period.toSeconds(), period.toSeconds(), task);
+    /** Runs a short task again and again, from one pause on from now, until {@link #close}. */
+    public void every(Duration pause, Runnable task) {
+        every(pause, pause, task);
     }
 
-    private void every(long first, long period, Runnable task) {
+    private void every(Duration begin, Duration pause, Runnable task) {
         Runnable guarded =
                 () -> {
                     try {
@@ -56,13 +72,17 @@ public final class Housekeeping implements AutoCloseable {
                         LOG.log(Level.ERROR, "housekeeping", e);
                     }
                 };
-        var _ = timer.scheduleWithFixedDelay(guarded, first, period, TimeUnit.SECONDS);
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        guarded, begin.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void forgetOld() {
+    /** Forgets now what is older than its retention. */
+    public void forgetOld() {
         for (Chatbot chatbot : chatbots.all()) {
             chatbot.whileOpen(() -> forgetOld(chatbot));
         }
+        more.run();
     }
 
     private static void forgetOld(Chatbot chatbot) {

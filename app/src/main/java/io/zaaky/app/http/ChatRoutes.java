@@ -137,7 +137,7 @@ final class ChatRoutes {
                         : List.of(ChatRequest.required(body, "session_id"));
         LiveAnswers answers = exchange.services().answers();
         Optional<LiveAnswer> live = answers.find(messageId);
-        live.ifPresent(answer -> exchange.allow(answer.chatbot()));
+        live.ifPresentOrElse(answer -> exchange.allow(answer.chatbot()), exchange::readable);
         ConversationKey conversation =
                 answers.conversation(messageId).orElseThrow(Refusal::noAnswer);
         Chatbot chatbot =

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -121,7 +122,7 @@ record Exchange(
     }
 
     private byte[] read(long limit) {
-        byte[] body = read((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+        byte[] body = readUpTo(limit + 1, limit);
         if (body.length > limit) {
             throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
         }
@@ -131,17 +132,26 @@ record Exchange(
 
     /**
      * The stream is not closed, as that would read what is left of a body that is refused. Chunks
-     * that are no chunks come as a {@code NumberFormatException} or Helidon's own.
+     * that are no chunks come as a {@code NumberFormatException} or Helidon's own, and so does one
+     * that makes the body larger than any may be.
      */
-    private byte[] read(int most) {
+    private byte[] readUpTo(long most, long limit) {
         try {
-            return request.content().inputStream().readNBytes(most);
-        } catch (IOException
-                | UncheckedIOException
-                | IllegalArgumentException
-                | RequestException e) {
-            throw closing(new Refusal(ApiError.INVALID_JSON, "The body could not be read."));
+            return request.content()
+                    .inputStream()
+                    .readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
+        } catch (RequestException e) {
+            boolean large = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code();
+            throw large
+                    ? closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)))
+                    : unreadable();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw unreadable();
         }
+    }
+
+    private Refusal unreadable() {
+        return closing(new Refusal(ApiError.INVALID_JSON, "The body could not be read."));
     }
 
     private static boolean isJson(String contentType) {

@@ -8,7 +8,16 @@ import java.time.ZoneOffset;
 
 /** Time that goes on when a test says so. */
 public final class SetClock extends Clock {
-    private Instant now = Instant.EPOCH;
+    private volatile Instant now;
+
+    /** From the epoch on. */
+    public SetClock() {
+        this(Instant.EPOCH);
+    }
+
+    public SetClock(Instant now) {
+        this.now = now;
+    }
 
     public void pass(Duration time) {
         now = now.plus(time);

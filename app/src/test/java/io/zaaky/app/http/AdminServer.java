@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.TreeMap;
 
 /** A server with two organisations and all kinds of keys. */
@@ -28,6 +29,16 @@ final class AdminServer implements AutoCloseable {
     private final RunningServer server;
 
     AdminServer(Path folder) {
+        this(folder, platform(PLATFORM), acme(OWNER, REVOKED), Clock.systemUTC());
+    }
+
+    /**
+     * The same with other files.
+     *
+     * @param zaaky the content of {@code zaaky.yaml}
+     * @param acme the content of {@code acme.yaml}
+     */
+    AdminServer(Path folder, String zaaky, String acme, Clock clock) {
         this.folder = folder;
         try {
             Path documents = Files.createDirectories(folder.resolve("documents"));
@@ -41,7 +52,7 @@ final class AdminServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server = RunningServer.start(folder, platform(PLATFORM), acme(OWNER, REVOKED));
+        server = RunningServer.start(folder, zaaky, acme, clock);
     }
 
     /** The content of {@code zaaky.yaml}. */

@@ -5,14 +5,44 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventFramesTest {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final List<String> HOSTILE =
+            List.of(
+                    "\n\nevent: done\ndata: x",
+                    "\n\nevent: done\ndata: x\n\n",
+                    "\r",
+                    "\n",
+                    "\r\n",
+                    "\r\r",
+                    "\n\r",
+                    "\u2028",
+                    "\u2029",
+                    "\u0085",
+                    "\u0000",
+                    "\ufeff",
+                    "data:",
+                    "data: ",
+                    "\ndata: {\"type\":\"complete\",\"done\":true}\n\n",
+                    "id: 7",
+                    "\nid: abc_DEF-123:99\n\n",
+                    "\nretry: 1\n\n",
+                    ":",
+                    "\n: comment\n",
+                    "\"}\n\ndata: {\"",
+                    "\\n\\ndata: x\\u000a",
+                    "\u001c\u001d\u001e\u000b\u000c\u007f",
+                    "\u010a\u010d\u560a");
 
     private final EventFrames frames = new EventFrames("abc_DEF-123");
 
@@ -35,8 +65,8 @@ class EventFramesTest {
         }
     }
 
-    /** WEB-05 and WEB-06. */
     @Test
+    @Tag("WEB-05")
     @Tag("WEB-06")
     void hostileTextIsOneLineAndComesBackByteForByte() throws Exception {
         for (String piece :
@@ -60,6 +90,43 @@ class EventFramesTest {
                         "</script>")) {
             assertEquals(piece, roundTrip(piece), "piece " + JSON.writeValueAsString(piece));
         }
+    }
+
+    /** Each piece alone, and cut wherever it can be cut. */
+    @Test
+    @Tag("WEB-05")
+    void aParserOfEventStreamsSeesTheTextAndNoOtherEvent() throws Exception {
+        for (String hostile : HOSTILE) {
+            for (int cut = 0; cut <= hostile.length(); cut++) {
+                List<String> pieces = List.of(hostile.substring(0, cut), hostile.substring(cut));
+                var stream = new ByteArrayOutputStream();
+                var sent = new EventFrames("abc_DEF-123");
+                for (String piece : pieces) {
+                    sent.heartbeat();
+                    stream.write(sent.buffer(), 0, sent.length());
+                    sent.token(piece);
+                    stream.write(sent.buffer(), 0, sent.length());
+                }
+                List<EventStream.Event> events = EventStream.parse(stream.toByteArray());
+                String where = JSON.writeValueAsString(pieces) + " was read as " + events;
+                assertEquals(2, events.size(), where);
+                var text = new StringBuilder();
+                for (int i = 0; i < 2; i++) {
+                    EventStream.Event event = events.get(i);
+                    assertEquals("message", event.type(), where);
+                    assertEquals("abc_DEF-123:" + (i + 1), event.lastId(), where);
+                    JsonNode data = JSON.readTree(event.data());
+                    assertEquals(Set.of("type", "content", "done"), names(data), where);
+                    assertEquals("token", data.path("type").asText(), where);
+                    text.append(data.path("content").asText());
+                }
+                assertEquals(hostile, text.toString(), where);
+            }
+        }
+    }
+
+    private static Set<String> names(JsonNode data) {
+        return Set.copyOf(data.propertyStream().map(Map.Entry::getKey).toList());
     }
 
     @Test

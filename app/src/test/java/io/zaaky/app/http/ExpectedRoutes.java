@@ -2,30 +2,45 @@ package io.zaaky.app.http;
 
 import io.zaaky.app.admin.Right;
 import java.util.Map;
-import java.util.Set;
 
 /** Every route, who may call it and what comes of that. A new one needs an entry here. */
 final class ExpectedRoutes {
     private static final String BOT = "/api/orgs/{org}/chatbots/{chatbot}";
 
+    /** What comes of a secret that is not the right one, where no key is asked for. */
+    enum Open {
+        /** An answer in another conversation, which has no past. */
+        ASKS_ANEW,
+        /** 404, as for an answer that nobody has. */
+        NO_ANSWER,
+        /** A conversation without messages. */
+        EMPTY,
+        /** Nothing of anybody's is deleted. */
+        FORGETS_NOTHING,
+        /** What everybody is told, and no session but the one that was sent or a fresh one. */
+        SETTINGS,
+        /** The same for everybody. */
+        THE_SAME
+    }
+
     /** For everybody: no key opens anything there, and none is asked for. */
-    static final Set<String> OPEN =
-            Set.of(
-                    "POST /api/public/chat/stream",
-                    "GET /api/public/chat/stream",
-                    "POST /api/public/chat/stop",
-                    "POST /api/public/chat/chunked",
-                    "GET /api/public/chat/history",
-                    "DELETE /api/public/chat/history",
-                    "POST /api/public/chat",
-                    "POST /api/public/feedback",
-                    "GET /api/public/chatbots/{org}/{chatbot}",
-                    "GET /openapi.json",
-                    "GET /chat-widget.js",
-                    "GET /widget/{file}",
-                    "GET /demo",
-                    "GET /demo/{file}",
-                    "GET /");
+    static final Map<String, Open> OPEN =
+            Map.ofEntries(
+                    Map.entry("POST /api/public/chat/stream", Open.ASKS_ANEW),
+                    Map.entry("GET /api/public/chat/stream", Open.ASKS_ANEW),
+                    Map.entry("POST /api/public/chat/chunked", Open.ASKS_ANEW),
+                    Map.entry("POST /api/public/chat", Open.ASKS_ANEW),
+                    Map.entry("POST /api/public/chat/stop", Open.NO_ANSWER),
+                    Map.entry("POST /api/public/feedback", Open.NO_ANSWER),
+                    Map.entry("GET /api/public/chat/history", Open.EMPTY),
+                    Map.entry("DELETE /api/public/chat/history", Open.FORGETS_NOTHING),
+                    Map.entry("GET /api/public/chatbots/{org}/{chatbot}", Open.SETTINGS),
+                    Map.entry("GET /openapi.json", Open.THE_SAME),
+                    Map.entry("GET /chat-widget.js", Open.THE_SAME),
+                    Map.entry("GET /widget/{file}", Open.THE_SAME),
+                    Map.entry("GET /demo", Open.THE_SAME),
+                    Map.entry("GET /demo/{file}", Open.THE_SAME),
+                    Map.entry("GET /", Open.THE_SAME));
 
     /** What a call with a right key needs and answers. */
     record Expected(Right right, String body, int status) {}

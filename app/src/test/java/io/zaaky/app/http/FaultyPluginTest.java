@@ -110,10 +110,14 @@ class FaultyPluginTest {
 
     /** Puts the plugin into the plugins folder of a server that is to start there. */
     static void install(Path folder) throws IOException {
+        install(folder, Faulty.class);
+    }
+
+    static void install(Path folder, Class<? extends ChatModelProvider> plugin) throws IOException {
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
         try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("faulty.jar")))) {
             jar.putNextEntry(new JarEntry("META-INF/services/io.zaaky.spi.ChatModelProvider"));
-            jar.write(Faulty.class.getName().getBytes(StandardCharsets.UTF_8));
+            jar.write(plugin.getName().getBytes(StandardCharsets.UTF_8));
             jar.closeEntry();
         }
     }

@@ -73,6 +73,15 @@ final class RawVisitor implements AutoCloseable {
         }
     }
 
+    /** The same, to a server that may have ended the connection by now. */
+    void sendOrBeEnded(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // what it has answered can still be read
+        }
+    }
+
     /** Reads until this text has come; returns all that was read. */
     String readUntil(String text) {
         var read = new StringBuilder();

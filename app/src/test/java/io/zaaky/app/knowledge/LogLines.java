@@ -7,15 +7,16 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What a class logs at INFO or above, until this is closed, whatever others have set. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
     private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
 
-    LogLines(Class<?> source) {
+    public LogLines(Class<?> source) {
         logger = Logger.getLogger(source.getName());
         before = logger.getLevel();
         logger.setLevel(Level.INFO);
@@ -27,6 +28,15 @@ final class LogLines extends Handler implements AutoCloseable {
         return records.stream()
                 .filter(each -> each.getLevel().equals(Level.INFO))
                 .map(each -> (Integer) each.getParameters()[place])
+                .toList();
+    }
+
+    /** The texts of all lines at WARNING. */
+    public List<String> warnings() {
+        var texts = new SimpleFormatter();
+        return records.stream()
+                .filter(each -> each.getLevel().equals(Level.WARNING))
+                .map(texts::formatMessage)
                 .toList();
     }
 
