@@ -113,7 +113,7 @@ final class LiveAnswers implements StreamTicker.Ticking {
         for (Map.Entry<String, LiveAnswer> each : byMessage.entrySet()) {
             try {
                 tick(each.getKey(), each.getValue(), now);
-            } catch (RuntimeException | Error e) { // one answer's failure must not affect the others
+            } catch (RuntimeException | Error e) { // one answer's failure must not affect others
                 failure = e;
             }
         }
