@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forgets conversations that are older than their chatbot's retention, once after the start and
- * then every hour; saves answers late, every few seconds and once more at the end; and does what
- * others want to have done from time to time.
+ * Runs periodic tasks: deletes conversations older than their chatbot's retention, once after the
+ * start and then every hour; saves answers late, every few seconds and once more at the end; and
+ * runs other periodic tasks.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
@@ -28,7 +28,7 @@ public final class Housekeeping implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
 
     /**
-     * @param more what else is forgotten after its time, as often; called at the end too
+     * @param more deletes other expired data, equally often; also called at the end
      */
     public Housekeeping(Chatbots chatbots, LateSaves lateSaves, Runnable more) {
         this.chatbots = chatbots;
@@ -42,7 +42,7 @@ public final class Housekeeping implements AutoCloseable {
         every(LATE_SAVES_SECONDS, LATE_SAVES_SECONDS, lateSaves::tryAgain);
     }
 
-    /** Runs a short task again and again, from one period on from now, until {@link #close}. */
+    /** Runs a short task repeatedly until {@link #close}; the first run is one period from now. */
     public void every(Duration period, Runnable task) {
         every(period.toSeconds(), period.toSeconds(), task);
     }
@@ -81,7 +81,7 @@ public final class Housekeeping implements AutoCloseable {
                     "{0}: old conversations cannot be forgotten now: {1}",
                     chatbot.key(),
                     e.getMessage());
-        } catch (RuntimeException | Error e) { // one chatbot's trouble is not the others'
+        } catch (RuntimeException | Error e) { // one chatbot's failure must not affect the others
             LOG.log(Level.ERROR, chatbot.key() + ": old conversations cannot be forgotten", e);
         }
     }

@@ -64,7 +64,7 @@ final class Admitted implements Admission.Outcome, AutoCloseable {
     private void made() {
         if (!made) {
             made = true;
-            allowance.release(); // no effect, unless there was no answer
+            allowance.release(); // gives back nothing once the answer is charged
             place.close();
             services.running().made(question().conversation(), running);
             services.limits().ended(chatbot().key(), address);
