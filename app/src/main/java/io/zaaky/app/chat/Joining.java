@@ -24,7 +24,7 @@ final class Joining {
             append(text, parts.get(i - 1), parts.get(i));
         }
         boolean placed = parts.stream().allMatch(Passage::isPlaced);
-        boolean one = placed && first.start() <= parts.getLast().end(); // from one version of the document
+        boolean one = placed && first.start() <= parts.getLast().end(); // same version
         return new Passage(
                 first.documentId(),
                 first.chunk(),
