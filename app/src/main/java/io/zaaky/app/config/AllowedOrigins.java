@@ -39,7 +39,7 @@ public record AllowedOrigins(Set<String> exact, List<Wildcard> below) {
     public record Wildcard(String scheme, String end) {
         /** Whether the origin's name is below this one, any number of labels deep. */
         boolean matches(String origin) {
-            int labels = origin.length() - end.length() + 1; // the end of the labels, with their dot
+            int labels = origin.length() - end.length() + 1; // end of the labels, dot included
             return labels > scheme.length()
                     && origin.length() <= LONGEST
                     && origin.startsWith(scheme)

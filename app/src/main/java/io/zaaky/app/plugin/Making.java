@@ -97,7 +97,7 @@ final class Making {
                         node.child("embedding"),
                         Optional.of("onnx"));
         Optional<Lease<EmbeddingModel>> made =
-                lease(embedding, List.of(), plugins.context(key)); // belongs to no chatbot: all share it
+                lease(embedding, List.of(), plugins.context(key)); // not per chatbot: all share it
         if (made.isEmpty()) {
             node.allowUnread();
             return Optional.empty();
