@@ -57,8 +57,8 @@ public final class ChatbotStates {
     }
 
     /**
-     * The states of these chatbots, in order. States still unknown after a few seconds are left out
-     * of the wait and reported as not responding.
+     * The states of these chatbots, in order. A chatbot that has not responded after a few seconds
+     * gets a state that says so.
      */
     public Map<Chatbot, ChatbotState> of(List<Chatbot> chatbots) {
         Map<Chatbot, CompletableFuture<ChatbotState>> begun = new LinkedHashMap<>();
