@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Meanings {
     private static final int MOST_IN_A_CALL = 32;
-    private static final int MOST_QUESTIONS_IN_A_CALL = 4; // visitors' own questions wait behind them
+    private static final int MOST_QUESTIONS_IN_A_CALL = 4; // visitors' questions wait behind them
 
     /** The number of examples per language that are embedded as messages, to measure its scale. */
     private static final int PROBES = 8;
