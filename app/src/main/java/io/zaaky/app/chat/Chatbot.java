@@ -269,7 +269,7 @@ public final class Chatbot implements AutoCloseable {
             return endings.completed(turn, say(turn, history));
         } catch (AnswerFailure failure) {
             return endings.broken(turn, failure.code(), failure);
-        } catch (RuntimeException | Error e) { // a plugin may also fail to link, or to end
+        } catch (RuntimeException | Error e) { // plugins may throw a LinkageError or other Error
             return endings.broken(turn, ErrorCode.INTERNAL, e);
         }
     }

@@ -55,7 +55,7 @@ final class ContextJudge {
 
     /**
      * The factor from the model's scale to the reference's: the two limits coincide, and so do the
-     * ones.
+     * cosines of 1.
      */
     private static double scale(Evidence evidence) {
         return (1 - REFERENCE_LIMIT) / (1 - limit(evidence));

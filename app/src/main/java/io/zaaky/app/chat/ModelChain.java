@@ -176,7 +176,7 @@ final class ModelChain {
             }
             entry.failed(e, gate.onText.said());
             throw e;
-        } catch (RuntimeException | Error e) { // not the provider's fault: the answer is charged
+        } catch (RuntimeException | Error e) { // not the provider's fault: the call is charged
             entry.abandoned(gate.onText.said());
             throw e;
         } finally {

@@ -24,7 +24,7 @@ final class Users {
 
     void leave() {
         if (count.decrementAndGet() == 0) {
-            boolean interrupted = Thread.interrupted(); // meant for the use, not for the closing
+            boolean interrupted = Thread.interrupted(); // meant for the work, not for closing
             try {
                 close.run();
             } finally {

@@ -25,7 +25,7 @@ import java.util.Set;
 /** {@code audit}: checks whether ledger, conversations and metrics of a running server agree. */
 public final class AuditCommand {
     private static final int DAYS = 30; // the same default as usage
-    private static final int TRIES = 5; // to read the ledger while no answer ends
+    private static final int TRIES = 5; // attempts to read the ledger while no answer ends
     private static final String FROM = "--from";
     private static final String TO = "--to";
     private static final String MANAGEMENT = "--management";

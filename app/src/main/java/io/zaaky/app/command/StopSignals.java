@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Turns SIGTERM and SIGINT into a plain request to stop, and SIGHUP into a request to read the
  * configuration again. A JVM's own shutdown hooks all run at once, and a native library's hook
- * would unload what answers in progress still need. The server is therefore closed first, and the
+ * would release what answers in progress still use. The server is therefore closed first, and the
  * JVM ends after it.
  *
  * <p>The JDK offers signals only as {@code sun.misc.Signal}, which is exported and documented but

@@ -39,7 +39,7 @@ final class AdminTurns {
      */
     private static final Limits READINGS = new Limits(32, 2, 8);
 
-    private static final int RESTS = 50; // times as long as the search took
+    private static final int RESTS = 50; // times the duration of the search
     private static final Duration LONGEST_REST = Duration.ofSeconds(4);
 
     private final LongSupplier nanos;

@@ -17,7 +17,7 @@ import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Decides whether a question is taken. Every refusal happens here, before any stream opens. */
+/** Decides whether a question is accepted. Every refusal happens here, before any stream opens. */
 final class Admission {
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
     private static final String PARALLEL_ANSWERS = "parallel_answers";

@@ -100,7 +100,7 @@ final class LiveAnswer {
         left();
     }
 
-    /** The asking visitor has gone. */
+    /** Records that the asking visitor has gone. */
     synchronized void left() {
         if (--waiting == 0) {
             leftNanos = System.nanoTime();

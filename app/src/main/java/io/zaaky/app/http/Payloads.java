@@ -61,7 +61,7 @@ final class Payloads {
         return Json.write(event);
     }
 
-    /** Writes the sources of an answer, and its conversation. */
+    /** Writes an answer's sources and quality, and its session and message ids. */
     static void about(JsonGenerator json, Answer answer) throws IOException {
         sources(json, answer.sources());
         contextQuality(json, answer.contextQuality());
@@ -133,7 +133,7 @@ final class Payloads {
         json.writeEndObject();
     }
 
-    /** Writes a message's text and sources. */
+    /** Writes a message with its sources and quality. */
     static void fields(JsonGenerator json, StoredMessage message) throws IOException {
         json.writeStringField("id", message.id());
         json.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));

@@ -14,9 +14,9 @@ final class RequestPath {
     private RequestPath() {}
 
     /**
-     * Whether no server can misread the path: it has no {@code ;} and no backslash, no segment that
-     * is {@code .}, {@code ..} or empty (except the last), and none of these in percent encoding,
-     * not even encoded twice; nor an encoded slash or control character.
+     * Whether no server can misread the path: it has no {@code ;} and no backslash, no segment
+     * {@code .} or {@code ..}, no empty segment except the last, and none of these in percent
+     * encoding, not even encoded twice; nor an encoded slash or control character.
      *
      * @param raw as sent, without its query; in the absolute form with scheme and authority
      */

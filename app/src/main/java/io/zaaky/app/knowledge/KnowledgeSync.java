@@ -67,7 +67,7 @@ public final class KnowledgeSync implements AutoCloseable {
 
     @Override
     public void close() {
-        sites.stop(); // first: its use of the index may delay the others
+        sites.stop(); // stop all first: one's use of the index may delay the others
         uploads.stop();
         files.close();
         sites.close();

@@ -80,7 +80,7 @@ final class WebMemory {
             Files.createDirectories(file.getParent());
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             try (var out =
-                    new FileOutputStream(fresh.toFile())) { // no channel: an interrupt ends it
+                    new FileOutputStream(fresh.toFile())) { // an interrupt closes a channel
                 out.write(JSON.writeValueAsBytes(root));
                 out.getFD().sync();
             }
