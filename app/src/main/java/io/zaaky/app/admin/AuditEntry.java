@@ -3,7 +3,7 @@ package io.zaaky.app.admin;
 import java.time.Instant;
 
 /**
- * One change. Contains no contents, and nothing about visitors.
+ * One change, without contents and without anything about visitors.
  *
  * @param sequence grows with each entry
  * @param action such as {@code document.delete}

@@ -1,7 +1,7 @@
 /**
- * Writes backups of data that cannot be made again, and restores them. Read {@link
+ * Backs up the data that cannot be made again, and restores it. Read {@link
  * io.zaaky.app.backup.Backup} and {@link io.zaaky.app.backup.Restore} first; {@link
- * io.zaaky.app.backup.Manifest} describes the content of the file.
+ * io.zaaky.app.backup.Manifest} describes the content of a backup file.
  */
 @NullMarked
 package io.zaaky.app.backup;

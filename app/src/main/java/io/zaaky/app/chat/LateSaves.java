@@ -24,10 +24,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Keeps answers whose last write failed in memory, and writes them when their store is available
- * again. The store stays open until then, even across a reload. Writing an answer twice does no
- * harm; an answer whose conversation was deleted in the meantime loses its text. Safe to call from
- * many threads.
+ * Keeps in memory the answers whose last write failed, and writes them when their store is
+ * available again. The store stays open until then, even across a reload. Writing an answer twice
+ * does no harm; an answer whose conversation was deleted in the meantime loses its text. Safe to
+ * call from many threads.
  */
 public final class LateSaves {
     private static final Logger LOG = System.getLogger(LateSaves.class.getName());

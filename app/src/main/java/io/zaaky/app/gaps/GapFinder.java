@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Groups questions that were not answered well by meaning: first by wording, then the most asked
- * wordings by their vectors from the embedding model. They are embedded as documents are, a few at
- * a time: they wait for their organisation's turn, and no visitor's question waits for them. Safe
- * to call from many threads.
+ * Groups by meaning the questions that were not answered well: first by wording, then the most
+ * asked wordings by their vectors from the embedding model. They are embedded as documents are, a
+ * few at a time: they wait for their organisation's turn, and no visitor's question waits for them.
+ * Safe to call from many threads.
  */
 public final class GapFinder {
     private static final Logger LOG = System.getLogger(GapFinder.class.getName());

@@ -6,8 +6,9 @@ import java.util.function.DoubleSupplier;
 
 /**
  * The share of the available cores that this process has used since the last call, 0 to 1. The load
- * of other processes does not count: beside a busy language model, it would needlessly limit
- * questions that only wait for an embedding server elsewhere. Safe to call from many threads.
+ * of other processes does not count: otherwise a busy language model on the same machine would
+ * needlessly limit questions that only wait for an embedding server elsewhere. Safe to call from
+ * many threads.
  */
 final class CpuLoad implements DoubleSupplier {
     private final OperatingSystemMXBean system =

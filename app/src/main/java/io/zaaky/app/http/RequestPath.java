@@ -16,7 +16,7 @@ final class RequestPath {
     /**
      * Whether no server can misread the path: it has no {@code ;} and no backslash, no segment
      * {@code .} or {@code ..}, no empty segment except the last, and none of these in percent
-     * encoding, not even encoded twice; nor an encoded slash or control character.
+     * encoding, not even encoded twice. It has no encoded slash or control character either.
      *
      * @param raw as sent, without its query; in the absolute form with scheme and authority
      */
