@@ -171,8 +171,8 @@ public final class Books {
     }
 
     /**
-     * The number of stored answers by outcome whose conversations began at that moment or later;
-     * answers that only the ledger knows are counted under {@code ""}.
+     * The number of stored answers by outcome that were created at that moment or later. Answers
+     * that only the ledger knows are counted under {@code ""}.
      */
     public Map<String, Long> outcomesSince(java.time.Instant start) {
         Map<String, Long> counts = new TreeMap<>();

@@ -43,7 +43,7 @@ final class AuditLine {
         }
     }
 
-    /** Puts entries that could not be written back at the front of the queue. */
+    /** Puts back, at the front of the queue, entries that could not be written. */
     void putBack(List<Row> taken) {
         lock.lock();
         try {

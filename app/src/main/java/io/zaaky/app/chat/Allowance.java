@@ -75,7 +75,7 @@ public final class Allowance {
         };
     }
 
-    /** The maximum prompt tokens for this model, in addition to the limit of its context window. */
+    /** The budget's limit on this model's prompt tokens; its context window limits them too. */
     int promptTokens(ChatModel model) {
         return prompts.getOrDefault(model, Integer.MAX_VALUE);
     }

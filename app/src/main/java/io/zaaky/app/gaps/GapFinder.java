@@ -83,7 +83,7 @@ public final class GapFinder {
                 wordings.isCut() || vectors.size() < all.size());
     }
 
-    /** Only questions with the verdict none that were rated down can be small talk. */
+    /** Only an answer that was rated down and has the verdict none can be a reply to small talk. */
     private boolean isTalk(Unanswered one) {
         return one.isRatedDown()
                 && one.verdict() == Verdict.NONE

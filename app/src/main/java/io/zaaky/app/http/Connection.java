@@ -56,7 +56,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
 
     private @Nullable CompletableFuture<byte[]> ahead; // guarded by this
     private boolean handling; // guarded by this: a request is being answered
-    private volatile long silentNanos = now(); // since when; 0 once the client has sent anything
+    private volatile long silentNanos = now(); // silent since; 0 once the client has sent anything
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
     private volatile long uploadNanos; // when an upload began; 0 if the request is none
     private volatile long uploadBytes; // written by the connection's own thread

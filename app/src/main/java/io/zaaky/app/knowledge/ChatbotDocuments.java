@@ -100,7 +100,7 @@ public final class ChatbotDocuments {
         try {
             uploads.outcome(version).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // Indexing continues, and find reports the result.
+            // Indexing continues, and find() reports the result.
         } catch (ExecutionException e) {
             throw new IllegalStateException(e); // never: the future has no failure
         }

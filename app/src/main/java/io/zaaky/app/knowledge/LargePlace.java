@@ -30,7 +30,7 @@ final class LargePlace {
         if (!limits.isLarge(bytes)) {
             return true;
         }
-        sizes.put(id, bytes); // before the place: a refused caller then sees why
+        sizes.put(id, bytes); // before the place, so that a refused caller sees why
         return holder.get().equals(id) || holder.compareAndSet(NOBODY, id);
     }
 
