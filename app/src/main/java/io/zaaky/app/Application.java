@@ -51,7 +51,7 @@ public final class Application implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Application.class.getName());
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
-    /** Other servers spend of them too, and days end. */
+    /** Other servers spend from the budgets too, and days end. */
     private static final Duration BUDGETS = Duration.ofSeconds(60);
 
     private final Options options;
@@ -76,9 +76,9 @@ public final class Application implements AutoCloseable {
     private volatile Optional<DataDirectory> data = Optional.empty();
 
     /**
-     * Puts everything together; does no I/O.
+     * Assembles everything; does no I/O.
      *
-     * @param clock by which days end and things become too old
+     * @param clock decides when days end and data expires
      */
     Application(Assembly assembly, Options options, Clock clock) {
         this.options = options;
@@ -126,7 +126,7 @@ public final class Application implements AutoCloseable {
         this.server = new ZaakyServer(settings, http, ticker, checks(), registry);
     }
 
-    /** One organisation alone may take all; of several, none may take more than three quarters. */
+    /** A single organisation may take all; of several, none may take more than three quarters. */
     private int mostOfOne() {
         long organisations =
                 serving.chatbots().all().stream()
@@ -156,10 +156,10 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Listens, and returns when every file has been indexed or tried.
+     * Starts listening, and returns when every file has been indexed or tried.
      *
-     * @param times are told of what has ended
-     * @throws StartProblem if it can't
+     * @param times records the end of each part
+     * @throws StartProblem if it cannot start
      */
     void start(StartTimes times) throws InterruptedException {
         times.ended("server");
@@ -175,7 +175,7 @@ public final class Application implements AutoCloseable {
         housekeeping.every(BUDGETS, () -> serving.chatbots().all().forEach(Chatbot::lookAtBudgets));
     }
 
-    /** A chatbot that somebody has paused must not answer because that can't be read. */
+    /** Loads the pauses. A paused chatbot must not answer just because they cannot be read. */
     private void loadPauses() {
         try {
             pauses.load();
@@ -189,16 +189,16 @@ public final class Application implements AutoCloseable {
         try {
             first.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // never: it ends without a result either way
+            throw new IllegalStateException(e); // never: it completes normally in either case
         }
     }
 
     /**
-     * Reads the configuration again, once the server has started. If all of it is right, questions
-     * from then on see it, and answers under way end as they began; if anything is wrong, nothing
+     * Reads the configuration again, once the server has started. If all of it is valid, questions
+     * from then on use it, and answers under way end as they began. If anything is wrong, nothing
      * changes. Does nothing while the server stops.
      *
-     * @return what is wrong; nothing if the configuration was taken over
+     * @return the problems; empty if the configuration was applied
      */
     public List<Problem> reload() {
         return switch (reloads.reload(Actor.SIGNAL)) {
@@ -214,7 +214,7 @@ public final class Application implements AutoCloseable {
         };
     }
 
-    /** Takes over what a running server can; tells what it can't. */
+    /** Applies the settings that a running server can change, and warns of the others. */
     private void apply(ServerSettings configured) {
         ServerSettings wanted = options.over(configured);
         List<String> later = wanted.needingRestart(settings);
@@ -266,12 +266,12 @@ public final class Application implements AutoCloseable {
         return server.managementPort();
     }
 
-    /** Where the public port is: {@code http://HOST:PORT}. */
+    /** The address of the public port: {@code http://HOST:PORT}. */
     String address() {
         return address(settings.host(), port());
     }
 
-    /** Where the management port is. */
+    /** The address of the management port. */
     String managementAddress() {
         return address(settings.managementHost(), managementPort());
     }
@@ -303,7 +303,7 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Refuses new questions, lets the running answers finish within their grace, and closes
+     * Refuses new questions, lets the running answers finish within their grace period, and closes
      * everything.
      */
     @Override

@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A configuration with all its components, made without any I/O: what {@code check} looks at and
+ * A configuration with all its components, made without any I/O: what {@code check} validates and
  * {@code serve} runs.
  *
- * @param shelf what this configuration and the one after a reload share
- * @param parts by chatbot, in the configuration's order; closed by whoever runs them
+ * @param shelf shared by this configuration and the one after a reload
+ * @param parts by chatbot, in the configuration's order; closed by the code that runs them
  */
 record Assembly(
         Configuration configuration,
@@ -39,8 +39,8 @@ record Assembly(
     private static final Duration LAST_USERS = Duration.ofSeconds(5);
 
     /**
-     * Reads and makes everything. What is wrong is in {@code problems} afterwards; then the result
-     * is good for closing only.
+     * Reads and makes everything. If there are any {@code problems} afterwards, the result can only
+     * be closed.
      */
     static Assembly of(Options options, Problems problems) {
         Configuration configuration = read(options, problems);
@@ -50,13 +50,13 @@ record Assembly(
         return assembly;
     }
 
-    /** The same for a server, which does not keep what it has read everything from. */
+    /** The same for a server, which does not keep the nodes that everything was read from. */
     static Assembly toServe(Options options, Problems problems) {
         Assembly assembly = of(options, problems);
         return problems.isEmpty() ? assembly.withoutNodes() : assembly;
     }
 
-    /** With the same components. */
+    /** The same components without the nodes. */
     private Assembly withoutNodes() {
         Map<ChatbotNode, ChatbotParts> kept = new LinkedHashMap<>();
         parts.forEach((chatbot, made) -> kept.put(chatbot.withoutNode(), made));
@@ -65,8 +65,8 @@ record Assembly(
     }
 
     /**
-     * Reads the configuration again, with the plugins that are loaded already. What is wrong is in
-     * {@code problems} afterwards; then the result is good for {@link #discard} only.
+     * Reads the configuration again, with the plugins that are already loaded. If there are any
+     * {@code problems} afterwards, call only {@link #discard} on the result.
      */
     Assembly again(Options options, Problems problems) {
         Assembly next = make(options, read(options, problems), catalogue, shelf);
@@ -123,7 +123,7 @@ record Assembly(
         }
     }
 
-    /** What is no problem, but should be known: a sentence each. */
+    /** Warnings that are not problems, in sentences. */
     List<String> warnings(Options options, Problems problems) {
         return Stream.concat(
                         ReadableSecrets.in(options.config(), problems.secrets()).stream(),
@@ -132,7 +132,7 @@ record Assembly(
     }
 
     /**
-     * Lets go of the other chatbots.
+     * Releases all other chatbots.
      *
      * @param names {@code ORG/CHATBOT}
      */
@@ -149,21 +149,21 @@ record Assembly(
                         });
     }
 
-    /** Lets go of everything; what a configuration before this one uses stays open. */
+    /** Releases everything; components that an earlier configuration uses stay open. */
     void discard() {
         parts.values().forEach(ChatbotParts::close);
         release();
     }
 
-    /** Lets go of what {@code parts} does not own. */
+    /** Releases everything that {@code parts} does not own. */
     void release() {
         plugins.close();
         databases.close();
     }
 
     /**
-     * Lets go of what {@code parts} does not own, waits a little for its last users, and closes the
-     * plugins themselves.
+     * Releases everything that {@code parts} does not own, waits briefly for its last users, and
+     * closes the plugins themselves.
      */
     @Override
     public void close() {

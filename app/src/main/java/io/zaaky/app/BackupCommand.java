@@ -32,7 +32,7 @@ final class BackupCommand {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    /** The kind of conversation store whose data sources are saved. */
+    /** The kind of conversation store whose data sources are backed up. */
     private static final String SAVED = "jdbc";
 
     private static final Set<String> PLACES = Set.of("--config", "--data");
@@ -47,7 +47,7 @@ final class BackupCommand {
         this.options = options;
     }
 
-    /** What a command does with the configuration; what it throws is told. */
+    /** The work of a command with the configuration; its exceptions are reported. */
     private interface Work {
         void run(Options options, Assembly assembly, StatusLine status);
     }
@@ -132,7 +132,7 @@ final class BackupCommand {
         }
     }
 
-    /** Compares the numbers of versions; what has none is no newer. */
+    /** Compares version numbers; a version without numbers is not newer. */
     static boolean isNewer(String one, String other) {
         if (!one.matches("[0-9]{1,9}(\\.[0-9]{1,9})*")
                 || !other.matches("[0-9]{1,9}(\\.[0-9]{1,9})*")) {
@@ -149,7 +149,7 @@ final class BackupCommand {
         return ones.length > others.length;
     }
 
-    /** The plugin that keeps conversations makes its tables when it is first asked. */
+    /** Makes the tables: the conversations plugin creates them at its first call. */
     private static void makeTables(Assembly assembly, Set<String> sources) {
         Set<String> made = new TreeSet<>();
         for (Map.Entry<Configuration.ChatbotNode, ChatbotParts> each :

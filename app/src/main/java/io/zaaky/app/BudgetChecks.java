@@ -6,11 +6,11 @@ import io.zaaky.app.plugin.ChatbotParts.NamedModel;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Whether the budgets of a configuration can be kept. */
+/** Checks whether the budgets of a configuration can be enforced. */
 final class BudgetChecks {
     private BudgetChecks() {}
 
-    /** Reports those that can't. */
+    /** Reports those that cannot. */
     static void check(Map<ChatbotNode, ChatbotParts> all) {
         Map<String, Object> stores = new HashMap<>();
         all.forEach(

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The folder of the database and the index, which belongs to one process at a time: one that starts
- * takes the running answers of another for left behind. The lock goes with the process, however
- * that ends. Conversations and documents are in it, so a new one is for this user only.
+ * The folder of the database and the index. It belongs to one process at a time, because a process
+ * that starts treats the running answers of another as left behind. The lock ends with the process,
+ * however that ends. The folder contains conversations and documents, so a new one is accessible
+ * only to this user.
  */
 final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DataDirectory.class.getName());
@@ -27,7 +28,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes it if it is not there.
+     * Takes the folder, and creates it if it does not exist.
      *
      * @throws StartProblem if it cannot be written or another process has it
      */
@@ -47,7 +48,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Only this user may enter it, so nobody else reads what is in it. */
+    /** Only this user may enter it, so nobody else can read its content. */
     private static void make(Path folder) throws IOException {
         if (Files.exists(folder)) {
             warnIfOpen(folder);
@@ -75,7 +76,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            locked = false; // this very process has it
+            locked = false; // this process has it
         } finally {
             if (!locked) {
                 channel.close();

@@ -36,11 +36,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** {@code doctor}: looks at everything that an installation rests on. */
+/** {@code doctor}: checks everything that an installation depends on. */
 final class DoctorCommand {
-    private static final Duration LIMIT = Duration.ofSeconds(10); // of a check
+    private static final Duration LIMIT = Duration.ofSeconds(10); // for each check
 
-    /** Has a context window by default that holds little, whatever the model could. */
+    /** A provider whose default context window is small, whatever the model supports. */
     private static final String SMALL_BY_DEFAULT = "ollama";
 
     private final PrintStream out;
@@ -101,7 +101,7 @@ final class DoctorCommand {
         found.add(shared(assembly));
         int code = print(found, secrets, arguments);
         Thread closing = Thread.ofPlatform().daemon().start(() -> close(assembly));
-        var _ = closing.join(Duration.ofSeconds(2)); // what hangs ends with the process
+        var _ = closing.join(Duration.ofSeconds(2)); // whatever hangs ends with the process
         return code;
     }
 
@@ -159,7 +159,7 @@ final class DoctorCommand {
         return List.of(Finding.ok(name, "no chatbot uses it; not looked at"));
     }
 
-    /** Each model once, whichever chatbots name it. */
+    /** Checks each model once, however many chatbots use it. */
     private static List<Check> models(Assembly assembly) {
         Set<Object> seen = new HashSet<>();
         List<Check> checks = new ArrayList<>();

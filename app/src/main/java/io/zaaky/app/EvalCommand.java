@@ -34,11 +34,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * {@code eval}: measures the search of a chatbot, on a running server or put together here as
- * {@code serve} does it, without its HTTP, when what was not indexed yet has been indexed.
+ * {@code eval}: measures the search of a chatbot, on a running server or in this process. In this
+ * process the chatbot is assembled as {@code serve} does it, without HTTP, and missing documents
+ * are indexed first.
  */
 final class EvalCommand {
-    private static final int STEP = 50; // questions between two signs of life
+    private static final int STEP = 50; // questions between two progress lines
 
     private final PrintStream out;
     private final PrintStream err;
@@ -81,7 +82,7 @@ final class EvalCommand {
     }
 
     /**
-     * Asks a running server, and prints the report.
+     * Measures on a running server, and prints the report.
      *
      * @param key of the organisation; empty if none is known
      * @return the exit code
@@ -99,7 +100,7 @@ final class EvalCommand {
     }
 
     /**
-     * Puts the chatbots together here, and prints the report; closes the assembly.
+     * Assembles the chatbots in this process, and prints the report; closes the assembly.
      *
      * @return the exit code
      */
@@ -121,7 +122,7 @@ final class EvalCommand {
             Thread.currentThread().interrupt();
             return 1;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // never: it ends without a result either way
+            throw new IllegalStateException(e); // never: it completes normally in either case
         }
     }
 

@@ -9,23 +9,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Gives memory back when the server comes to rest. A collector keeps the heap as large as the last
- * load made it, and does not run again before something fills it; so this asks for one full
- * collection once no answer is under way and the processor has had next to nothing to do for a
- * while. How small the heap then gets is for Java's options to say.
+ * Gives memory back when the server becomes idle. A collector keeps the heap as large as the last
+ * load made it, and does not run again until the heap fills up. This class therefore requests one
+ * full collection once no answer is under way and the processor has been almost idle for a while.
+ * Java's options decide how small the heap then gets.
  */
 final class IdleMemory {
     private static final Logger LOG = System.getLogger(IdleMemory.class.getName());
 
-    /** The server is at rest if it used less than a fiftieth of a core for so long. */
+    /** The server is idle if it used less than a fiftieth of a core for this long. */
     static final Duration LOOK = Duration.ofSeconds(10);
 
     private static final int REST = 50;
 
-    /** With less processor time than this since the last collection there is little to collect. */
+    /** With less processor time than this since the last collection, there is little to collect. */
     static final Duration WORK = Duration.ofSeconds(1);
 
-    /** A heap with more than this takes too long: a question that comes meanwhile waits for it. */
+    /** A larger heap takes too long to collect: a question that arrives meanwhile would wait. */
     private static final long MOST_BYTES = 1L << 30;
 
     private final LongSupplier processor;
@@ -35,7 +35,7 @@ final class IdleMemory {
     private long lastCollection;
 
     /**
-     * Of this process.
+     * For this process.
      *
      * @param idle whether no answer is under way
      */
@@ -51,9 +51,9 @@ final class IdleMemory {
     }
 
     /**
-     * @param processor what this process has used of the processor, in nanoseconds
-     * @param idle whether a collection would be in nobody's way
-     * @param collect collects and gives back
+     * @param processor the processor time that this process has used, in nanoseconds
+     * @param idle whether a collection would disturb nobody
+     * @param collect collects, and gives memory back
      */
     IdleMemory(LongSupplier processor, BooleanSupplier idle, Runnable collect) {
         this.processor = processor;
@@ -61,7 +61,7 @@ final class IdleMemory {
         this.collect = collect;
     }
 
-    /** To be called every {@link #LOOK}, by one thread. */
+    /** Checks for idleness. Call it every {@link #LOOK}, on one thread. */
     void look() {
         long used = processor.getAsLong();
         boolean resting = used - lastLook < LOOK.toNanos() / REST;

@@ -51,7 +51,7 @@ public final class Main {
         this.plugins = plugins;
     }
 
-    /** Runs a command. The launcher tells by properties where the product lies. */
+    /** Runs a command. The launcher passes the product's location as system properties. */
     public static void main(String[] words) {
         Path home = Path.of(System.getProperty("zaaky.home", "."));
         Path plugins =
@@ -66,7 +66,7 @@ public final class Main {
             code = FAILED;
         }
         System.out.flush();
-        System.exit(code); // also after a failure: threads of the server would keep the process
+        System.exit(code); // also after a failure: server threads would keep the process alive
     }
 
     int run(List<String> words) {
@@ -125,7 +125,7 @@ public final class Main {
         assembly.warnings(options, problems)
                 .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         times.ended("configuration and plugins");
-        var serving = new CompletableFuture<Application>(); // a SIGHUP before that waits for it
+        var serving = new CompletableFuture<Application>(); // an earlier SIGHUP waits for it
         StopSignals.listen(Thread.currentThread(), () -> serving.join().reload());
         try (var application = new Application(assembly, options, Clock.systemUTC())) {
             application.start(times);
@@ -248,7 +248,7 @@ public final class Main {
         return command.here(task, assembly, options(arguments));
     }
 
-    /** What is said on the command line wins over the environment. */
+    /** Whether to ask a server. The command line takes precedence over the environment. */
     private boolean asksServer(Arguments arguments) {
         boolean there = given(arguments, "--server", AdminKey.KEY, AdminKey.FILE);
         boolean here = given(arguments, "--config", "--data");

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the command line says about a server.
+ * The command line's settings for a server.
  *
  * @param config the configuration directory
  * @param data the data directory
- * @param plugins where third parties' jars are
+ * @param plugins the folder of third-party jars
  */
 public record Options(
         Path config,
@@ -21,7 +21,7 @@ public record Options(
         Optional<Integer> port,
         Optional<Integer> managementPort,
         Environment environment) {
-    /** What stands on the command line, and what holds where nothing does. */
+    /** The options of the command line, with defaults for those not given. */
     static Options of(Arguments arguments, Path home, Path plugins, Environment environment) {
         return new Options(
                 arguments.value("--config").map(Path::of).orElse(home.resolve("config")),
@@ -33,7 +33,7 @@ public record Options(
                 environment);
     }
 
-    /** What the command line says wins. */
+    /** Applies the command line, which takes precedence. */
     ServerSettings over(ServerSettings configured) {
         return configured.with(
                 host.orElse(configured.host()),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ./zaaky plugins}: what is installed, and what {@code server.plugins} says or would say. A
- * jar that it refuses is not loaded here either.
+ * {@code ./zaaky plugins}: lists what is installed, and what {@code server.plugins} says or would
+ * say. A jar that {@code server.plugins} refuses is not loaded here either.
  */
 final class PluginsCommand {
     private static final String ROW = "%-14s %-12s %-56s %s%n";

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Takes over a changed configuration while the server runs: all of it, or nothing. Safe to call
- * from many threads; reloads run one after the other.
+ * Applies a changed configuration while the server runs: all of it, or nothing. Safe to call from
+ * many threads; reloads run one after the other.
  */
 final class Reloads implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reloads.class.getName());
@@ -43,7 +43,7 @@ final class Reloads implements AutoCloseable {
     private record Refused(Instant at, List<Problem> problems) {}
 
     /**
-     * @param server takes what the {@code server} node says now
+     * @param server receives the new settings of the {@code server} node
      */
     Reloads(
             Options options,
@@ -93,7 +93,7 @@ final class Reloads implements AutoCloseable {
                 .toList();
     }
 
-    /** The same for a client, which learns nothing of where the files are. */
+    /** The same for a client, which must not learn where the files are. */
     Reloaded reloadFromAfar(Actor by) {
         Reloaded reloaded = reload(by);
         return reloaded instanceof Reloaded.Refused(List<Problem> problems)
@@ -123,7 +123,7 @@ final class Reloads implements AutoCloseable {
                 return new Reloaded.TakenOver(changes);
             }
             next.discard();
-        } catch (RuntimeException | LinkageError e) { // a plugin's, as nothing of ours throws here
+        } catch (RuntimeException | LinkageError e) { // from a plugin: our code does not throw here
             LOG.log(Level.ERROR, "the configuration could not be read again", e);
             problems.problem(problem("could not be read again; the log says why"));
         }
@@ -144,8 +144,8 @@ final class Reloads implements AutoCloseable {
     }
 
     /**
-     * What is to be known of the last reload: nothing if it was taken over. Without the values that
-     * a message may quote; those are in the log.
+     * What operators should know about the last reload: nothing if it was applied. Omits the values
+     * that a message may quote; those are in the log.
      */
     Map<String, String> note() {
         return refused.map(Reloads::note).orElse(Map.of());
@@ -165,7 +165,7 @@ final class Reloads implements AutoCloseable {
                 first.file() + ":" + first.line() + path);
     }
 
-    /** Waits for a reload under way; one that comes later does nothing. */
+    /** Waits for a reload under way; a later one does nothing. */
     @Override
     public void close() {
         lock.lock();

@@ -32,8 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What serves the configuration of the moment: its chatbots and what follows their documents. Owns
- * them. Used by one thread at a time, but for {@link #chatbots} and {@link #assembly}.
+ * Serves the current configuration: owns its chatbots and the syncs of their documents. Used by one
+ * thread at a time, except {@link #chatbots} and {@link #assembly}.
  */
 final class Serving implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Serving.class.getName());
@@ -69,9 +69,9 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * Prepares what the first questions need and follows the documents.
+     * Prepares what the first questions need, and follows the documents.
      *
-     * @return done when all files have been tried once
+     * @return completes when all files have been tried once
      */
     CompletableFuture<Void> start() {
         recover(firstOfEachPlace());
@@ -90,12 +90,12 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * Puts the configuration into the place of the one before: questions that come from now on get
-     * its chatbots. What answers under way still use is closed after the last of them. Chatbots
-     * that would be no others stay.
+     * Replaces the configuration: questions that arrive from now on get its chatbots. Components
+     * that answers under way still use are closed after the last of these answers. Chatbots that
+     * would be rebuilt identically stay.
      *
-     * @return what has become different
-     * @throws RuntimeException if a chatbot can't be made; then nothing has changed
+     * @return the differences
+     * @throws RuntimeException if a chatbot cannot be made; then nothing has changed
      */
     Changes replace(Assembly next) {
         Map<ChatbotKey, Chatbot> before = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ final class Serving implements AutoCloseable {
         List<Chatbot> all = chatbots(next, before);
         Assembly old = assembly;
         List<Chatbot> gone = chatbots.replace(all);
-        callers.replace(next.configuration()); // at once: what follows may take its time
+        callers.replace(next.configuration()); // at once: the steps below may take time
         assembly = next;
         var first = follow();
         gone.forEach(Chatbot::close);
@@ -183,9 +183,9 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * Loads what the first question would have to wait for, in the background; at a start, after
-     * what that waits for. Failures show when they matter. A model for chatbots without documents
-     * stays unloaded: it takes more memory than all the rest.
+     * Loads in the background what the first question would have to wait for; at a start, after the
+     * work that the start waits for. Failures are reported when they matter. A model for chatbots
+     * without documents stays unloaded: it takes more memory than everything else.
      */
     private void warmUp(List<Chatbot> fresh, List<Lease<EmbeddingModel>> embeddings) {
         for (Lease<EmbeddingModel> embedding : embeddings) {
@@ -202,7 +202,7 @@ final class Serving implements AutoCloseable {
         var _ = shared.threads().submit(() -> shared.smallTalk().load());
     }
 
-    /** False too if that cannot be told now, or the chatbot is closed. */
+    /** Also false if that cannot be determined now, or the chatbot is closed. */
     private static boolean needs(Chatbot chatbot, EmbeddingModel model) {
         var needed = new AtomicBoolean();
         chatbot.whileOpen(
@@ -210,21 +210,24 @@ final class Serving implements AutoCloseable {
         return needed.get();
     }
 
-    /** The first recovery makes a store's tables, which nobody should have to wait for. */
+    /**
+     * One chatbot for each store: the first recovery makes a store's tables, and nobody should have
+     * to wait for that.
+     */
     private Collection<Chatbot> firstOfEachPlace() {
         Map<Object, Chatbot> first = new LinkedHashMap<>();
         chatbots.all().forEach(each -> first.putIfAbsent(each.transcript().place(), each));
         return first.values();
     }
 
-    /** A chatbot that is asked before its turn comes recovers by itself. */
+    /** Recovers in the background. A chatbot that is asked before its turn recovers by itself. */
     private void recover(Collection<Chatbot> fresh) {
         for (Chatbot chatbot : fresh) {
             var _ = shared.threads().submit(() -> chatbot.whileOpen(() -> recover(chatbot)));
         }
     }
 
-    /** In the background, and after what a start waits for. */
+    /** Runs in the background, after the work that a start waits for. */
     private void prepareSmallTalk(List<Chatbot> fresh) {
         for (Chatbot chatbot : fresh) {
             String name = chatbot.key().toString();
@@ -286,7 +289,7 @@ final class Serving implements AutoCloseable {
         return keys;
     }
 
-    /** What an answer still uses is closed when that has ended. */
+    /** Components that an answer still uses are closed when it has ended. */
     @Override
     public void close() {
         syncs.close();

@@ -1,6 +1,6 @@
 package io.zaaky.app;
 
-/** The server can't start. The message says why and what to do. */
+/** The server cannot start. The message says why and what to do. */
 final class StartProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 

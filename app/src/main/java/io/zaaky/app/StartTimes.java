@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How long the parts of a start take, one after the other. For one thread. */
+/** How long the consecutive parts of a start take. For one thread. */
 final class StartTimes {
     private final List<Part> parts = new ArrayList<>();
     private Instant last;
@@ -20,19 +20,19 @@ final class StartTimes {
     }
 
     /**
-     * @param start when Java began
+     * @param start when Java started
      */
     StartTimes(Instant start) {
         last = start;
     }
 
-    /** Of this process, without what the launcher did before Java. */
+    /** The times of this process, without the launcher's work before Java. */
     static StartTimes ofThisProcess() {
         long start = ManagementFactory.getRuntimeMXBean().getStartTime();
         return new StartTimes(Instant.ofEpochMilli(start));
     }
 
-    /** That part has ended now; it began where the one before ended. */
+    /** Records that a part has ended now; it began where the one before ended. */
     void ended(String part) {
         ended(part, Instant.now());
     }

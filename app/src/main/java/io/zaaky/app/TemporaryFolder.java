@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This process's own folder for temporary files, such as the native libraries that SQLite and the
- * embedding model unpack. The launcher makes it, as {@code zaaky-PID-RANDOM} in the usual place,
- * and has Java use it as {@code java.io.tmpdir}, which can't be changed any more when Java runs.
+ * embedding model unpack. The launcher creates it, as {@code zaaky-PID-RANDOM} in the usual place,
+ * and makes Java use it as {@code java.io.tmpdir}, which cannot be changed once Java runs.
  *
- * <p>It goes when the process ends. A process that is killed leaves its folder behind; the next one
- * removes it. A folder belongs to a living process while its lock is held, or while there is a
- * process of that number, which is so before there is a lock. What belongs to another user is never
+ * <p>It is removed when the process ends. A process that is killed leaves its folder behind; the
+ * next one removes it. A folder counts as in use while its lock is held or a process with its
+ * number exists; the number protects it before it has a lock. Folders of other users are never
  * touched, and no link is followed.
  */
 final class TemporaryFolder implements AutoCloseable {
@@ -47,7 +47,7 @@ final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder that the launcher made, and removes those of processes that were killed.
+     * Takes the folder that the launcher created, and removes those of processes that were killed.
      *
      * @param folder empty if there is none; then nothing is done at all
      */
@@ -61,7 +61,7 @@ final class TemporaryFolder implements AutoCloseable {
         return new TemporaryFolder(Optional.of(own), lock);
     }
 
-    /** Without a lock its number still tells that it is in use. */
+    /** Even without a lock, the folder's process number shows that it is in use. */
     private static Optional<FileChannel> lock(Path folder) {
         try {
             FileChannel channel =
@@ -81,7 +81,7 @@ final class TemporaryFolder implements AutoCloseable {
             List<Path> left = all.map(Path::normalize).filter(each -> isLeft(each, own)).toList();
             left.forEach(TemporaryFolder::remove);
         } catch (IOException | RuntimeException e) {
-            // what is left over is no reason not to start
+            // A leftover folder must not prevent the start.
         }
     }
 
@@ -116,7 +116,7 @@ final class TemporaryFolder implements AutoCloseable {
                     .toInstant()
                     .isAfter(Instant.now().minus(STARTING));
         } catch (OverlappingFileLockException e) {
-            return true; // by this very process
+            return true; // by this process
         }
     }
 
@@ -124,7 +124,7 @@ final class TemporaryFolder implements AutoCloseable {
         try {
             Files.walkFileTree(folder, new Removing());
         } catch (IOException e) {
-            // the next start tries again
+            // The next start tries again.
         }
     }
 
@@ -145,7 +145,7 @@ final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    /** Removes it with all that is in it. */
+    /** Removes the folder with everything in it. */
     @Override
     public void close() {
         folder.ifPresent(TemporaryFolder::remove);
@@ -154,7 +154,7 @@ final class TemporaryFolder implements AutoCloseable {
                 lock.get().close();
             }
         } catch (IOException e) {
-            // it ends with the process
+            // It ends with the process.
         }
     }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /**
- * An answer as its conversation has it.
+ * An answer as stored in its conversation.
  *
  * @param outcome how it ended; empty while it is under way
- * @param provider of the model that made it; empty if none did, or it failed
+ * @param provider the provider of the model that made it; empty if no model did, or it failed
  */
 record Answer(
         String id,
@@ -42,7 +42,7 @@ record Answer(
         return !provider.isEmpty();
     }
 
-    /** How an answer in this state must have ended. */
+    /** The outcome that this state implies. */
     String expectedOutcome() {
         if (!BROKEN.contains(state)) {
             return state;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The conversations and the ledger of one chatbot, laid beside each other. The conversations are
- * read first, so that an answer that ends meanwhile has its calls in the ledger that is read then.
+ * The conversations and the ledger of one chatbot, for comparison. The conversations are read
+ * first, so that an answer that ends in the meantime has its calls in the ledger when that is read.
  */
 public final class Books {
     private final LocalDate from;
@@ -24,14 +24,14 @@ public final class Books {
     private int running;
 
     /**
-     * @param to included, as {@code from} is; conversations that began then
+     * @param to inclusive, like {@code from}; selects conversations that began in this range
      */
     public Books(LocalDate from, LocalDate to) {
         this.from = from;
         this.to = to;
     }
 
-    /** Takes one with its messages. */
+    /** Adds a conversation with its messages. */
     public void conversation(JsonNode conversation) {
         String id = conversation.path("id").asText();
         String unanswered = "";
@@ -51,7 +51,7 @@ public final class Books {
         missing(id, unanswered);
     }
 
-    /** Each question is written together with its answer. */
+    /** Reports a question without an answer: the two are always written together. */
     private void missing(String conversation, String question) {
         if (!question.isEmpty()) {
             holes.add(
@@ -61,19 +61,19 @@ public final class Books {
         }
     }
 
-    /** Forgets the ledger, to read it once more. */
+    /** Clears the ledger, to read it again. */
     public void beginLedger() {
         calls.clear();
     }
 
-    /** Takes a row of the ledger, from the first day on and without an end. */
+    /** Adds a row of the ledger; rows are read from the first day on, without an end. */
     public void row(JsonNode row) {
         calls.computeIfAbsent(row.path("message_id").asText(), _ -> new ArrayList<>(1))
                 .add(Call.of(row));
     }
 
     /**
-     * What one day of the ledger adds up to.
+     * The sum of one day of the ledger.
      *
      * @param answers that had a call
      */
@@ -85,7 +85,7 @@ public final class Books {
                     answers + other.answers, prompt + other.prompt, completion + other.completion);
         }
 
-        /** From a day of {@code usage}. */
+        /** Reads a day of {@code usage}. */
         static Sum of(JsonNode day) {
             return new Sum(
                     day.path("answers").asLong(),
@@ -99,7 +99,7 @@ public final class Books {
         }
     }
 
-    /** Where {@code usage} and the rows that were read differ. */
+    /** The days where {@code usage} and the rows that were read differ. */
     public List<Hole> compareDays(JsonNode usage) {
         Map<LocalDate, Sum> told = new TreeMap<>();
         for (JsonNode day : usage.path("days")) {
@@ -142,7 +142,7 @@ public final class Books {
         }
     }
 
-    /** What came of it, once everything has been read. */
+    /** The findings, once everything has been read. */
     public Findings findings() {
         List<Hole> all = new ArrayList<>(holes);
         int silent = 0;
@@ -171,8 +171,8 @@ public final class Books {
     }
 
     /**
-     * How many answers of each outcome are on record whose conversations began at that moment or
-     * later; and those that the ledger alone knows under {@code ""}.
+     * The number of stored answers by outcome that were created at that moment or later. Answers
+     * that only the ledger knows are counted under {@code ""}.
      */
     public Map<String, Long> outcomesSince(java.time.Instant start) {
         Map<String, Long> counts = new TreeMap<>();

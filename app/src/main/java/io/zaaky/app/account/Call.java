@@ -22,7 +22,7 @@ record Call(Instant at, String provider, String model, Spent spent, String outco
         return kind.equals("answer");
     }
 
-    /** Whether an answer may have been made by another call after this one. */
+    /** Whether the call failed, so that a later call may have made the answer. */
     boolean failed() {
         return outcome.equals("failed");
     }

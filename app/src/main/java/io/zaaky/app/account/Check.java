@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rules that hold between an answer and the calls that were made for it. */
+/** The rules for an answer and the calls that were made for it. */
 final class Check {
-    /** How an answer ends that names no model although one was called. */
+    /** Outcomes with which an answer may name no model although one was called. */
     private static final Set<String> WITHOUT_MODEL = Set.of("failed", "left", "stopped");
 
     private Check() {}
@@ -17,7 +17,7 @@ final class Check {
         return "conversation " + answer.conversation() + ", answer " + answer.id();
     }
 
-    /** What does not fit between an answer that has ended and its calls. */
+    /** The contradictions between an answer that has ended and its calls. */
     static List<Hole> answer(Answer answer, List<Call> calls) {
         List<String> wrong = new ArrayList<>();
         if (!answer.outcome().equals(answer.expectedOutcome())) {
@@ -43,7 +43,7 @@ final class Check {
         return wrong.stream().map(what -> new Hole(place(answer), what)).toList();
     }
 
-    /** The call that closed the answer; they come in the order in which they were made. */
+    /** The call that closed the answer; the calls come in the order in which they were made. */
     static Optional<Call> last(List<Call> calls) {
         return calls.stream().filter(Call::isAnswer).reduce((_, later) -> later);
     }
@@ -83,12 +83,12 @@ final class Check {
         }
     }
 
-    /** What a provider said may differ from the estimate that the ledger took in its place. */
+    /** A provider's count may differ from the estimate that the ledger used instead. */
     private static boolean areComparable(Answer answer, Call last) {
         return answer.spent().estimated() == last.spent().estimated();
     }
 
-    /** What does not fit among the calls of one answer. */
+    /** The contradictions among the calls of one answer. */
     static List<Hole> calls(String place, List<Call> calls) {
         List<Hole> holes = new ArrayList<>();
         var seen = new HashSet<Call>();

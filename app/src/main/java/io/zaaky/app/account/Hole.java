@@ -1,10 +1,10 @@
 package io.zaaky.app.account;
 
 /**
- * Something that does not add up.
+ * A contradiction.
  *
  * @param where an answer, as {@code conversation ID, answer ID}, or a day
- * @param what is wrong, a sentence without its point
+ * @param what is wrong, a sentence without its full stop
  */
 public record Hole(String where, String what) {
     @Override

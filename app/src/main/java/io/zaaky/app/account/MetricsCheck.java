@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the metrics of a process agree with what is on record since its start. What was forgotten
- * is not on record, so the metrics may say more; and answers that the ledger alone knows have lost
- * how they ended.
+ * Checks whether the metrics of a process agree with what has been stored since its start. Deleted
+ * answers are no longer stored, so the metrics may be higher; and answers that only the ledger
+ * knows have lost their outcome.
  */
 public final class MetricsCheck {
     private MetricsCheck() {}
 
     /**
-     * Outcomes of which more answers are on record than were counted.
+     * Outcomes with more stored answers than were counted.
      *
      * @param counted by the process, by outcome
-     * @param recorded since its start, by outcome; under {@code ""} what the ledger alone knows
+     * @param recorded stored since its start, by outcome; under {@code ""} those that only the
+     *     ledger knows
      */
     public static List<Hole> compare(Map<String, Long> counted, Map<String, Long> recorded) {
         List<Hole> holes = new ArrayList<>();
@@ -38,7 +39,7 @@ public final class MetricsCheck {
         return holes;
     }
 
-    /** How many answers the process has counted that are not on record any more. */
+    /** How many counted answers are no longer stored. */
     public static long gone(Map<String, Long> counted, Map<String, Long> recorded) {
         return sum(counted) - sum(recorded);
     }

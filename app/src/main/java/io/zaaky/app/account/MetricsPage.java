@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a server counts since its start, read from its page for Prometheus. */
+/** A server's counters since its start, read from its page for Prometheus. */
 public final class MetricsPage {
     private static final String ANSWERS = "zaaky_answers_total";
     private static final Pattern SAMPLE =
@@ -45,7 +45,7 @@ public final class MetricsPage {
         return labels;
     }
 
-    /** When the server began to count; empty if this is no page of Zaaky's. */
+    /** When the server began to count; empty if this is not a page of Zaaky. */
     public Optional<Instant> start() {
         return samples.stream()
                 .filter(sample -> sample.name().equals(START))
@@ -53,7 +53,7 @@ public final class MetricsPage {
                 .map(sample -> Instant.ofEpochMilli((long) (sample.value() * 1000)));
     }
 
-    /** How many answers of an organisation have ended. */
+    /** The number of an organisation's ended answers. */
     long answers(String org) {
         return samples.stream()
                 .filter(sample -> sample.name().equals(ANSWERS))
@@ -62,7 +62,7 @@ public final class MetricsPage {
                 .sum();
     }
 
-    /** How many answers of a chatbot have ended, by how they ended. */
+    /** The number of a chatbot's ended answers, by outcome. */
     public Map<String, Long> answers(String org, String chatbot) {
         Map<String, Long> counts = new TreeMap<>();
         for (Sample sample : samples) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 public final class Platform {
     private Platform() {}
 
-    /** Days whose sum is not that of their organisations. */
+    /** The days whose total differs from the sum of their organisations. */
     public static List<Hole> compareDays(JsonNode usage) {
         List<Hole> holes = new ArrayList<>();
         for (JsonNode day : usage.path("days")) {
@@ -32,7 +32,9 @@ public final class Platform {
         return holes;
     }
 
-    /** Organisations with more answers in the ledger than the process has counted meanwhile. */
+    /**
+     * Organisations with more answers in the ledger than the process has counted in the same time.
+     */
     public static List<Hole> compareMetrics(JsonNode usage, MetricsPage page, LocalDate began) {
         Map<String, Long> recorded = new TreeMap<>();
         for (JsonNode day : usage.path("days")) {

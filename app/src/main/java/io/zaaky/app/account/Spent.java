@@ -2,7 +2,7 @@ package io.zaaky.app.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Tokens, as a provider counted them or as they were estimated. */
+/** Tokens, counted by a provider or estimated. */
 record Spent(long prompt, long completion, boolean estimated) {
 
     static Spent of(JsonNode node) {

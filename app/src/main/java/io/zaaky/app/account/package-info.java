@@ -1,4 +1,7 @@
-/** Whether what a server has on record of its answers agrees with itself. */
+/**
+ * Checks whether a server's stored answers, its ledger and its metrics agree. Read {@link
+ * io.zaaky.app.account.Books} first, then {@link io.zaaky.app.account.Check}, which has the rules.
+ */
 @NullMarked
 package io.zaaky.app.account;
 

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The tables of {@code admin.db}: what administrators have changed, and what they have paused. */
+/** The tables of {@code admin.db}: administrators' changes, and paused chatbots. */
 public final class AdminTables implements SqliteFile.Tables {
-    /** In the data directory. */
+    /** The file's name in the data directory. */
     public static final String FILE = "admin.db";
 
     public static final int VERSION = 1;

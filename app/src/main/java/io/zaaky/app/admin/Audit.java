@@ -19,9 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * What administrators have changed, by organisation. An entry is durable when {@link #record}
- * returns, unless the file can't be used: then the log says so, the entry waits in memory for the
- * next one, and the call that made it goes on. Safe to call from many threads.
+ * The log of administrators' changes, by organisation. An entry is durable when {@link #record}
+ * returns, unless the file cannot be used: then a warning is logged, the entry waits in memory
+ * until the next entry is written, and the call that made it continues. Safe to call from many
+ * threads.
  */
 public final class Audit {
     private static final Logger LOG = System.getLogger(Audit.class.getName());
@@ -34,13 +35,13 @@ public final class Audit {
     private final Supplier<Duration> retention;
     private final Limits limits;
     private final AuditLine waiting;
-    private long written; // since it was last looked for too many; used by the file's thread only
+    private long written; // since the last trim; used by the file's thread only
 
     /**
      * How much is kept.
      *
-     * @param entries of an organisation, in the file; a few more until it is next looked at
-     * @param unwritten in memory; beyond that the oldest are given up
+     * @param entries of an organisation, in the file; a few more until the next trim
+     * @param unwritten in memory; beyond that the oldest are dropped
      */
     record Limits(int entries, int unwritten) {
         static final Limits STANDARD = new Limits(20_000, 10_000);
@@ -49,7 +50,7 @@ public final class Audit {
     /**
      * Does no I/O.
      *
-     * @param retention how long entries are kept, at the moment
+     * @param retention supplies the current retention of entries
      */
     public Audit(SqliteFile file, InstantSource clock, Supplier<Duration> retention) {
         this(file, clock, retention, Limits.STANDARD);
@@ -64,18 +65,18 @@ public final class Audit {
     }
 
     /**
-     * Something was changed. Waits a moment until that is written; never throws.
+     * Records a change. Waits a moment until it is written; never throws.
      *
-     * @param object what, within the organisation
+     * @param object what was changed, within the organisation
      */
     public void record(String org, Actor actor, String action, String object) {
         record(Map.of(org, object), actor, action);
     }
 
     /**
-     * The same for something that concerns several organisations.
+     * The same for a change that concerns several organisations.
      *
-     * @param objects what was changed of each
+     * @param objects what was changed, by organisation
      */
     public void record(Map<String, String> objects, Actor actor, String action) {
         if (objects.isEmpty()) {
@@ -119,7 +120,7 @@ public final class Audit {
                 waiting.givenUp());
     }
 
-    /** All that wait share one transaction. */
+    /** Writes all waiting entries in one transaction. */
     private int writeWaiting(Connection connection) throws SQLException {
         List<AuditLine.Row> rows = waiting.take();
         try {
@@ -131,7 +132,7 @@ public final class Audit {
                 trim(connection);
                 written = 0;
             }
-            connection.commit(); // here, for the rows to be put back if it fails
+            connection.commit(); // here, so that rows are put back if it fails
         } catch (SQLException | RuntimeException e) {
             waiting.putBack(rows);
             throw e;
@@ -180,12 +181,12 @@ public final class Audit {
     }
 
     /**
-     * Entries of an organisation, the newest first; none that is older than the retention.
+     * Entries of an organisation, newest first; none older than the retention.
      *
-     * @param to not included
-     * @param before those with a lesser sequence only
-     * @param limit how many at most
-     * @throws PluginException if the file can't be used
+     * @param to exclusive
+     * @param before only those with a lower sequence
+     * @param limit the maximum number
+     * @throws PluginException if the file cannot be used
      */
     public List<AuditEntry> entries(String org, Instant from, Instant to, long before, int limit) {
         long oldest = Math.max(from.toEpochMilli(), oldest());
@@ -220,7 +221,7 @@ public final class Audit {
         return clock.millis() - retention.get().toMillis();
     }
 
-    /** Removes what is older than the retention, and writes what waits. */
+    /** Removes entries older than the retention, and writes those that wait. */
     public void tidy() {
         try {
             int old =

@@ -3,7 +3,7 @@ package io.zaaky.app.admin;
 import java.time.Instant;
 
 /**
- * One thing that was changed. No contents, and nothing of visitors.
+ * One change, without contents and without anything about visitors.
  *
  * @param sequence grows with each entry
  * @param action such as {@code document.delete}

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Entries that are not written yet. Safe to call from many threads. */
+/** A queue of entries that are not written yet. Safe to call from many threads. */
 final class AuditLine {
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private List<Row> rows = new ArrayList<>(); // oldest first; guarded by lock
     private long givenUp; // guarded by lock
 
-    /** An entry and whose it is. */
+    /** An entry and its organisation. */
     record Row(String org, AuditEntry entry) {}
 
     /**
-     * @param most how many wait; beyond that the oldest are given up
+     * @param most how many may wait; beyond that the oldest are dropped
      */
     AuditLine(int most) {
         this.most = most;
@@ -31,7 +31,7 @@ final class AuditLine {
         }
     }
 
-    /** All of them, which wait no more. */
+    /** Takes all entries out of the queue. */
     List<Row> take() {
         lock.lock();
         try {
@@ -43,7 +43,7 @@ final class AuditLine {
         }
     }
 
-    /** They could not be written: they wait again, before the others. */
+    /** Puts back, at the front of the queue, entries that could not be written. */
     void putBack(List<Row> taken) {
         lock.lock();
         try {
@@ -73,7 +73,7 @@ final class AuditLine {
         }
     }
 
-    /** How many were lost. */
+    /** The number of dropped entries. */
     long givenUp() {
         lock.lock();
         try {

@@ -5,20 +5,20 @@ import io.zaaky.app.config.KeyRole;
 import java.util.Optional;
 
 /**
- * Who makes a call of administrators: the holder of a key.
+ * The caller of an administrative call: the holder of a key.
  *
- * @param organisation whose key it is; empty for the platform's
+ * @param organisation the organisation of the key; empty for a key of the platform
  */
 public record Caller(Optional<String> organisation, AccessKey key) {
 
-    /** Whether the key is good for that. */
+    /** Whether the key has that right. */
     public boolean has(Right right) {
         return organisation.isPresent()
                 ? key.role().filter(right::isOf).isPresent()
                 : right == Right.PLATFORM;
     }
 
-    /** As the log of what was changed has it. */
+    /** The role's name in the log of changes. */
     public String role() {
         return key.role().map(KeyRole::word).orElse("platform");
     }

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys of the configuration of the moment, and the calls under way that rest on them. Safe to
- * call from many threads.
+ * The keys of the current configuration, and the calls under way that use them. Safe to call from
+ * many threads.
  */
 public final class Callers {
-    /** How long a call whose key is gone may take to notice it, before its connection is cut. */
+    /** How long a call whose key is gone may take to notice it before its connection is cut. */
     private static final Duration NOTICE = Duration.ofSeconds(2);
 
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -48,15 +48,15 @@ public final class Callers {
         return List.copyOf(known.organisations().values());
     }
 
-    /** The organisation of that id, as a client sent it. */
+    /** The organisation with that id, as a client sent it. */
     public Optional<OrganisationSettings> organisation(String id) {
         return Optional.ofNullable(known.organisations().get(id));
     }
 
     /**
-     * Who holds that key.
+     * Finds the holder of a key.
      *
-     * @param organisation whose keys it must be one of; empty for those of the platform
+     * @param organisation whose keys to search; empty for those of the platform
      * @param key as a client sent it
      */
     public Optional<Caller> find(Optional<String> organisation, String key) {
@@ -65,8 +65,8 @@ public final class Callers {
     }
 
     /**
-     * From now on these keys are good and no others. Calls under way whose key is not, or not any
-     * more for what they do, end within seconds.
+     * Replaces the keys. Calls under way whose key is no longer valid, or no longer allows them,
+     * end within seconds.
      */
     public void replace(Configuration configuration) {
         known = Known.of(configuration);
@@ -86,9 +86,9 @@ public final class Callers {
     }
 
     /**
-     * A call begins; it is to be closed.
+     * Registers the start of a call; the caller closes it.
      *
-     * @param cut ends its connection, whatever the call does at that moment; does not block
+     * @param cut ends its connection, whatever the call is doing; does not block
      */
     public Call begin(Caller caller, Right right, Runnable cut) {
         var call = new Call(caller, right, cut);
@@ -113,8 +113,8 @@ public final class Callers {
         }
 
         /**
-         * Whether its key is still good for it. To be asked where a call has waited, and now and
-         * then where it takes long.
+         * Whether its key still allows it. Check this after each wait, and from time to time in
+         * long calls.
          */
         public boolean isAllowed() {
             Optional<AccessKey> now =

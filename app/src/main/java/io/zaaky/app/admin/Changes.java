@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a new configuration makes different, in its order.
+ * The differences between a new configuration and the earlier one, in the new one's order.
  *
- * @param organisations those whose own settings, such as keys, are others than before
+ * @param organisations those whose own settings, such as keys, have changed
  */
 public record Changes(
         Set<ChatbotKey> added,
@@ -25,9 +25,9 @@ public record Changes(
         Set<String> organisations) {
 
     /**
-     * Tells what has become different from what there was before and what there is now.
+     * Computes the differences between earlier and current chatbots.
      *
-     * @param fresh the chatbots of {@code now} that were not there before as they are
+     * @param fresh the chatbots of {@code now} that are new or changed
      */
     public static Changes of(
             Set<ChatbotKey> before, Set<ChatbotKey> now, Set<ChatbotKey> fresh, Set<String> orgs) {
@@ -40,7 +40,7 @@ public record Changes(
         return new Changes(added, changed, removed, orgs);
     }
 
-    /** Organisations that are in both lists and are not the same. */
+    /** Organisations that are in both lists with different settings. */
     public static Set<String> organisations(
             List<OrganisationSettings> before, List<OrganisationSettings> now) {
         Set<String> known =
@@ -53,9 +53,9 @@ public record Changes(
     }
 
     /**
-     * For each organisation a sentence about its own part.
+     * A sentence for each organisation about its own part.
      *
-     * @param all that there are now; those that have gone are told too
+     * @param all current organisations; removed ones are included too
      */
     public Map<String, String> byOrganisation(Collection<String> all) {
         var concerned = new TreeMap<String, String>();

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a chatbot is, for its administrators.
+ * A chatbot's state, for its administrators.
  *
  * @param documents empty if they cannot be counted, or its retriever takes none
- * @param today what it has done since midnight in UTC; empty if that cannot be told
- * @param problems what an operator should know now, in sentences; none holds a document's name
+ * @param today its activity since midnight UTC; empty if that is unknown
+ * @param problems what an operator should know now, in sentences; none contains a document's name
  */
 public record ChatbotState(
         Optional<DocumentCounts> documents, Optional<Today> today, List<String> problems) {
 
     /**
-     * A day until now.
+     * The current day so far.
      *
      * @param answers for which a model was called
-     * @param tokens of all calls of models
+     * @param tokens of all model calls
      */
     public record Today(long answers, long tokens) {}
 }

@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks how chatbots are: what their components say now, all side by side. Of one chatbot there is
- * one look at a time, and all who ask meanwhile share the next one, so that a chatbot that hangs
- * gathers no threads. Safe to call from many threads.
+ * Checks the chatbots' states by asking their components, all concurrently. Each chatbot has one
+ * check at a time, and all callers that ask in the meantime share the next one, so that a chatbot
+ * that hangs does not accumulate threads. Safe to call from many threads.
  */
 public final class ChatbotStates {
     private static final Logger LOG = System.getLogger(ChatbotStates.class.getName());
@@ -43,7 +43,7 @@ public final class ChatbotStates {
                     List.of("Its documents or conversations do not answer."));
 
     /**
-     * A look at a chatbot, under way or to come.
+     * A check of a chatbot, under way or queued.
      *
      * @param state completed in any case
      */
@@ -56,7 +56,10 @@ public final class ChatbotStates {
         this.knowledge = knowledge;
     }
 
-    /** The states of these, in their order; after a few seconds without what is not known then. */
+    /**
+     * The states of these chatbots, in order. A chatbot that has not responded after a few seconds
+     * gets a state that says so.
+     */
     public Map<Chatbot, ChatbotState> of(List<Chatbot> chatbots) {
         Map<Chatbot, CompletableFuture<ChatbotState>> begun = new LinkedHashMap<>();
         chatbots.forEach(chatbot -> begun.put(chatbot, begin(chatbot)));
@@ -66,7 +69,9 @@ public final class ChatbotStates {
         return states;
     }
 
-    /** A look that begins after this call: one that is under way may miss what came before it. */
+    /**
+     * Queues a check that begins after this call: one already under way may miss earlier changes.
+     */
     private CompletableFuture<ChatbotState> begin(Chatbot chatbot) {
         synchronized (looks) {
             Deque<Look> queue = looks.computeIfAbsent(chatbot.key(), _ -> new ArrayDeque<>(2));
@@ -96,11 +101,11 @@ public final class ChatbotStates {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, look.chatbot().key() + " cannot be looked at", e);
         } finally {
-            look.state().complete(SILENT); // unless it is complete
+            look.state().complete(SILENT); // no effect if it is complete
         }
     }
 
-    /** The first look has come to its end. */
+    /** Removes the finished check and returns the next one. */
     private Optional<Look> next(ChatbotKey key) {
         synchronized (looks) {
             Deque<Look> queue = looks.getOrDefault(key, new ArrayDeque<>());
@@ -118,7 +123,7 @@ public final class ChatbotStates {
         } catch (TimeoutException e) {
             return SILENT;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // never: it has no failure
+            throw new IllegalStateException(e); // never: the future has no failure
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return SILENT;

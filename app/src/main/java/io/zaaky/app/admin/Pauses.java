@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjIntConsumer;
 
 /**
- * The chatbots that are paused: they answer nobody until they are resumed, over restarts and
- * reloads. Safe to call from many threads; {@link #isPaused} does no I/O.
+ * The paused chatbots: they answer nobody until they are resumed, across restarts and reloads. Safe
+ * to call from many threads; {@link #isPaused} does no I/O.
  */
 public final class Pauses {
     private static final int NO_FILE = -1;
@@ -25,7 +25,7 @@ public final class Pauses {
     /**
      * Does no I/O.
      *
-     * @param counter is told 1 where a chatbot is paused and -1 where one goes on
+     * @param counter receives 1 when a chatbot is paused and -1 when one is resumed
      */
     public Pauses(SqliteFile file, InstantSource clock, ObjIntConsumer<ChatbotKey> counter) {
         this.file = file;
@@ -34,9 +34,10 @@ public final class Pauses {
     }
 
     /**
-     * Reads which were paused when the process ended. Called once, before the first question.
+     * Loads the chatbots that were paused when the process ended. Called once, before the first
+     * question.
      *
-     * @throws PluginException if the file can't be used
+     * @throws PluginException if the file cannot be used
      */
     public void load() {
         file.read(
@@ -65,16 +66,16 @@ public final class Pauses {
         return paused.contains(chatbot);
     }
 
-    /** How many are. */
+    /** The number of paused chatbots. */
     public int count() {
         return paused.size();
     }
 
     /**
-     * Pauses it. Pausing it again does nothing.
+     * Pauses a chatbot. Pausing it again does nothing.
      *
      * @return whether it was not paused
-     * @throws PluginException if that can't be written; it is paused all the same, until the
+     * @throws PluginException if that cannot be written; it is paused all the same, until the
      *     process ends
      */
     public boolean pause(ChatbotKey chatbot) {
@@ -97,10 +98,10 @@ public final class Pauses {
     }
 
     /**
-     * Lets it answer again.
+     * Resumes a chatbot.
      *
      * @return whether it was paused
-     * @throws PluginException if that can't be written; it stays paused then
+     * @throws PluginException if that cannot be written; it then stays paused
      */
     public boolean resume(ChatbotKey chatbot) {
         boolean known = isPaused(chatbot);

@@ -3,12 +3,12 @@ package io.zaaky.app.admin;
 import io.zaaky.spi.Problem;
 import java.util.List;
 
-/** What came of reading the configuration again. */
+/** The result of reading the configuration again. */
 public sealed interface Reloaded {
-    /** All of it was taken over. */
+    /** All of it was applied. */
     record TakenOver(Changes changes) implements Reloaded {}
 
-    /** Nothing was taken over. */
+    /** Nothing was applied. */
     record Refused(List<Problem> problems) implements Reloaded {}
 
     /** The server stops. */

@@ -2,16 +2,17 @@ package io.zaaky.app.admin;
 
 import io.zaaky.app.config.KeyRole;
 
-/** What a call needs its key for. */
+/** The right that a call needs its key to have. */
 public enum Right {
-    /** To read what is the organisation's. */
+    /** To read the organisation's data. */
     READ(KeyRole.VIEWER),
     /** To change its documents and conversations, and to search. */
     EDIT(KeyRole.EDITOR),
-    /** To decide about its chatbots and see who did what. */
+    /** To manage its chatbots and see who did what. */
     OWN(KeyRole.OWNER),
     /**
-     * To run the whole server. No key of an organisation has it, and no other right goes with it.
+     * To run the whole server. No key of an organisation has this right, and a key with it has no
+     * other right.
      */
     PLATFORM(KeyRole.OWNER);
 
@@ -21,7 +22,7 @@ public enum Right {
         this.least = least;
     }
 
-    /** Whether a key of that role has it, within its organisation. */
+    /** Whether a key with that role has this right, within its organisation. */
     boolean isOf(KeyRole role) {
         return this != PLATFORM && role.compareTo(least) >= 0;
     }

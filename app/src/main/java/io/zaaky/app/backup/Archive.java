@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** A backup that is read. Its entries are found by the names in its manifest, and by no others. */
+/** A backup opened for reading. Only entries named in its manifest are read. */
 final class Archive implements AutoCloseable {
     private static final int LONGEST_MANIFEST = 16 << 20;
 
@@ -25,7 +25,7 @@ final class Archive implements AutoCloseable {
     }
 
     /**
-     * @throws BackupProblem if it is no whole backup
+     * @throws BackupProblem if it is not a complete backup
      */
     static Archive open(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -63,7 +63,7 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /** Each name of the manifest is there once, and no other name. */
+    /** Checks that each name in the manifest occurs once, and that there is no other name. */
     private static void checkEntries(ZipFile zip, Manifest manifest) {
         Set<String> expected = new HashSet<>(Set.of(Manifest.ENTRY));
         manifest.parts().forEach(part -> expected.add(part.entry()));
@@ -82,14 +82,14 @@ final class Archive implements AutoCloseable {
         return manifest;
     }
 
-    /** Does something with the bytes of an entry. */
+    /** Processes the bytes of an entry. */
     interface Reader {
         void read(InputStream in) throws IOException;
     }
 
     /**
-     * Hands out an entry's bytes, and then says whether they were right: what was done with them
-     * must be undone if not.
+     * Passes on an entry's bytes and then checks them. If this throws, the caller must undo what it
+     * did with them.
      */
     void read(Part part, Reader reader) {
         var sums = new Sums();

@@ -19,7 +19,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes a backup beside a server that runs. */
+/** Writes a backup while a server may be running. */
 public final class Backup {
     private static final int BUFFER = 1 << 16;
 
@@ -28,17 +28,17 @@ public final class Backup {
     private final Consumer<String> progress;
 
     /**
-     * What was written.
+     * The result of a backup.
      *
-     * @param lines what is in it, for people
-     * @param left what is not, a sentence each
+     * @param lines what the backup contains, for people
+     * @param left what it does not contain, a sentence each
      */
     public record Written(Instant made, long bytes, List<String> lines, List<String> left) {}
 
     /**
      * @param version of this program
      * @param organisations that are configured
-     * @param progress is told what is being copied
+     * @param progress receives the name of what is being copied
      */
     public Backup(String version, Collection<String> organisations, Consumer<String> progress) {
         this.version = version;
@@ -47,10 +47,10 @@ public final class Backup {
     }
 
     /**
-     * Writes one file, which is there as a whole or not at all.
+     * Writes one file, which appears complete or not at all.
      *
-     * @param left what is not in it and should be known, a sentence each
-     * @throws BackupProblem if it is there already or can't be written
+     * @param left what the file does not contain and people should know, a sentence each
+     * @throws BackupProblem if the file already exists or cannot be written
      */
     public Written write(Path target, List<Store> stores, Instant now, List<String> left) {
         Path file = target.toAbsolutePath();

@@ -1,6 +1,6 @@
 package io.zaaky.app.backup;
 
-/** Why there is no backup, or nothing was restored: for whoever typed the command. */
+/** Why there is no backup, or nothing was restored: a message for the user of the command. */
 public final class BackupProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** What is told to be there has to outlive a power cut. */
+/** Makes sure that reported files survive a power cut. */
 final class Disk {
     private Disk() {}
 
-    /** Has a file's bytes, or the names in a folder, written to the disk. */
+    /** Forces a file's bytes, or the names in a folder, to the disk. */
     static void force(Path path) throws IOException {
         boolean folder = Files.isDirectory(path);
         try (FileChannel channel =
@@ -18,7 +18,7 @@ final class Disk {
                         path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         } catch (IOException e) {
-            if (!folder) { // not every system lets one open a folder
+            if (!folder) { // some systems cannot open a folder
                 throw e;
             }
         }

@@ -9,8 +9,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A folder for this user only that goes with what is being done, also when the process is asked to
- * end. After {@code kill -9} it stays.
+ * A temporary folder for this user only. It is removed when the work is done, and also when the
+ * process is asked to end. After {@code kill -9} it stays.
  */
 final class Folder implements AutoCloseable {
     private final Path path;
@@ -48,7 +48,7 @@ final class Folder implements AutoCloseable {
                     });
             Files.delete(path);
         } catch (IOException e) {
-            // what can't be removed stays, with a name that says whose it is
+            // Whatever cannot be removed stays; its name shows where it comes from.
         }
     }
 
@@ -58,7 +58,7 @@ final class Folder implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // the process ends, and the folder is gone
+            // The process is ending, and the folder is gone.
         }
     }
 }

@@ -14,15 +14,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a backup holds: its entry {@code manifest.json}.
+ * The content of a backup: its entry {@code manifest.json}.
  *
  * @param zaaky the version that wrote it
- * @param left what is not in it, a sentence each
+ * @param left what the backup does not contain, a sentence each
  */
 record Manifest(String zaaky, Instant made, List<Part> parts, List<String> left) {
     static final String ENTRY = "manifest.json";
 
-    /** Raised when what an older program would read wrongly is written. */
+    /** Raised when the format changes in a way that an older program would misread. */
     private static final int FORMAT = 1;
 
     private static final int MOST_PARTS = 10_000;
@@ -54,9 +54,9 @@ record Manifest(String zaaky, Instant made, List<Part> parts, List<String> left)
     }
 
     /**
-     * Reads one, and trusts nothing in it.
+     * Reads a manifest, and trusts nothing in it.
      *
-     * @throws BackupProblem if it is none, or one of a newer version
+     * @throws BackupProblem if it is not a manifest, or comes from a newer version
      */
     static Manifest of(byte[] bytes) {
         JsonNode root;

@@ -6,11 +6,11 @@ import java.util.SortedMap;
  * One entry of a backup.
  *
  * @param entry its name
- * @param kind what it holds
+ * @param kind what it contains
  * @param schema the version of its tables; empty if they have none
  * @param rows by table
  * @param bytes before compression
- * @param sha256 of those, in hexadecimal digits
+ * @param sha256 of those bytes, in hexadecimal digits
  */
 record Part(
         String entry,
@@ -21,13 +21,13 @@ record Part(
         String sha256) {
 
     enum Kind {
-        /** A SQLite database, whole. */
+        /** A complete SQLite database. */
         SQLITE,
-        /** A table of a PostgreSQL database: a row a line, as JSON. */
+        /** A table of a PostgreSQL database: one row per line, as JSON. */
         ROWS
     }
 
-    /** The data source or file that it belongs to, as {@link Store#entry} has it. */
+    /** The data source or file that it belongs to, in the form of {@link Store#entry}. */
     String store() {
         return kind == Kind.SQLITE ? entry : entry.substring(0, entry.lastIndexOf('/'));
     }

@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** Writes the rows of a PostgreSQL database, all of one moment. */
+/** Writes the rows of a PostgreSQL database as of one moment. */
 final class PostgresDump {
     private static final JsonFactory JSON =
             new JsonFactoryBuilder().rootValueSeparator("\n").build();
-    private static final int ROWS_AT_ONCE = 500; // of what the driver holds in memory
+    private static final int ROWS_AT_ONCE = 500; // rows that the driver holds in memory
 
-    /** Where entries go. */
+    /** Receives the entries. */
     interface Entries {
         Part write(String entry, Part.Kind kind, Content content) throws IOException;
     }
 
-    /** What an entry holds. */
+    /** The content of an entry. */
     interface Content {
-        /** Returns the version of the tables, and how many rows there are of each. */
+        /** Returns the version of the tables, and the number of rows of each. */
         SqliteCopy.Content to(OutputStream out) throws IOException;
     }
 
@@ -37,7 +37,7 @@ final class PostgresDump {
     private final Collection<String> organisations;
 
     /**
-     * @param organisations that are known, though there may be more
+     * @param organisations those that are known; there may be more
      */
     PostgresDump(DataSourceSettings source, Collection<String> organisations) {
         this.source = source;
@@ -47,7 +47,7 @@ final class PostgresDump {
     /**
      * Writes an entry for each table.
      *
-     * @return nothing if there are no tables of Zaaky's that are to be kept
+     * @return empty if none of Zaaky's tables that must be kept exist
      */
     List<Part> run(Entries entries) throws IOException {
         try (PostgresSession session = PostgresSession.reading(source)) {
@@ -127,7 +127,10 @@ final class PostgresDump {
         return new SqliteCopy.Content(schema, counts);
     }
 
-    /** A role that sees less than there is must not make a backup that looks whole. */
+    /**
+     * Compares the rows that were read with those that exist: a role that does not see all rows
+     * must not make a backup that looks complete.
+     */
     private void compare(PostgresSession session, String table, long rows) throws SQLException {
         long all = session.all(table);
         boolean wrong = session.seesAll() ? all != rows : all > slack(rows);
@@ -147,7 +150,7 @@ final class PostgresDump {
         }
     }
 
-    /** What the server's statistics may be off by. */
+    /** Allows for the inaccuracy of the server's statistics. */
     private static long slack(long rows) {
         return rows + rows / 5 + 20;
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Puts rows into a PostgreSQL database, in a transaction that the caller commits. */
+/** Inserts rows into a PostgreSQL database, in a transaction that the caller commits. */
 final class PostgresLoad implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ROWS_AT_ONCE = 500;
@@ -31,7 +31,7 @@ final class PostgresLoad implements AutoCloseable {
     /**
      * Refuses a database that is in use.
      *
-     * @param organisations that are known, though there may be more
+     * @param organisations those that are known; there may be more
      */
     static void checkEmpty(DataSourceSettings source, Collection<String> organisations) {
         try (PostgresSession session = PostgresSession.reading(source)) {
@@ -74,7 +74,10 @@ final class PostgresLoad implements AutoCloseable {
         }
     }
 
-    /** The tables must be those that the backup was made of: other ones hold other things. */
+    /**
+     * Checks that the tables have the version that the backup was made from: other versions have
+     * other content.
+     */
     void checkSchema(String wanted) {
         try {
             String found = session.schema().orElse("none");
@@ -94,7 +97,7 @@ final class PostgresLoad implements AutoCloseable {
         }
     }
 
-    /** Inserts the rows of one entry; returns how many there were. */
+    /** Inserts the rows of one entry; returns the number of rows. */
     long insert(String table, InputStream in) throws IOException {
         if (!PostgresTables.KEPT.contains(table)) {
             throw new BackupProblem("it holds the table '" + table + "', which no Zaaky has");
@@ -200,7 +203,7 @@ final class PostgresLoad implements AutoCloseable {
                 e);
     }
 
-    /** What was not committed is undone. */
+    /** Undoes what was not committed. */
     @Override
     public void close() {
         session.close();

@@ -13,11 +13,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * One transaction with a PostgreSQL database, and whose rows it sees: row-level security shows
- * those of one organisation at a time, unless the role passes it by.
+ * One transaction with a PostgreSQL database. Row-level security shows the rows of one organisation
+ * at a time, unless the role bypasses it.
  */
 final class PostgresSession implements AutoCloseable {
-    private static final String SILENCE_SECONDS = "600"; // one statement may work that long
+    private static final String SILENCE_SECONDS = "600"; // one statement may take this long
 
     private final String name;
     private final Connection connection;
@@ -37,7 +37,7 @@ final class PostgresSession implements AutoCloseable {
                         .orElse(false);
     }
 
-    /** Sees one state of all tables, and changes nothing. */
+    /** Opens a session that sees one state of all tables and changes nothing. */
     static PostgresSession reading(DataSourceSettings source) {
         return open(source, true);
     }
@@ -84,7 +84,7 @@ final class PostgresSession implements AutoCloseable {
         return connection;
     }
 
-    /** Whether the role passes row-level security by. */
+    /** Whether the role bypasses row-level security. */
     boolean seesAll() {
         return seesAll;
     }
@@ -104,7 +104,7 @@ final class PostgresSession implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** From here on the rows of that organisation are seen. */
+    /** Shows the rows of that organisation from here on. */
     void become(String org) throws SQLException {
         var _ =
                 Sql.all(
@@ -115,8 +115,8 @@ final class PostgresSession implements AutoCloseable {
     }
 
     /**
-     * The organisations that may have rows: those known besides, those of the ledger, which may be
-     * summed up over all, and, for a role that sees all, those of every table.
+     * The organisations that may have rows: the known ones, those in the ledger, which may be
+     * summed up over all organisations, and, for a role that sees everything, those in every table.
      */
     SortedSet<String> organisations(Collection<String> known) throws SQLException {
         SortedSet<String> all = new TreeSet<>(known);
@@ -145,14 +145,14 @@ final class PostgresSession implements AutoCloseable {
         return Sql.all(connection, "SELECT DISTINCT org FROM " + table, row -> row.getString(1));
     }
 
-    /** Of the organisation that the session has become. */
+    /** Counts the rows of the organisation that the session has become. */
     long count(String table, String org) throws SQLException {
         return Sql.number(connection, "SELECT count(*) FROM " + table + " WHERE org = ?", org);
     }
 
     /**
-     * How many rows a table has by all accounts: exactly for a role that sees all, else what the
-     * server's statistics say, which may lag behind a little.
+     * The total number of rows of a table: exact for a role that sees everything; otherwise from
+     * the server's statistics, which may lag behind a little.
      */
     long all(String table) throws SQLException {
         return seesAll
@@ -168,7 +168,7 @@ final class PostgresSession implements AutoCloseable {
         try (connection) {
             connection.rollback();
         } catch (SQLException e) {
-            // it ends one way or the other
+            // It ends in either case.
         }
     }
 }

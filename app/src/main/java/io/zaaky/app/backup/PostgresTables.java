@@ -3,13 +3,13 @@ package io.zaaky.app.backup;
 import java.util.List;
 
 /**
- * The tables that Zaaky has in PostgreSQL. Those of the search index ({@code retrieval_…}) are made
- * again, out of uploads, folders and websites. A test holds that against what a server makes there,
- * so that a new table is either kept or known to be made again.
+ * Zaaky's tables in PostgreSQL. Those of the search index ({@code retrieval_…}) are made again from
+ * uploads, folders and websites. A test compares this list with the tables that a server makes, so
+ * that every new table is either kept or known to be made again.
  */
 final class PostgresTables {
     /**
-     * What can't be made again, in an order in which no row comes before one that it refers to.
+     * The tables that cannot be made again, ordered so that no row precedes one that it refers to.
      * Each has a column {@code org}.
      */
     static final List<String> KEPT =

@@ -20,9 +20,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Puts back what a backup holds: all of it into places that are empty, or nothing. */
+/** Restores a backup: all of it into empty places, or nothing. */
 public final class Restore implements AutoCloseable {
-    /** What an empty data directory may have. */
+    /** What an empty data directory may contain. */
     private static final Set<String> EMPTY = Set.of("zaaky.lock", "lost+found");
 
     private final Archive archive;
@@ -50,7 +50,7 @@ public final class Restore implements AutoCloseable {
      * @param data the data directory, which no server uses
      * @param sources those of the configuration, by name
      * @param organisations that are configured
-     * @param progress is told what is being restored
+     * @param progress receives the name of what is being restored
      */
     public static Restore of(
             Path file,
@@ -65,24 +65,24 @@ public final class Restore implements AutoCloseable {
         return archive.manifest().made();
     }
 
-    /** The version that wrote it. */
+    /** The version that wrote the backup. */
     public String version() {
         return archive.manifest().zaaky();
     }
 
-    /** What is not in it, a sentence each. */
+    /** What the backup does not contain, a sentence each. */
     public List<String> left() {
         return archive.manifest().left();
     }
 
-    /** What is in it, for people. */
+    /** What the backup contains, for people. */
     public List<String> lines() {
         return archive.manifest().parts().stream()
                 .map(part -> part.entry() + ": " + part.count() + " rows")
                 .toList();
     }
 
-    /** The names of the PostgreSQL data sources that it needs. */
+    /** The names of the PostgreSQL data sources that the backup needs. */
     public Set<String> postgres() {
         Set<String> names = new TreeSet<>();
         for (Part part : archive.manifest().parts()) {
@@ -94,7 +94,7 @@ public final class Restore implements AutoCloseable {
     }
 
     /**
-     * Looks whether everything could be put back; changes nothing.
+     * Checks whether everything can be restored; changes nothing.
      *
      * @throws BackupProblem if not
      */
@@ -146,7 +146,9 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** Where a SQLite database belongs. Names were checked when the manifest was read. */
+    /**
+     * The file that a SQLite database belongs in. Names were checked when the manifest was read.
+     */
     private Path target(Part part) {
         String entry = part.entry();
         if (entry.startsWith(Store.DATA)) {
@@ -178,9 +180,10 @@ public final class Restore implements AutoCloseable {
     }
 
     /**
-     * Puts everything back. After a failure nothing is there, but for tables without rows.
+     * Restores everything. After a failure, nothing remains except tables without rows. Only if one
+     * of several data sources cannot be committed, the rows of those committed before it remain.
      *
-     * @throws BackupProblem with what failed
+     * @throws BackupProblem with the cause of the failure
      */
     public void run() {
         List<PostgresLoad> loads = new ArrayList<>();
@@ -219,16 +222,16 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** Nothing that was there before is ever among these. */
+    /** Removes a file that this restore has created, never one that existed before. */
     private static void takeBack(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // the failure that is being told is the one that matters
+            // The failure that is already being reported is the one that matters.
         }
     }
 
-    /** Where each database was unpacked to, and where it belongs. */
+    /** Unpacks the databases. Returns the unpacked files, with the file that each belongs in. */
     private Map<Path, Path> unpack(Path folder) {
         Map<Path, Path> files = new LinkedHashMap<>();
         for (Part part : archive.manifest().parts()) {
@@ -248,7 +251,7 @@ public final class Restore implements AutoCloseable {
         return files;
     }
 
-    /** The server would not start with it. */
+    /** Refuses a newer version, with which the server would not start. */
     private static void checkVersion(Part part, SqliteCopy.Content content) {
         if (part.entry().equals(Store.DATA + AdminTables.FILE)
                 && Integer.parseInt(content.schema()) > AdminTables.VERSION) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Copies of SQLite databases that are in use, by SQLite itself, and what is in such a copy. */
+/** Copies SQLite databases that are in use, by means of SQLite itself, and examines the copies. */
 final class SqliteCopy {
     private static final long WAIT_MILLIS = 10_000; // for a lock
     private static final String TABLES =
@@ -19,12 +19,12 @@ final class SqliteCopy {
             WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name
             """;
 
-    /** What is in one. */
+    /** The version and the row counts of a database. */
     record Content(String schema, SortedMap<String, Long> rows) {}
 
     private SqliteCopy() {}
 
-    /** The state of one moment; writers go on meanwhile. */
+    /** Copies the state of one moment; writers continue in the meantime. */
     static void make(Path file, Path copy) {
         try (Connection connection = open(file)) {
             Sql.update(connection, "VACUUM INTO ?", copy.toString());
@@ -34,7 +34,7 @@ final class SqliteCopy {
     }
 
     /**
-     * Looks through a copy that nobody uses.
+     * Examines a copy that nobody uses.
      *
      * @throws BackupProblem if it is damaged
      */
@@ -51,7 +51,7 @@ final class SqliteCopy {
         }
     }
 
-    /** The tables of a database in use, without a look for damage; none if there is no file. */
+    /** The tables of a database in use, without a check for damage; empty if there is no file. */
     static Content glance(Path file) {
         if (!Files.exists(file)) {
             return new Content("", new TreeMap<>());

@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A place where something lies that can't be made again. */
+/** A place that holds data that cannot be made again. */
 public sealed interface Store {
 
-    /** What it is called in a backup. */
+    /** Its name in a backup. */
     String entry();
 
-    /** A database that is a file. */
+    /** A database in a file. */
     record Sqlite(String entry, Path file) implements Store {}
 
-    /** The tables of Zaaky in a PostgreSQL database. */
+    /** Zaaky's tables in a PostgreSQL database. */
     record Postgres(DataSourceSettings source) implements Store {
         @Override
         public String entry() {
@@ -31,16 +31,16 @@ public sealed interface Store {
         }
     }
 
-    /** In front of the files of the data directory, and of the data sources elsewhere. */
+    /** The prefixes of files in the data directory, and of data sources elsewhere. */
     String DATA = "data/";
 
     String SOURCES = "data-sources/";
 
     /**
-     * All of them: the databases in the data directory, whether configured or not, and the data
-     * sources that chatbots use.
+     * Finds all stores: the databases in the data directory, whether configured or not, and the
+     * data sources that chatbots use.
      *
-     * @param used the names of those
+     * @param used the names of those data sources
      */
     static List<Store> all(
             Path data, Collection<DataSourceSettings> sources, Collection<String> used) {
@@ -91,7 +91,7 @@ public sealed interface Store {
 
     /**
      * The file of a SQLite data source; empty for the default one, which is in the data directory,
-     * and for one in memory, of which there is nothing to keep.
+     * and for one in memory, which has nothing to keep.
      */
     static Optional<Path> file(DataSourceSettings source) {
         String name = source.url().orElse("").replaceFirst("^jdbc:sqlite:", "");
@@ -105,7 +105,7 @@ public sealed interface Store {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            return file.toAbsolutePath().normalize(); // it is not there
+            return file.toAbsolutePath().normalize(); // the file does not exist
         }
     }
 }

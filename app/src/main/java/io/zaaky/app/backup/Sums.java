@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Counts and hashes what passes by. */
+/** Counts and hashes the bytes that pass through. */
 final class Sums {
     private final MessageDigest digest;
     private long bytes;
@@ -24,7 +24,7 @@ final class Sums {
         return bytes;
     }
 
-    /** To be asked once, at the end. */
+    /** Call it only once, at the end. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -34,7 +34,7 @@ final class Sums {
         bytes += length;
     }
 
-    /** Hands on what is written; closing it flushes and closes nothing. */
+    /** Passes on what is written; closing it flushes but closes nothing. */
     OutputStream over(OutputStream to) {
         return new OutputStream() {
             @Override
@@ -55,7 +55,7 @@ final class Sums {
         };
     }
 
-    /** Hands on what is read; reading fails beyond {@code most} bytes. */
+    /** Passes on what is read; reading more than {@code most} bytes fails. */
     InputStream over(InputStream from, long most) {
         return new InputStream() {
             @Override

@@ -13,20 +13,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one answer may spend. Its tokens are set aside when it is made, and end with the answer's
- * {@link io.zaaky.spi.Charge}, or with {@link #release} if there is no answer. Handed from thread
- * to thread, never used by two at once.
+ * What one answer may spend. Its tokens are reserved when it is made. The answer's {@link
+ * io.zaaky.spi.Charge} ends the reservation, or {@link #release} does if there is no answer. Handed
+ * from thread to thread; never used by two at once.
  */
 public final class Allowance {
     private static final Logger LOG = System.getLogger(Allowance.class.getName());
 
-    /** As much as it likes: there is no budget, or all models are free. */
+    /** No limit: there is no budget, or all models are free. */
     public static final Allowance UNLIMITED = new Allowance(Reach.ALL, null, Map.of());
 
-    /** Free models only: the budget does not hold the others. */
+    /** Free models only: the budget does not cover the others. */
     static final Allowance FREE = new Allowance(Reach.FREE, null, Map.of());
 
-    /** No model: the store could not say whether the budget holds it. */
+    /** No model: the store could not say whether the budget covers it. */
     static final Allowance UNKNOWN = new Allowance(Reach.NONE, null, Map.of());
 
     private enum Reach {
@@ -47,9 +47,9 @@ public final class Allowance {
     }
 
     /**
-     * What was set aside.
+     * An allowance from a reservation.
      *
-     * @param prompts the most tokens that each model's prompt may have
+     * @param prompts the maximum prompt tokens for each model
      */
     static Allowance of(Budget budget, Reservation reservation, Map<ChatModel, Integer> prompts) {
         var allowance = new Allowance(Reach.ALL, budget, new HashMap<>(prompts));
@@ -75,14 +75,14 @@ public final class Allowance {
         };
     }
 
-    /** The most tokens that this model's prompt may have besides its context window. */
+    /** The budget's limit on this model's prompt tokens; its context window limits them too. */
     int promptTokens(ChatModel model) {
         return prompts.getOrDefault(model, Integer.MAX_VALUE);
     }
 
     /**
-     * Sets more aside for a prompt that is larger than was foreseen. False if there is no more;
-     * then the prompt has to fit what was set aside.
+     * Reserves more for a prompt that is larger than expected. False if the budget has no more;
+     * then the prompt must fit the existing reservation.
      */
     boolean covers(ChatModel model, int prompt) {
         int more = prompt - promptTokens(model);
@@ -95,12 +95,12 @@ public final class Allowance {
         return reserved.isPresent();
     }
 
-    /** What is set aside; empty without a budget. */
+    /** The current reservations; none without a budget. */
     List<Reservation> reservations() {
         return List.copyOf(held);
     }
 
-    /** The answer has been charged, and what was set aside with it has ended. */
+    /** Records that the answer has been charged, which has ended its reservations. */
     void settled() {
         if (budget != null) {
             held.clear();
@@ -108,7 +108,7 @@ public final class Allowance {
         }
     }
 
-    /** Gives back what is still set aside. */
+    /** Gives back what is still reserved. */
     public void release() {
         if (budget == null) {
             return;

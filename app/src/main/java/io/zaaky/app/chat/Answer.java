@@ -7,11 +7,11 @@ import io.zaaky.spi.Usage;
 import java.util.List;
 
 /**
- * A finished answer: what the {@code complete} event says.
+ * A finished answer: the content of the {@code complete} event.
  *
  * @param sessionId empty for a signed visitor's
  * @param finish never {@code RUNNING}, {@code INCOMPLETE} or {@code FAILED}
- * @param provider who answered; empty if no model was asked
+ * @param provider the provider that answered; empty if no model was asked
  * @param saved false if the store failed after the answer was made
  */
 public record Answer(

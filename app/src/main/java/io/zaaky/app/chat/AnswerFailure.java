@@ -4,8 +4,8 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 
 /**
- * A step of an answer failed: what the visitor is told, and for the log why. Leaves the pipeline at
- * its one catch.
+ * A step of an answer failed. Holds the code for the visitor, and the cause for the log. The
+ * pipeline's one catch handles it.
  */
 final class AnswerFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -21,7 +21,7 @@ final class AnswerFailure extends RuntimeException {
         return code;
     }
 
-    /** What a provider's failure is to the visitor. */
+    /** Maps a provider's failure to the visitor's code. */
     static AnswerFailure provider(PluginException e) {
         return new AnswerFailure(providerCode(e.reason()), e);
     }

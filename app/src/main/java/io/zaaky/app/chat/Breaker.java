@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Turns calls away from a model that fails most of them: for a pause first, and then all but one
- * call that tries it. Resilience4j counts and decides; here is what a call means to it. Safe to
+ * Rejects calls to a model that fails most of them: all calls during a pause, and then all but one
+ * trial call. Resilience4j counts and decides; this class says what a call means to it. Safe to
  * call from many threads; nobody waits for a call.
  */
 final class Breaker {
@@ -25,8 +25,8 @@ final class Breaker {
     private final String name;
     private final CircuitBreaker breaker;
     private final ReentrantLock lock = new ReentrantLock();
-    private long changes; // of the state; guarded by lock
-    private volatile Duration pause = Duration.ZERO; // of the last opening; written under lock
+    private long changes; // changes of the state so far; guarded by lock
+    private volatile Duration pause = Duration.ZERO; // the latest one; written under lock
 
     /**
      * @param name in messages for operators
@@ -52,7 +52,7 @@ final class Breaker {
                                 .build());
     }
 
-    /** Lets a call through, which must be closed; or turns it away. */
+    /** Admits a call, which the caller must close, or rejects it. */
     Optional<Call> admit() {
         lock.lock();
         try {
@@ -67,7 +67,7 @@ final class Breaker {
         }
     }
 
-    /** What a call that is turned away fails with. */
+    /** The exception for a rejected call. */
     PluginException refusal() {
         return new PluginException(
                 Reason.UNAVAILABLE,
@@ -88,7 +88,7 @@ final class Breaker {
         };
     }
 
-    /** Called under the lock, after whatever may have changed the state. */
+    /** Called under the lock, after anything that may have changed the state. */
     private void noteChange(State before, String failure) {
         State now = breaker.getState();
         if (now == before) {
@@ -107,15 +107,15 @@ final class Breaker {
         }
     }
 
-    /** A call that was let through. Belongs to the thread that makes it. */
+    /** An admitted call. Used only by the thread that makes it. */
     final class Call implements AutoCloseable {
         private final boolean trial;
         private long since;
         private boolean told;
 
         /**
-         * @param since how many changes of state there had been; what a call tells after one more
-         *     is old news
+         * @param since the number of state changes so far; after another change, this call's result
+         *     is out of date
          */
         private Call(long since, boolean trial) {
             this.since = since;
@@ -123,8 +123,8 @@ final class Breaker {
         }
 
         /**
-         * The first piece of text has come. A trial has succeeded with that, or all others would
-         * wait for as long as an answer takes.
+         * The first piece of text has arrived. A trial succeeds at this point; otherwise all other
+         * calls would wait for as long as an answer takes.
          */
         void spoke() {
             if (trial) {
@@ -132,7 +132,7 @@ final class Breaker {
             }
         }
 
-        /** The answer has come to its end. */
+        /** The answer has ended. */
         void ended() {
             succeed();
         }
@@ -141,13 +141,14 @@ final class Breaker {
             switch (e.reason()) {
                 case TIMED_OUT -> count(e);
                 case UNAVAILABLE -> {
-                    // It was not reached, or says itself that it can't. One that begins an
-                    // answer and breaks it off is there, and the next answer may be whole.
+                    // Counts only if the provider was not reached or says itself that it is
+                    // unavailable. A provider that breaks off an answer is up, and its next answer
+                    // may be complete.
                     if (e.retryAfter().isPresent()) {
                         count(e);
                     }
                 }
-                // The server answers, though not this call: no failure, and all that a trial asks.
+                // The server responds, though not to this call: no failure, and enough for a trial.
                 case RATE_LIMITED, UNAUTHORIZED, REJECTED -> spoke();
                 case CANCELLED, BROKEN -> {}
             }
@@ -161,7 +162,7 @@ final class Breaker {
             tell(() -> breaker.onSuccess(0, TimeUnit.NANOSECONDS), "");
         }
 
-        /** A call that has told nothing counts for nothing; the next one may be the trial. */
+        /** A call that reports nothing counts for nothing; the next one may be the trial. */
         @Override
         public void close() {
             if (!told) {

@@ -2,16 +2,19 @@ package io.zaaky.app.chat;
 
 import java.util.Locale;
 
-/** Whether a model is asked. */
+/** Whether calls to a model are admitted. */
 public enum BreakerState {
-    /** It is. */
+    /** Calls are admitted. */
     CLOSED,
-    /** It is not: most of its last calls failed. Stays until a question comes after the pause. */
+    /**
+     * Calls are rejected: most of the last calls failed. Lasts until the first question after the
+     * pause.
+     */
     OPEN,
-    /** One call tries it, the others are turned away. */
+    /** One trial call runs; the others are rejected. */
     HALF_OPEN;
 
-    /** As it stands in metrics: {@code half_open}. */
+    /** The name in metrics: {@code half_open}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -26,10 +26,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * What the models of one chatbot may still cost today. Before a question is taken, the most that
- * its answer can cost is set aside of the chatbot's and the organisation's budget in one step: the
- * prompt as estimated and the longest answer, for each model that may be asked. Safe to call from
- * many threads.
+ * What the models of one chatbot may still spend today. Before a question is accepted, the most
+ * that its answer can cost is reserved from the chatbot's and the organisation's budget in one
+ * step: the estimated prompt and the longest answer, for each model that may be asked. Safe to call
+ * from many threads.
  */
 final class Budget {
     private static final Logger LOG = System.getLogger(Budget.class.getName());
@@ -43,18 +43,18 @@ final class Budget {
     private final Clock clock;
     private final Coalescing looks;
 
-    /** How many tokens a question's prompts may have. */
+    /** Estimates how many tokens a question's prompts may have. */
     interface Costs {
-        /** The prompt of the answer. */
+        /** The tokens of the answer's prompt. */
         int prompt(ChatModel model, String asked, List<StoredMessage> history);
 
-        /** The prompt that a follow-up is rewritten by; nought if it is not. */
+        /** The tokens of the prompt that rewrites a follow-up; 0 if it is not rewritten. */
         int rewriting(ChatModel model, String asked, List<StoredMessage> history);
     }
 
     /**
      * @param models in the order in which they are asked
-     * @param background where the meters are brought up to date; it may drop that
+     * @param background updates the meters; it may drop that
      */
     Budget(
             ChatbotSettings settings,
@@ -73,7 +73,7 @@ final class Budget {
         this.looks = new Coalescing(background, this::look);
     }
 
-    /** Whether there is a budget, and a model that it is for. */
+    /** Whether there is a budget, and a model that it applies to. */
     boolean isLimited() {
         return hasLimit() && models.stream().anyMatch(model -> !model.isFree());
     }
@@ -83,10 +83,10 @@ final class Budget {
     }
 
     /**
-     * Sets aside what an answer may cost.
+     * Reserves what an answer may cost.
      *
-     * @param history what stands before the question; asked for only if it matters
-     * @return empty if the budget does not hold it, and no model is free
+     * @param history the messages before the question; read only if needed
+     * @return empty if the budget does not cover it, and no model is free
      */
     Optional<Allowance> allow(String asked, Supplier<List<StoredMessage>> history) {
         if (!isLimited()) {
@@ -124,10 +124,10 @@ final class Budget {
     }
 
     /**
-     * Sets tokens aside.
+     * Reserves tokens.
      *
      * @param what the tokens are for, for the log
-     * @return empty if there are not so many left
+     * @return empty if too few are left
      */
     Optional<Reservation> reserve(long tokens, String what) {
         Optional<Reservation> reservation =
@@ -153,7 +153,7 @@ final class Budget {
     /**
      * Gives tokens back.
      *
-     * @throws PluginException if the store is away; the tokens come back by themselves then
+     * @throws PluginException if the store is unavailable; the reservation then expires by itself
      */
     void release(Reservation reservation) {
         budgets.release(reservation);
@@ -164,7 +164,7 @@ final class Budget {
         return Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS));
     }
 
-    /** Has the meters brought up to date, and operators warned if that is due. */
+    /** Triggers an update of the meters, and a warning to operators if one is due. */
     void changed() {
         if (hasLimit()) {
             looks.changed();

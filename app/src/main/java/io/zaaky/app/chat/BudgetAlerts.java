@@ -7,8 +7,8 @@ import java.time.LocalDate;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Warns operators in the log, once a day each, when a budget is nearly spent and when it is. Safe
- * to call from many threads.
+ * Warns operators in the log when a budget is nearly spent and when it is spent, once a day each.
+ * Safe to call from many threads.
  */
 public final class BudgetAlerts {
     private static final Logger LOG = System.getLogger(BudgetAlerts.class.getName());
@@ -16,7 +16,7 @@ public final class BudgetAlerts {
     private final ConcurrentHashMap<Account, Told> told = new ConcurrentHashMap<>();
 
     /**
-     * Whose budget it is.
+     * The owner of a budget.
      *
      * @param chatbot empty for the organisation's own
      */
@@ -30,7 +30,7 @@ public final class BudgetAlerts {
     private record Told(LocalDate day, boolean spent) {}
 
     /**
-     * @param alertAt per cent of the limit
+     * @param alertAt as a percentage of the limit
      */
     void look(Account account, long limit, int alertAt, LocalDate today, Day day) {
         boolean spent = day.spent() >= limit;

@@ -35,7 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One chatbot: the way of one question, top-down. Safe to call from many threads. */
+/** One chatbot: how it answers a question, top-down. Safe to call from many threads. */
 public final class Chatbot implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Chatbot.class.getName());
 
@@ -56,7 +56,7 @@ public final class Chatbot implements AutoCloseable {
     /**
      * What all chatbots share.
      *
-     * @param threads one virtual thread a task
+     * @param threads one virtual thread per task
      */
     public record Shared(
             ChatMeters meters,
@@ -69,7 +69,7 @@ public final class Chatbot implements AutoCloseable {
             BudgetAlerts budgetAlerts) {
 
         /**
-         * What one process needs.
+         * Makes the shared parts of one process.
          *
          * @param data the data directory
          */
@@ -154,30 +154,32 @@ public final class Chatbot implements AutoCloseable {
         return settings.key();
     }
 
-    /** Who answers a question takes one of these first. */
+    /** The chatbot's slots. Take one before calling {@code answer}. */
     public Slots slots() {
         return slots;
     }
 
     /**
-     * Whether a question that came now could be searched for in time. If not, too many of its
-     * organisation wait.
+     * Whether a question that arrives now could be searched for in time. If not, too many questions
+     * of its organisation wait.
      */
     public boolean hasRoom() {
         return parts.embedding().hasRoom();
     }
 
-    /** Its model and the fallbacks, in the order in which they are tried. Asks nobody. */
+    /**
+     * The chatbot's model and fallbacks, in the order in which they are tried. Calls no provider.
+     */
     public List<ModelState> models() {
         return models.states();
     }
 
-    /** Whether the last question was looked up in documents. Asks nobody. */
+    /** Whether the last question was looked up in documents. Calls no backend. */
     public boolean hadDocuments() {
         return grounder.hadDocuments();
     }
 
-    /** Whether {@code model} will be asked soon: by the first question, or for the documents. */
+    /** Whether {@code model} will be needed soon: for the first question, or for the documents. */
     public boolean needs(EmbeddingModel model) {
         return parts.embedding().isBy(model)
                 && (settings.knowledge().hasSources() || grounder.hasDocuments());
@@ -188,8 +190,8 @@ public final class Chatbot implements AutoCloseable {
     }
 
     /**
-     * Prepares in the background to tell small talk by its meaning. Without documents nothing is
-     * refused, and words suffice.
+     * Prepares in the background to recognise small talk by its meaning. Without documents nothing
+     * is refused, and recognition by words is enough.
      */
     public void prepareSmallTalk() {
         if (grounder.hasDocuments()) {
@@ -202,10 +204,10 @@ public final class Chatbot implements AutoCloseable {
     }
 
     /**
-     * Sets aside what the answer to a question may cost, which {@link #answer} or {@link
-     * Allowance#release} ends.
+     * Reserves what the answer to a question may cost. {@link #answer} or {@link Allowance#release}
+     * ends the reservation.
      *
-     * @return empty if the budget does not hold it, and no model is free
+     * @return empty if the budget does not cover it, and no model is free
      */
     public Optional<Allowance> allow(Question question) {
         int history = settings.conversations().history();
@@ -213,21 +215,21 @@ public final class Chatbot implements AutoCloseable {
                 question.text(), () -> transcript.recent(question.conversation(), history));
     }
 
-    /** Until the budget of a new day begins. */
+    /** The time until a new day's budget begins. */
     public Duration untilNextBudget() {
         return budget.untilNextDay();
     }
 
-    /** Has the meters of its budgets brought up to date, in the background. */
+    /** Triggers an update of the budget meters, in the background. */
     public void lookAtBudgets() {
         budget.changed();
     }
 
     /**
      * Answers a question on the calling thread, which {@code running} can interrupt. Every accepted
-     * question ends here, in exactly one ending, and is stored with how it ended.
+     * question ends here, with exactly one ending, and its ending is stored.
      *
-     * @param allowance what it may cost; ends with the answer
+     * @param allowance what the answer may cost; ends with the answer
      * @param lookedUp called when the documents have been searched, or never; must not throw
      * @param out takes each piece of text at once; must not throw
      */
@@ -258,7 +260,7 @@ public final class Chatbot implements AutoCloseable {
             List<StoredMessage> history =
                     stage(ErrorCode.STORAGE_UNAVAILABLE, () -> transcript.open(question));
             turn.opened();
-            if (!allowance.isKnown()) { // the store was away a moment ago
+            if (!allowance.isKnown()) { // the store was unavailable a moment ago
                 throw new AnswerFailure(
                         ErrorCode.STORAGE_UNAVAILABLE,
                         new PluginException(Reason.UNAVAILABLE, "the budget could not be asked"));
@@ -268,14 +270,14 @@ public final class Chatbot implements AutoCloseable {
             return endings.completed(turn, say(turn, history));
         } catch (AnswerFailure failure) {
             return endings.broken(turn, failure.code(), failure);
-        } catch (RuntimeException | Error e) { // a plugin may also fail to link, or to end
+        } catch (RuntimeException | Error e) { // plugins may throw a LinkageError or other Error
             return endings.broken(turn, ErrorCode.INTERNAL, e);
         }
     }
 
     /**
-     * What the documents hold for a question that begins a conversation: the search of {@link
-     * #answer}, but for what a verdict of none does with it.
+     * Searches the documents for a question that begins a conversation, as {@link #answer} does,
+     * but keeps the passages even if the verdict is none.
      *
      * @param most how many passages, 1 to 100
      */
@@ -284,7 +286,7 @@ public final class Chatbot implements AutoCloseable {
     }
 
     /**
-     * An answer's search again, to see what has changed since. Nothing is stored, no model asked.
+     * Repeats an answer's search, to see what has changed since. Stores nothing and asks no model.
      */
     public Replay replay(Transcript.Asked asked) {
         List<String> queries =
@@ -293,7 +295,7 @@ public final class Chatbot implements AutoCloseable {
         return Replay.of(asked, now, key(), retriever());
     }
 
-    /** Questions of a range that were not answered well, gathered by their meaning. */
+    /** Finds questions in a time range that were not answered well, grouped by meaning. */
     public Gaps gaps(Instant from, Instant to) {
         return new GapFinder(parts.embedding(), text -> smallTalk.byWords(text).isPresent())
                 .find(out -> transcript.archive().unanswered(key(), from, to, out));
@@ -337,7 +339,7 @@ public final class Chatbot implements AutoCloseable {
         }
     }
 
-    /** The whole prompt, if the budget holds it; else as much as was set aside for it. */
+    /** The whole prompt if the budget covers it; otherwise as much as was reserved for it. */
     private Prompt prompt(ChatModel model, Turn turn, List<StoredMessage> history) {
         String asked = turn.question().text();
         Allowance allowance = turn.expenses().allowance();
@@ -348,7 +350,7 @@ public final class Chatbot implements AutoCloseable {
                         model, allowance.promptTokens(model), asked, turn.grounding(), history);
     }
 
-    /** Without any documents there is nothing to ground an answer in, and nothing to refuse for. */
+    /** Without documents there is nothing to base an answer on, and no reason to refuse one. */
     private static Decision decide(AnsweringSettings answering, Grounding grounding) {
         if (grounding.smallTalk()) {
             return Decision.ANSWER;
@@ -371,14 +373,14 @@ public final class Chatbot implements AutoCloseable {
         }
     }
 
-    /** Whether it would be no other with these settings and these components. */
+    /** Whether rebuilding from these settings and components would give an identical chatbot. */
     public boolean isLike(ChatbotSettings otherSettings, ChatbotParts otherParts) {
         return settings.equals(otherSettings) && parts.areThoseOf(otherParts);
     }
 
     /**
-     * Keeps its components open until {@link #release}. False if they are closed already: then a
-     * reload has put another chatbot into its place, or taken it away.
+     * Keeps the components open until {@link #release}. False if they are already closed, because a
+     * reload has replaced or removed this chatbot.
      */
     public boolean hold() {
         return users.enter();
@@ -389,7 +391,7 @@ public final class Chatbot implements AutoCloseable {
         users.leave();
     }
 
-    /** Runs something with its components open, unless they are closed already. */
+    /** Runs a task with the components open, unless they are already closed. */
     public void whileOpen(Runnable work) {
         if (hold()) {
             try {
@@ -400,7 +402,7 @@ public final class Chatbot implements AutoCloseable {
         }
     }
 
-    /** Called once, by its owner. The components close after the last {@link #release}. */
+    /** Called once, by the owner. The components close after the last {@link #release}. */
     @Override
     public void close() {
         users.leave();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The chatbots of the configuration of the moment. Safe to call from many threads. */
+/** The chatbots of the current configuration. Safe to call from many threads. */
 public final class Chatbots implements AutoCloseable {
     private volatile Current current;
 
@@ -17,7 +17,7 @@ public final class Chatbots implements AutoCloseable {
     /**
      * Takes over the chatbots.
      *
-     * @param chatbots at least one; the first is what a visitor sees who names none
+     * @param chatbots at least one; a visitor who names none gets the first
      */
     public Chatbots(List<Chatbot> chatbots) {
         this.current = current(chatbots);
@@ -32,7 +32,7 @@ public final class Chatbots implements AutoCloseable {
     }
 
     /**
-     * The chatbot of that id, to look at; who wants to ask it, {@link #hold holds} it.
+     * Finds the chatbot with that id, for inspection only; use {@link #hold} to ask it.
      *
      * @param id {@code ORG/CHATBOT}, as a client sent it
      */
@@ -40,32 +40,35 @@ public final class Chatbots implements AutoCloseable {
         return Optional.ofNullable(current.byId().get(id));
     }
 
-    /** The chatbot whose message that is, if it is one of ours at all; to look at. */
+    /**
+     * Finds the chatbot that the message belongs to, for inspection only; empty if the id is not
+     * one of ours.
+     */
     public Optional<Chatbot> ofMessage(String messageId) {
         return Ids.tagOf(messageId)
                 .map(tag -> current.byTag().getOrDefault(tag, List.of()))
-                .filter(all -> all.size() == 1) // of two with the same tag it is not told
+                .filter(all -> all.size() == 1) // ambiguous if two share a tag
                 .map(List::getFirst);
     }
 
-    /** The chatbot of that id, which stays open until {@link Chatbot#release}. */
+    /** Finds the chatbot with that id, which stays open until {@link Chatbot#release}. */
     public Optional<Chatbot> hold(String id) {
         Optional<Chatbot> found = find(id);
         while (found.isPresent() && !found.get().hold()) {
-            found = find(id); // it was replaced between the two calls
+            found = find(id); // replaced between the two calls
         }
         return found;
     }
 
-    /** All of them, in order. The same list until they are replaced. */
+    /** All chatbots, in order. Returns the same list until they are replaced. */
     public List<Chatbot> all() {
         return current.all();
     }
 
     /**
-     * From now on there are these. Called by one thread at a time.
+     * Replaces the chatbots. Called by one thread at a time.
      *
-     * @return those that are there no longer, for the caller to close
+     * @return the chatbots that are gone, for the caller to close
      */
     public List<Chatbot> replace(List<Chatbot> next) {
         List<Chatbot> gone = all().stream().filter(old -> !next.contains(old)).toList();
@@ -73,7 +76,7 @@ public final class Chatbots implements AutoCloseable {
         return gone;
     }
 
-    /** Each closes when its last answer has ended. */
+    /** Each chatbot closes when its last answer has ended. */
     @Override
     public void close() {
         replace(List.of()).forEach(Chatbot::close);

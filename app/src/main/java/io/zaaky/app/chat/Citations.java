@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Watches what a model cites while it speaks: {@code [1]} or {@code [1, 3]}. A number that it was
- * not given is dropped before anybody sees it; what begins like a citation waits for its end, and
- * everything else passes at once. Numbers of four digits are years rather than passages, and text
- * between backticks is code: they pass as they are.
+ * Filters the citations in a model's text as it arrives: {@code [1]} or {@code [1, 3]}. A number
+ * that the model was not given is dropped before anybody sees it. Text that begins like a citation
+ * waits for its end; everything else passes at once. Numbers of four digits are years rather than
+ * passages, and text between backticks is code: both pass unchanged.
  *
- * <p>Where a chatbot has no documents, nothing told the model to cite, and brackets with numbers
- * are often something else. There also pass: what follows a word or a bracket directly ({@code
- * a[1]}), lists ({@code [1, 2]}), links ({@code [1](…)}) and, at the beginning of a line, their
+ * <p>If a chatbot has no documents, the model was not told to cite, and numbers in brackets often
+ * mean something else. In that case these pass too: brackets directly after a word or a bracket
+ * ({@code a[1]}), lists ({@code [1, 2]}), links ({@code [1](…)}) and, at the start of a line, link
  * definitions ({@code [1]: …}).
  *
- * <p>Belongs to the answer's thread.
+ * <p>Used only by the answer's thread.
  */
 final class Citations {
     private static final int LONGEST = 40; // characters that may turn out to be one citation
     private static final int MOST_DIGITS = 3;
-    private static final int FENCE = 3; // so many backticks begin a block of code
+    private static final int FENCE = 3; // this many backticks begin a block of code
 
     private final int given;
     private final boolean documents;
     private final BitSet cited = new BitSet();
     private final StringBuilder held = new StringBuilder();
-    private boolean closed; // what is held has its end, and what follows decides about it
-    private char last = '\n'; // what was let go last
-    private int ticks; // backticks just before
+    private boolean closed; // the held brackets are complete; the next character decides
+    private char last = '\n'; // the last character that passed
+    private int ticks; // backticks directly before
     private boolean inline;
     private boolean fenced;
 
@@ -39,18 +39,18 @@ final class Citations {
     }
 
     /**
-     * @param given the passages are numbered from 1 to this; 0 if there are none
+     * @param given passages are numbered from 1 to this; 0 if there are none
      */
     static Citations of(int given) {
         return new Citations(given, true);
     }
 
-    /** For a chatbot that has no documents at all. */
+    /** For a chatbot without any documents. */
     static Citations withoutDocuments() {
         return new Citations(0, false);
     }
 
-    /** What may be said now; empty if all of it has to wait. */
+    /** Returns the text that may pass now; empty if all of it has to wait. */
     String pass(String piece) {
         if (piece.isEmpty()) {
             return piece;
@@ -77,7 +77,7 @@ final class Citations {
                 && piece.indexOf('`') < 0;
     }
 
-    /** Whether the character belongs to what waits; if not, that is let go or dropped. */
+    /** Whether the character extends the held text; if not, the held text passes or is dropped. */
     private boolean waits(char c, StringBuilder out) {
         if (closed) {
             letGo(isLink(c) ? held.toString() : "", out);
@@ -116,7 +116,7 @@ final class Citations {
         closed = false;
     }
 
-    /** Whether the brackets follow a word or brackets directly: {@code a[1]}, {@code f(x)[1]}. */
+    /** Whether the brackets directly follow a word or brackets: {@code a[1]}, {@code f(x)[1]}. */
     private boolean isIndex() {
         return (last >= 'a' && last <= 'z')
                 || (last >= 'A' && last <= 'Z')
@@ -124,7 +124,7 @@ final class Citations {
                 || "_)[]".indexOf(last) >= 0;
     }
 
-    /** Whether the brackets are the text of a link or the name of its definition. */
+    /** Whether the brackets are a link's text or the name in its definition. */
     private boolean isLink(char next) {
         return next == '(' || (next == ':' && last == '\n');
     }
@@ -142,7 +142,7 @@ final class Citations {
             inline = !inline;
         }
         ticks = 0;
-        inline &= c != '\n'; // code within a line ends with it
+        inline &= c != '\n'; // inline code ends at the end of its line
         if (c == '[' && !inline && !fenced) {
             held.append(c);
         } else {
@@ -152,7 +152,7 @@ final class Citations {
     }
 
     /**
-     * The numbers in brackets that hold nothing but digits, commas and blanks; none: no citation.
+     * The numbers in brackets that hold only digits, commas and blanks; empty if it is no citation.
      */
     private static List<String> numbers(String brackets) {
         List<String> numbers = new ArrayList<>();
@@ -175,14 +175,14 @@ final class Citations {
         return known;
     }
 
-    /** What still waits, when nothing follows any more. */
+    /** Returns the text that still waits when nothing more follows. */
     String end() {
         var rest = new StringBuilder();
         letGo(closed ? "" : held.toString(), rest);
         return rest.toString();
     }
 
-    /** The passages that were cited so far. */
+    /** The passages cited so far. */
     BitSet cited() {
         return (BitSet) cited.clone();
     }

@@ -4,14 +4,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs a task in the background after a change. Changes that come while it runs have it run once
- * more, however many they are. Safe to call from many threads.
+ * Runs a task in the background after a change. If changes arrive while it runs, it runs once more,
+ * however many they are. Safe to call from many threads.
  */
 final class Coalescing {
     private final Executor background;
     private final Runnable task;
 
-    /** Changes that no run has begun after. */
+    /** Changes that no later run has covered yet. */
     private final AtomicInteger changes = new AtomicInteger();
 
     /**

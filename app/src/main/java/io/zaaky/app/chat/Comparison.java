@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds what an answer's search found then beside what it finds now. */
+/** Compares what an answer's search found then with what it finds now. */
 record Comparison(
         StoredMessage answer, List<Passage> now, ChatbotKey chatbot, Retriever retriever) {
 
@@ -31,7 +31,7 @@ record Comparison(
         return all;
     }
 
-    /** What is found now, where it is not known what was found then. */
+    /** The passages found now, if what was found then is unknown. */
     List<ReplayedPassage> withUnknown() {
         return now.stream().map(passage -> onlyNow(passage, Change.UNKNOWN, "")).toList();
     }

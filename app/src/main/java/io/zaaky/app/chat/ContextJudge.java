@@ -7,17 +7,19 @@ import io.zaaky.spi.Signals;
 import java.util.List;
 
 /**
- * Judges how well the passages support an answer, from the scores of both legs.
+ * Judges how well the passages support an answer, from the scores of both searches, by keyword and
+ * by meaning.
  *
- * <p>A logistic regression over five signals gives the probability that the passages hold the
+ * <p>A logistic regression over five signals gives the probability that the passages contain the
  * answer. Its weights were fitted to bge-small-en-v1.5 on the Cranfield collection: its questions,
- * the same without the documents that answer them, and questions about something else; the cosines
+ * the same questions without the documents that answer them, and unrelated questions. The cosines
  * of other models are first mapped to its scale. It separates answerable from merely related
  * questions with an AUC of about 0.81, so a weak verdict is a hint, not a proof.
  *
- * <p>Nothing has to do with the question when the best cosine is below the embedding model's limit
- * and that probability is low too. By the cosine alone a third of the answerable questions would be
- * refused where a part of a document holds several short topics. docs/quality.md has the figures.
+ * <p>Passages count as unrelated to the question when the best cosine is below the embedding
+ * model's limit and that probability is low too. By the cosine alone, a third of the answerable
+ * questions would be refused where a part of a document holds several short topics. docs/quality.md
+ * has the figures.
  */
 final class ContextJudge {
     private static final double REFERENCE_LIMIT = 0.70;
@@ -51,7 +53,10 @@ final class ContextJudge {
                 signals);
     }
 
-    /** How much of the reference's scale one of the model's is: the limits meet, and the ones. */
+    /**
+     * The factor from the model's scale to the reference's: the two limits coincide, and so do the
+     * cosines of 1.
+     */
     private static double scale(Evidence evidence) {
         return (1 - REFERENCE_LIMIT) / (1 - limit(evidence));
     }

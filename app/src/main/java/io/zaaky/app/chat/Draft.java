@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The answer as far as it has been said. Passes every piece on at once, but for what may be a
- * citation of something that was not given. Belongs to the answer's thread.
+ * The answer so far. Passes on every piece at once, except text that may be a citation of a passage
+ * that was not given. Used only by the answer's thread.
  */
 final class Draft implements ModelChain.Listener {
     private final Consumer<String> out;
@@ -14,14 +14,14 @@ final class Draft implements ModelChain.Listener {
     private String provider = "";
     private Citations citations = Citations.of(0);
     private final StringBuilder text = new StringBuilder(512);
-    private int led; // characters of our own before the model's
+    private int led; // length of our own text before the model's
     private int pieces;
     private long firstNanos;
     private long lastNanos;
 
     /**
      * @param out takes every piece
-     * @param onFirst told once, when the first piece of a model comes, of its provider
+     * @param onFirst receives the provider's name once, when the first piece of a model arrives
      */
     Draft(Consumer<String> out, Consumer<String> onFirst) {
         this.out = out;
@@ -50,7 +50,7 @@ final class Draft implements ModelChain.Listener {
         }
     }
 
-    /** Says something of our own, which is no sign of the model's work. */
+    /** Adds a sentence of our own, which does not count as the model's output. */
     void lead(String sentence) {
         say(sentence);
         led = text.length();
@@ -61,22 +61,22 @@ final class Draft implements ModelChain.Listener {
         return text.substring(led);
     }
 
-    /** What the model that speaks next may cite. */
+    /** Sets what the next model may cite. */
     void mayCite(Citations next) {
         citations = next;
     }
 
-    /** The model has said all: what waited to become a citation is none. */
+    /** Ends the model's text: text held as a possible citation is no citation. */
     void ended() {
         say(citations.end());
     }
 
-    /** The numbers of the passages that were cited. */
+    /** The numbers of the cited passages. */
     BitSet cited() {
         return citations.cited();
     }
 
-    /** Whose pieces came last. */
+    /** The provider of the latest pieces. */
     String provider() {
         return provider;
     }
@@ -89,7 +89,7 @@ final class Draft implements ModelChain.Listener {
         return pieces;
     }
 
-    /** The moment of the model's first piece, by {@link System#nanoTime}; empty before it. */
+    /** When the model's first piece arrived, by {@link System#nanoTime}; empty before that. */
     OptionalLong firstNanos() {
         return pieces == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer of one chatbot ends: what is stored of it, charged for it and counted, and what the
- * visitor is told. Safe to call from many threads.
+ * Ends a chatbot's answers: stores, charges and counts them, and decides what the visitor is told.
+ * Safe to call from many threads.
  */
 final class Endings {
     private static final Logger LOG = System.getLogger(Endings.class.getName());
@@ -34,8 +34,8 @@ final class Endings {
     }
 
     /**
-     * The answer is durable before {@code complete}; where the store fails now, it is delivered and
-     * says so.
+     * Ends an answer normally. The answer is durable before {@code complete} is sent. If the store
+     * fails at this point, the answer is delivered and says so.
      */
     Ending completed(Turn turn, Said said) {
         var _ = turn.running().settle();
@@ -70,7 +70,7 @@ final class Endings {
                         saved));
     }
 
-    /** What the ledger gets of an answer that has ended like that. */
+    /** The ledger entries for an answer with that outcome. */
     private static Charge charge(Turn turn, Optional<Outcome> outcome) {
         return turn.expenses().charge(outcome.orElseThrow());
     }
@@ -90,7 +90,7 @@ final class Endings {
         return finish.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Something ended the answer before its end: somebody's wish, or a failure. */
+    /** Ends an answer that was cut short by a cancellation or a failure. */
     Ending broken(Turn turn, ErrorCode code, Throwable cause) {
         Cancellation cancellation = turn.running().settle();
         if (cancellation == Cancellation.STOPPED) {

@@ -3,7 +3,7 @@ package io.zaaky.app.chat;
 import java.util.Locale;
 
 /**
- * What can go wrong with an accepted question: the closed list of codes and sentences that a
+ * What can go wrong with an accepted question: the closed list of codes, and of sentences that a
  * visitor may see.
  */
 public enum ErrorCode {
@@ -37,8 +37,8 @@ public enum ErrorCode {
     }
 
     /**
-     * The one of that {@link #code}. An answer that ended without one was broken off, by a visitor
-     * who left or by a stop of the server: asking again may help.
+     * The constant with that {@link #code}. An answer without a code was cut off because the
+     * visitor left or the server stopped: asking again may help.
      */
     static ErrorCode of(String code) {
         for (ErrorCode each : values()) {
@@ -49,12 +49,12 @@ public enum ErrorCode {
         return PROVIDER_UNAVAILABLE;
     }
 
-    /** As it stands in events, problems and metrics: {@code provider_timeout}. */
+    /** The code in events, problems and metrics: {@code provider_timeout}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The HTTP status where the failure is told before anything was sent. */
+    /** The HTTP status, if the failure is reported before anything was sent. */
     public int status() {
         return status;
     }
@@ -64,7 +64,7 @@ public enum ErrorCode {
         return retryable;
     }
 
-    /** For the visitor. */
+    /** The sentence for the visitor. */
     public String sentence() {
         return sentence;
     }

@@ -24,14 +24,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of models that are made for one answer, and what each of them cost. Safe to call from
- * many threads: a rewriting of the question runs on one of its own.
+ * The model calls made for one answer, and the cost of each. Safe to call from many threads: the
+ * rewriting of a question runs on a separate thread.
  */
 final class Expenses {
     private static final long MOST_BYTES_OF_A_CHAR = 3;
     private static final int MOST_PER_MESSAGE = 64;
 
-    /** No answer is longer; a provider that says so counts wrongly. */
+    /** No answer is longer; a provider that reports more has miscounted. */
     private static final int MOST_COMPLETION = 1_000_000;
 
     private static final Logger LOG = System.getLogger(Expenses.class.getName());
@@ -42,19 +42,19 @@ final class Expenses {
     private final List<Call> calls = new ArrayList<>(2);
 
     /**
-     * @param allowance what the calls are paid from
+     * @param allowance the allowance that the calls are paid from
      */
     Expenses(Clock clock, Allowance allowance) {
         this.clock = clock;
         this.allowance = allowance;
     }
 
-    /** What the calls are paid from. */
+    /** The allowance that the calls are paid from. */
     Allowance allowance() {
         return allowance;
     }
 
-    /** Where calls of that kind are written down. */
+    /** Returns a book that records calls of that kind. */
     Book book(Kind kind) {
         return (by, prompt) -> begin(by, prompt, kind);
     }
@@ -71,8 +71,8 @@ final class Expenses {
     }
 
     /**
-     * What it all comes to, once the answer has ended. Calls that nobody has told the end of, and
-     * those that were cancelled with the answer, ended as it did.
+     * The total charge, once the answer has ended. Calls without a recorded end, and calls
+     * cancelled with the answer, get the answer's outcome.
      *
      * @param outcome of the answer
      */
@@ -100,8 +100,8 @@ final class Expenses {
     }
 
     /**
-     * A call that is paid from a reservation. It never costs more than is left of what was set
-     * aside, whatever the provider says: a budget is kept to the token.
+     * A call paid from a reservation. It never costs more than is left of the reservation, whatever
+     * the provider reports: a budget is kept to the token.
      */
     private static ModelCall paid(ModelCall call, Reservation reservation, long left) {
         Usage told = call.usage();
@@ -130,19 +130,19 @@ final class Expenses {
                 Optional.of(reservation));
     }
 
-    /** What the answer itself has cost: its last call, if any was made. */
+    /** The cost of the answer itself: its last call, if there was one. */
     static Usage ofAnswer(Charge charge) {
         return last(charge).map(ModelCall::usage).orElse(Usage.NONE);
     }
 
-    /** The last call that was made for the answer itself. */
+    /** The last call made for the answer itself. */
     static Optional<ModelCall> last(Charge charge) {
         return charge.calls().stream()
                 .filter(call -> call.kind() == Kind.ANSWER)
                 .reduce((_, last) -> last);
     }
 
-    /** What all of its calls have cost. */
+    /** The cost of all its calls. */
     static Usage sum(Charge charge) {
         Usage sum = Usage.NONE;
         for (ModelCall call : charge.calls()) {
@@ -159,9 +159,9 @@ final class Expenses {
         return (long) usage.promptTokens() + usage.completionTokens();
     }
 
-    /** Takes calls of one kind. */
+    /** Records calls of one kind. */
     interface Book {
-        /** A call begins. Whatever it comes to, it has been made. */
+        /** Records the start of a call. The call counts as made, however it ends. */
         Call begin(NamedModel by, Prompt prompt);
     }
 
@@ -171,7 +171,7 @@ final class Expenses {
         private final NamedModel by;
         private final Prompt prompt;
         private final Kind kind;
-        private @Nullable Usage usage; // guarded by lock, as the outcome
+        private @Nullable Usage usage; // guarded by lock, like the outcome
         private @Nullable Outcome outcome;
 
         private Call(Instant at, NamedModel by, Prompt prompt, Kind kind) {
@@ -181,13 +181,13 @@ final class Expenses {
             this.kind = kind;
         }
 
-        /** The provider has finished. */
+        /** Records that the provider has finished. */
         void ended(Reply reply, String said) {
             end(credible(reply.usage(), said), outcome(reply.finish()));
         }
 
         /**
-         * It failed or was cancelled.
+         * Records that the call failed or was cancelled.
          *
          * @param said what had been produced until then
          */
@@ -198,7 +198,7 @@ final class Expenses {
                     failure.reason() == Reason.CANCELLED ? null : Outcome.FAILED);
         }
 
-        /** Something else ended it, which the provider knows nothing of. */
+        /** Records that something other than the provider ended the call. */
         void abandoned(String said) {
             end(estimate(said), null);
         }
@@ -225,7 +225,7 @@ final class Expenses {
                     Optional.empty());
         }
 
-        /** What is sent and received, where the provider did not count. */
+        /** An estimate of the tokens sent and received, for when the provider did not count. */
         private Usage estimate(String said) {
             return new Usage(read(), by.model().countTokens(said), true);
         }
@@ -234,7 +234,7 @@ final class Expenses {
             return PromptBuilder.cost(by.model(), prompt);
         }
 
-        /** A token has a byte at least, so a provider that counts more is mistaken. */
+        /** A token has at least one byte, so a provider that counts more is mistaken. */
         private Usage credible(Usage told, String said) {
             boolean prompted = told.promptTokens() <= mostRead();
             boolean completed = told.completionTokens() <= MOST_COMPLETION;

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Has the model rewrite a follow-up as a question of its own. Falls back to the rules when the
- * model fails or takes too long.
+ * Lets the model rewrite a follow-up as a self-contained question. Falls back to rules if the model
+ * fails or takes too long.
  */
 final class FollowUpRewriter {
     private static final Logger LOG = System.getLogger(FollowUpRewriter.class.getName());
@@ -36,8 +36,8 @@ final class FollowUpRewriter {
     private final ExecutorService threads;
 
     /**
-     * @param limit after that the model's call is closed and the rules are used
-     * @param threads one virtual thread a task
+     * @param limit the time after which the model's call is closed and the rules are used
+     * @param threads one virtual thread per task
      */
     FollowUpRewriter(ModelChain models, Duration limit, ExecutorService threads) {
         this.models = models;
@@ -65,7 +65,7 @@ final class FollowUpRewriter {
         }
     }
 
-    /** The most tokens that its prompt can have; nought if there is nothing to rewrite. */
+    /** The most tokens that the prompt can have; 0 if there is nothing to rewrite. */
     static int foreseen(ChatModel model, String question, List<StoredMessage> history) {
         return history.isEmpty() ? 0 : PromptBuilder.cost(model, prompt(question, history));
     }

@@ -6,7 +6,7 @@ import io.zaaky.spi.ChatModel;
 import io.zaaky.spi.StoredMessage;
 import java.util.List;
 
-/** How long a chatbot's prompts will be, told before anything was searched. */
+/** Estimates the length of a chatbot's prompts before anything was searched. */
 record ForeseenCosts(ChatbotSettings settings, PromptBuilder prompts, Grounder grounder)
         implements Budget.Costs {
     @Override
@@ -21,7 +21,10 @@ record ForeseenCosts(ChatbotSettings settings, PromptBuilder prompts, Grounder g
                 : 0;
     }
 
-    /** They may also have come since the last question; then the prompt is longer than foreseen. */
+    /**
+     * Documents may also have arrived since the last question; the prompt is then longer than
+     * expected.
+     */
     private boolean hasDocuments() {
         return settings.knowledge().hasSources() || grounder.hadDocuments();
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
-/** Finds what an answer may rest on. */
+/** Finds the passages that an answer may rest on. */
 final class Grounder {
     private final ChatbotKey key;
     private final int topK;
@@ -29,11 +29,13 @@ final class Grounder {
     private final FollowUpRewriter rewriter;
     private final Queries queries;
 
-    /** There were documents at the last look; looked again when a search finds nothing. */
+    /**
+     * Whether there were documents at the last check; checked again when a search finds nothing.
+     */
     private volatile boolean filled;
 
     /**
-     * @param threads one virtual thread a task, for queries side by side
+     * @param threads one virtual thread per task, for concurrent queries
      */
     Grounder(
             ChatbotSettings settings,
@@ -53,7 +55,7 @@ final class Grounder {
     }
 
     /**
-     * @param expenses of the question, which may be rewritten by a model
+     * @param expenses of the question, which a model may rewrite
      */
     Grounding ground(Question question, List<StoredMessage> history, Expenses expenses) {
         Grounding found = search(question, history, expenses, topK);
@@ -61,8 +63,8 @@ final class Grounder {
     }
 
     /**
-     * What is found for a question that begins a conversation, whatever it is worth: an answer is
-     * given none of it at verdict none. No model is asked.
+     * Searches for a question that begins a conversation and returns everything found; an answer
+     * gets nothing if the verdict is none. Asks no model.
      */
     Grounding search(String text, int most) {
         return search(text, () -> planAgain(text, List.of(), List.of()), most);
@@ -74,9 +76,9 @@ final class Grounder {
     }
 
     /**
-     * The search of an answer that was given, once more. No model is asked.
+     * Repeats the search of an earlier answer. Asks no model.
      *
-     * @param queries what was searched for then; if that was nothing, the rules say what would be
+     * @param queries the earlier search's queries; if empty, the rules provide them
      */
     Grounding again(String asked, List<String> queries, List<StoredMessage> history) {
         return search(asked, () -> planAgain(asked, queries, history), topK);
@@ -118,12 +120,12 @@ final class Grounder {
         return new Grounding(plan.question(), plan.queries(), selected, quality, true, false);
     }
 
-    /** Whether the last question was looked up in documents. Asks nobody. */
+    /** Whether the last question was looked up in documents. Calls no backend. */
     boolean hadDocuments() {
         return filled;
     }
 
-    /** Whether its index holds any document now. */
+    /** Whether the index holds any document now. */
     boolean hasDocuments() {
         return !isEmpty();
     }

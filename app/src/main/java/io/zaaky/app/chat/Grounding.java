@@ -13,12 +13,12 @@ import java.util.List;
  * What an answer may rest on.
  *
  * @param question self-contained
- * @param queries what was searched for; none if nothing was
+ * @param queries what was searched for; empty if nothing was
  * @param selected what a model may be given, best first
- * @param found all that was found, best first
+ * @param found everything that was found, best first
  * @param documents whether the chatbot has documents at all
  * @param smallTalk whether the question is a greeting, thanks or the like
- * @param reply what to say to small talk if no model can; empty for a question
+ * @param reply the reply to small talk if no model can give one; empty for a question
  */
 public record Grounding(
         String question,
@@ -79,7 +79,7 @@ public record Grounding(
         return selected.stream().map(Selected::passage).toList();
     }
 
-    /** The passages as a visitor would see them. */
+    /** The passages as a visitor sees them. */
     public List<Source> sources() {
         return Sources.of(passages(), new BitSet());
     }
@@ -89,7 +89,7 @@ public record Grounding(
                 question, queries, List.of(), found, quality, documents, smallTalk, reply);
     }
 
-    /** What is kept of it with the answer. */
+    /** The part that is stored with the answer. */
     Lookup lookup() {
         return new Lookup(
                 queries,

@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forgets conversations that are older than their chatbot's retention, once after the start and
- * then every hour; saves answers late, every few seconds and once more at the end; and does what
- * others want to have done from time to time.
+ * Runs periodic tasks: deletes conversations older than their chatbot's retention, once after the
+ * start and then every hour; saves answers late, every few seconds and once more at the end; and
+ * runs other periodic tasks.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
@@ -30,7 +30,7 @@ public final class Housekeeping implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
 
     /**
-     * @param more what else is forgotten after its time, as often; called at the end too
+     * @param more deletes other expired data, equally often; also called at the end
      */
     public Housekeeping(Chatbots chatbots, LateSaves lateSaves, Runnable more) {
         this(chatbots, lateSaves, more, FIRST, PERIOD);
@@ -58,7 +58,7 @@ public final class Housekeeping implements AutoCloseable {
         every(LATE_SAVES, LATE_SAVES, lateSaves::tryAgain);
     }
 
-    /** Runs a short task again and again, from one pause on from now, until {@link #close}. */
+    /** Runs a short task repeatedly until {@link #close}; the first run is one pause from now. */
     public void every(Duration pause, Runnable task) {
         every(pause, pause, task);
     }
@@ -101,7 +101,7 @@ public final class Housekeeping implements AutoCloseable {
                     "{0}: old conversations cannot be forgotten now: {1}",
                     chatbot.key(),
                     e.getMessage());
-        } catch (RuntimeException | Error e) { // one chatbot's trouble is not the others'
+        } catch (RuntimeException | Error e) { // one chatbot's failure must not affect the others
             LOG.log(Level.ERROR, chatbot.key() + ": old conversations cannot be forgotten", e);
         }
     }

@@ -11,10 +11,10 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes ids that nobody can guess. Safe to call from many threads. */
+/** Makes ids that cannot be guessed. Safe to call from many threads. */
 public final class Ids {
     private static final int MESSAGE_BYTES = 16;
-    private static final int RANDOM_LENGTH = 22; // of the bytes before, as characters
+    private static final int RANDOM_LENGTH = 22; // characters that encode MESSAGE_BYTES
     private static final int TAG_BYTES = 6;
     private static final int SESSION_BYTES = 24;
     private static final int REQUEST_BYTES = 9;
@@ -28,17 +28,16 @@ public final class Ids {
     }
 
     /**
-     * A message's id: 128 random bits as 22 characters of {@code [A-Za-z0-9_-]}, and the chatbot's
-     * {@link #tag}.
+     * A message id: 128 random bits as 22 characters of {@code [A-Za-z0-9_-]}, followed by the
+     * chatbot's {@link #tag}.
      */
     public String message(ChatbotKey chatbot) {
         return bits(MESSAGE_BYTES) + tag(chatbot);
     }
 
     /**
-     * The id of the answer that a client asks for under a key of its own: the same for the same
-     * key, and as hard to guess as the session. That of a signed visitor leads nobody else
-     * anywhere.
+     * The id of the answer to a question with an idempotency key: the same for the same key, and as
+     * hard to guess as the session. The id of a signed visitor's answer gives nobody else access.
      */
     public static String message(ConversationKey conversation, String key) {
         String chatbot = conversation.chatbot().toString();
@@ -52,31 +51,31 @@ public final class Ids {
     }
 
     /**
-     * What ends the ids of a chatbot's messages, so that they lead to it: 8 characters of {@code
-     * [A-Za-z0-9_-]}, nearly always others for another chatbot.
+     * The suffix of a chatbot's message ids, by which the chatbot is found: 8 characters of {@code
+     * [A-Za-z0-9_-]}, which nearly always differ between chatbots.
      */
     static String tag(ChatbotKey chatbot) {
         return derived(TAG_BYTES, "chatbot", chatbot.toString());
     }
 
-    /** The tag that a message's id ends with; empty if it is none of ours. */
+    /** The tag at the end of a message id; empty if the id is not one of ours. */
     static Optional<String> tagOf(String messageId) {
         return MESSAGE.matcher(messageId).matches()
                 ? Optional.of(messageId.substring(RANDOM_LENGTH))
                 : Optional.empty();
     }
 
-    /** A session's id: 192 random bits as 32 characters of {@code [A-Za-z0-9_-]}. */
+    /** A session id: 192 random bits as 32 characters of {@code [A-Za-z0-9_-]}. */
     public String session() {
         return bits(SESSION_BYTES);
     }
 
-    /** The session of a client that sends none, but a key: as hard to guess as the key. */
+    /** The session of a client that sends a key but no session: as hard to guess as the key. */
     public static String session(ChatbotKey chatbot, String key) {
         return derived(SESSION_BYTES, "session", chatbot.toString(), key);
     }
 
-    /** A request's id, for logs: 72 random bits as 12 characters. */
+    /** A request id, for logs: 72 random bits as 12 characters. */
     public String request() {
         return bits(REQUEST_BYTES);
     }
@@ -87,7 +86,7 @@ public final class Ids {
         return ENCODER.encodeToString(id);
     }
 
-    /** Of parts that hold no line break, but for the last one. */
+    /** Derives an id from parts. Only the last part may contain line breaks. */
     private static String derived(int bytes, String... parts) {
         try {
             byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);

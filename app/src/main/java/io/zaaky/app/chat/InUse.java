@@ -6,15 +6,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Values that are made for the first who asks and forgotten when the last has let go. Safe to call
- * from many threads.
+ * Values that are made for their first user and removed when their last user has let go. Safe to
+ * call from many threads.
  */
 final class InUse<K, V> {
     private final Map<K, Counted<V>> all = new ConcurrentHashMap<>();
 
     private record Counted<V>(V value, int users) {}
 
-    /** The value of the key, which must be {@link #letGo} once. */
+    /** The value for the key; the caller must call {@link #letGo} once. */
     V take(K key, Supplier<V> make) {
         return all.compute(
                         key,

@@ -4,18 +4,18 @@ import io.zaaky.spi.Document;
 import io.zaaky.spi.Passage;
 import java.util.List;
 
-/** Puts neighbouring parts of a document together. */
+/** Joins neighbouring parts of a document. */
 final class Joining {
-    private static final int OVERLAP = 12; // characters; less is chance
+    private static final int OVERLAP = 12; // characters; a shorter match is chance
     private static final String LEVEL = " > "; // between the headings of a path
 
     private Joining() {}
 
     /**
-     * One passage: from the first part's beginning to the last one's end, the texts in order, and
-     * what two of them share once.
+     * Joins parts into one passage, from the start of the first to the end of the last. The texts
+     * stay in order, and text that two parts share appears once.
      *
-     * @param parts neighbours of one document, in its order
+     * @param parts neighbours of one document, in document order
      */
     static Passage join(List<Passage> parts, double score) {
         Passage first = parts.getFirst();
@@ -24,7 +24,7 @@ final class Joining {
             append(text, parts.get(i - 1), parts.get(i));
         }
         boolean placed = parts.stream().allMatch(Passage::isPlaced);
-        boolean one = placed && first.start() <= parts.getLast().end(); // of one version
+        boolean one = placed && first.start() <= parts.getLast().end(); // same version
         return new Passage(
                 first.documentId(),
                 first.chunk(),
@@ -48,7 +48,7 @@ final class Joining {
         text.append(next.text(), shared, next.text().length());
     }
 
-    /** How much of the beginning of {@code next} the text already ends with, in UTF-16 units. */
+    /** How much of the start of {@code next} the text already ends with, in UTF-16 units. */
     private static int shared(StringBuilder text, Passage before, Passage next) {
         if (!before.isPlaced() || !next.isPlaced()) {
             return alike(text, next.text());
@@ -59,10 +59,10 @@ final class Joining {
         }
         int units = next.text().offsetByCodePoints(0, points);
         boolean same = text.toString().endsWith(next.text().substring(0, units));
-        return same ? units : 0; // they can be of two versions of the document
+        return same ? units : 0; // the parts may come from two versions of the document
     }
 
-    /** What a part stands under, where that changes. */
+    /** The heading of a part, where it changes. */
     private static String heading(Passage before, Passage next) {
         String heading = next.heading();
         if (heading.isEmpty() || heading.equals(before.heading())) {
@@ -72,7 +72,7 @@ final class Joining {
         return (level < 0 ? heading : heading.substring(level + LEVEL.length())) + "\n";
     }
 
-    /** The same where places are not known: in whole words. */
+    /** The same if positions are unknown: compares the texts, in whole words. */
     private static int alike(CharSequence text, String next) {
         String before = text.toString();
         for (int size = Math.min(before.length(), next.length()); size >= OVERLAP; size--) {

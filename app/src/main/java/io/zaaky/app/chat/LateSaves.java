@@ -24,9 +24,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * The answers whose last write failed: kept in memory, and written when their store is back. Its
- * store stays open until then, also over a reload. Writing an answer twice does no harm, and one
- * whose conversation was deleted meanwhile is forgotten. Safe to call from many threads.
+ * Keeps in memory the answers whose last write failed, and writes them when their store is
+ * available again. The store stays open until then, even across a reload. Writing an answer twice
+ * does no harm; an answer whose conversation was deleted in the meantime loses its text. Safe to
+ * call from many threads.
  */
 public final class LateSaves {
     private static final Logger LOG = System.getLogger(LateSaves.class.getName());
@@ -36,13 +37,14 @@ public final class LateSaves {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<String, Unsaved> waiting = new LinkedHashMap<>(); // guarded by lock
-    private long characters; // of those that wait; guarded by lock
+    private long characters; // of all waiting answers; guarded by lock
 
     /**
-     * How much is kept. Beyond that the oldest of the organisation that has most is given up.
+     * How much is kept. Beyond that, the organisation with the largest share loses its oldest
+     * answer.
      *
      * @param characters of the answers and their sources
-     * @param atTheEnd how long the last try may go on
+     * @param atTheEnd how long the last try may take
      */
     record Limits(int answers, long characters, Duration atTheEnd) {
         static final Limits STANDARD = new Limits(1000, 8_000_000, Duration.ofSeconds(5));
@@ -100,7 +102,7 @@ public final class LateSaves {
         this.clock = clock;
     }
 
-    /** Takes an answer over. */
+    /** Adds an answer. */
     void keep(Unsaved unsaved) {
         meters.unsaved(unsaved.chatbot());
         for (Unsaved dropped : add(unsaved)) {
@@ -113,7 +115,9 @@ public final class LateSaves {
         }
     }
 
-    /** Returns what has to be given up for it. An answer has one end, so it comes once. */
+    /**
+     * Returns the answers that must be given up for it. An answer ends once, so it is added once.
+     */
     private List<Unsaved> add(Unsaved unsaved) {
         List<Unsaved> dropped = new ArrayList<>();
         lock.lock();
@@ -132,7 +136,10 @@ public final class LateSaves {
         return dropped;
     }
 
-    /** What one organisation loses by its own trouble costs no other an answer. Under the lock. */
+    /**
+     * An organisation with many failed saves loses its own answers, not those of others. Called
+     * under the lock.
+     */
     private Unsaved oldestOfTheLargest() {
         Map<String, Double> shares = new HashMap<>();
         waiting.values().forEach(each -> shares.merge(org(each), share(each), Double::sum));
@@ -147,17 +154,17 @@ public final class LateSaves {
         return each.chatbot().org();
     }
 
-    /** Of all that may be kept. */
+    /** The answer's share of the limits. */
     private double share(Unsaved each) {
         return 1.0 / limits.answers() + (double) each.characters() / limits.characters();
     }
 
-    /** Tries each once; a store that is still away is asked once only. */
+    /** Tries each answer once; a store that is still unavailable is tried only once. */
     void tryAgain() {
         round(Instant.MAX);
     }
 
-    /** Tries each once more, before the process ends, and lets go of those that are left. */
+    /** Tries each answer once more before the process ends, and gives up those that are left. */
     void lastTry() {
         round(clock.instant().plus(limits.atTheEnd()));
         List<Unsaved> left = snapshot();
@@ -179,7 +186,7 @@ public final class LateSaves {
         }
     }
 
-    /** False if the store is away. */
+    /** False if the store is unavailable. */
     private boolean settle(Unsaved each) {
         try {
             boolean there = each.store().update(each.conversation(), each.message(), each.charge());
@@ -210,7 +217,7 @@ public final class LateSaves {
         }
     }
 
-    /** Forgets what some answers say, as their conversation is gone. What they cost stays. */
+    /** Removes the texts of answers whose conversation was deleted. Their costs stay. */
     void forget(Predicate<Unsaved> which) {
         lock.lock();
         try {
@@ -221,7 +228,7 @@ public final class LateSaves {
         }
     }
 
-    /** How many wait. */
+    /** The number of waiting answers. */
     int count() {
         lock.lock();
         try {

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Tells whether two passages say the same. They do if nearly all pairs of neighbouring words are
- * the same, whatever their case and punctuation, and all numbers are: two prices in the same
- * sentence are no repetition.
+ * Tells whether two passages say the same. They do if nearly all pairs of neighbouring words match,
+ * ignoring case and punctuation, and all numbers match: the same sentence with two different prices
+ * is no repetition.
  *
  * <p>Source: the resemblance of shingles after Broder, On the resemblance and containment of
  * documents (1997), computed in full.
  */
 final class Likeness {
     private static final double SAME = 0.8;
-    private static final int SHORT = 12; // words; so few say little without their title
+    private static final int SHORT = 12; // words; shorter texts say little without their title
 
-    private final int[] pairs; // hashes, sorted, each once
+    private final int[] pairs; // sorted, distinct hashes
     private final long numbers; // a sum of hashes
 
     private Likeness(int[] pairs, long numbers) {
@@ -33,8 +33,9 @@ final class Likeness {
     }
 
     /**
-     * The words of a text as their hashes: runs of letters and digits; characters that are words by
-     * themselves are split. A question looks at dozens of passages, so no string is made of a word.
+     * The hashes of a text's words. A word is a run of letters and digits; a character that is a
+     * word by itself is split off. A question compares dozens of passages, so words do not become
+     * strings.
      */
     private static final class Words {
         private int[] pairs;
@@ -95,7 +96,7 @@ final class Likeness {
         }
     }
 
-    /** So that the sum of two tells which two; the finaliser of SplittableRandom. */
+    /** Mixes the hash so that a sum of two identifies them; the finaliser of SplittableRandom. */
     private static long mixed(int hash) {
         long z = (hash + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The model and its fallbacks. As long as no text has been sent, a call that failed at once, and
- * for which the provider surely did no work, is made once more if the model's budget allows it, and
- * then the next model is asked. A model whose breaker is open, or whose server takes no
- * connections, is passed over. When all fail, the last failure leaves.
+ * for which the provider certainly did no work, is retried once if the model's budget allows it;
+ * then the next model is asked. A model is skipped if its breaker is open or its server takes no
+ * connections. If all fail, the last failure is thrown.
  */
 final class ModelChain {
     private static final Logger LOG = System.getLogger(ModelChain.class.getName());
@@ -32,17 +32,17 @@ final class ModelChain {
     private final Calls calls;
     private final Pause pause;
 
-    /** Told when a call to a provider begins and ends. */
+    /** Receives the start and end of each call to a provider. */
     interface Calls {
         void began();
 
         void ended();
 
-        /** A call was not made, because the model or its server is not asked for a while. */
+        /** A call was not made, because its model or server is in a pause. */
         void turnedAway(String provider);
     }
 
-    /** Lets time pass. */
+    /** Waits. */
     interface Pause {
         void of(Duration time) throws InterruptedException;
     }
@@ -57,28 +57,28 @@ final class ModelChain {
         this.pause = pause;
     }
 
-    /** Takes the pieces of an answer. */
+    /** Receives the pieces of an answer. */
     interface Listener extends Consumer<String> {
-        /** The pieces that follow come from this provider. Called before each attempt. */
+        /** Announces the provider of the pieces that follow. Called before each attempt. */
         void from(String provider);
 
-        /** What it has said since. */
+        /** The text received since then. */
         String said();
     }
 
     /**
-     * A reply and who gave it.
+     * A reply, and the model that gave it.
      *
-     * @param prompt what it was asked
+     * @param prompt the prompt of the call
      */
     record Answered(NamedModel by, Prompt prompt, Reply reply) {}
 
-    /** The models alone, in their order. */
+    /** The models alone, in order. */
     List<ChatModel> all() {
         return models.stream().map(each -> each.named().model()).toList();
     }
 
-    /** All of them, in their order. */
+    /** The states of all models, in order. */
     List<ModelState> states() {
         return models.stream()
                 .map(
@@ -93,10 +93,10 @@ final class ModelChain {
     /**
      * Streams from the first model that answers.
      *
-     * @param allowed which models may be asked; the others are passed over
-     * @param prompts builds a model's prompt, the same one each time; a failure of it counts as
-     *     that model's
-     * @param book is told of each call
+     * @param allowed which models may be asked; the others are skipped
+     * @param prompts builds a model's prompt, the same one each time; if it fails, that model
+     *     counts as failed
+     * @param book records each call
      */
     Answered stream(
             Predicate<ChatModel> allowed,
@@ -176,7 +176,7 @@ final class ModelChain {
             }
             entry.failed(e, gate.onText.said());
             throw e;
-        } catch (RuntimeException | Error e) { // not the provider's: it is charged with its answer
+        } catch (RuntimeException | Error e) { // not the provider's fault: the call is charged
             entry.abandoned(gate.onText.said());
             throw e;
         } finally {
@@ -193,7 +193,7 @@ final class ModelChain {
         }
     }
 
-    /** Remembers whether text has passed, and whether it is the listener that throws. */
+    /** Remembers whether text has passed, and whether an exception comes from the listener. */
     private static final class Gate implements Consumer<String> {
         private final Listener onText;
         private final Book book;

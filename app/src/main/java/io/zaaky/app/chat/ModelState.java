@@ -1,8 +1,8 @@
 package io.zaaky.app.chat;
 
 /**
- * A model of a chatbot.
+ * The state of one of a chatbot's models.
  *
- * @param away whether it is not asked at the moment, as its calls failed
+ * @param away whether it is currently not asked because its calls failed
  */
 public record ModelState(String provider, String model, boolean away) {}

@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Time that only ever goes on, whatever happens to the machine's clock. Good for telling how much
- * has passed; its instants are no dates.
+ * A clock that never goes back, whatever happens to the machine's clock. Use it to measure elapsed
+ * time; its instants are not dates.
  */
 public final class MonotonicClock extends Clock {
     private final long start = System.nanoTime();

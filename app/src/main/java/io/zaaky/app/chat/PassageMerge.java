@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Merges the results of several queries of one question. Scores of two searches can't be compared
- * as they are, so those of a later, less telling query count for less; a passage that two queries
- * find keeps its better score.
+ * Merges the results of several queries of one question. Scores of two searches are not directly
+ * comparable, so the scores of a later, less telling query are reduced. A passage found by two
+ * queries keeps its better score.
  */
 final class PassageMerge {
     private static final double LATER = 0.8;
@@ -52,7 +52,9 @@ final class PassageMerge {
                 Stream.of(a, b).flatMap(one -> one.words().stream()).distinct().toList());
     }
 
-    /** Keeps the words that all queries have: the others were not looked for in every passage. */
+    /**
+     * Keeps only the words common to all queries: the others were not looked up in every passage.
+     */
     private static Evidence aboutCommonWords(Evidence evidence, List<Retrieval> found) {
         List<String> words =
                 evidence.words().stream()

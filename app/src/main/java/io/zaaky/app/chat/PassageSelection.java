@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Makes of the parts of documents that a search found the passages that an answer is offered, for
- * whatever backend, and alike for answers, for {@code …/search} and for {@code eval}:
+ * Turns the parts of documents that a search found into the passages offered to an answer. It works
+ * the same for every backend, and for answers, {@code …/search} and {@code eval}:
  *
  * <ul>
  *   <li>neighbouring parts of a document become one passage,
- *   <li>what says the same as a better passage is dropped,
- *   <li>each further passage of a document counts for less, so that others have their place.
+ *   <li>a passage that repeats a better one is dropped,
+ *   <li>each further passage of a document counts for less, to make room for other documents.
  * </ul>
  *
- * The first passages are the same ones however many are wanted.
+ * <p>The first passages are the same however many are requested.
  */
 final class PassageSelection {
-    /** Most parts in a passage: some 600 words. */
+    /** The most parts in a passage: some 600 words. */
     private static final int JOINED = 3;
 
-    /** A neighbour is joined if it scores this share of the part that was found better. */
+    /** A neighbour is joined if its score is at least this share of the better part's score. */
     private static final double NEIGHBOUR = 0.6;
 
-    /** What a document's next passage counts for, compared with its last. */
+    /** The factor for each further passage of the same document. */
     private static final double AGAIN = 0.9;
 
     private static final int FEW = 20;
@@ -48,7 +48,7 @@ final class PassageSelection {
         }
     }
 
-    /** How many parts to search for so that, mostly, so many passages come of them. */
+    /** How many parts to search for so that they usually yield {@code most} passages. */
     static int depth(int most) {
         return most <= FEW ? 3 * FEW : RetrievalQuery.MOST;
     }
@@ -57,14 +57,14 @@ final class PassageSelection {
      * Chooses passages.
      *
      * @param found best first
-     * @param most how many at most
+     * @param most the maximum number
      * @return best first
      */
     static List<Selected> of(List<Passage> found, int most) {
         return new PassageSelection(found).choose(most);
     }
 
-    /** A part that waits for its turn, with the score it had when that was last looked at. */
+    /** A queued part, with its score when it was queued. */
     private record Waiting(int index, double score) {
         static final Comparator<Waiting> ORDER =
                 Comparator.comparingDouble(Waiting::score)
@@ -129,7 +129,7 @@ final class PassageSelection {
         parts.add(at, found.get(index));
     }
 
-    /** The part beside {@code edge} if it is worth joining, else -1. */
+    /** The index of the part next to {@code edge} if it is worth joining, otherwise -1. */
     private int neighbour(Passage edge, int step, Passage best) {
         int index = places.getOrDefault(place(edge, step), -1);
         boolean worth =

@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds prompts that fit. The system text and the question always go in. Of what is left, two
- * thirds are kept for the passages, best first, and a third for the history, newest first; what one
- * of them does not need, the other may use. A passage that does not fit with its neighbours goes in
- * without them. What does not fit is left out whole, never cut. What documents, visitors and models
- * have said goes through {@link PromptText}, so that none of it takes part in the prompt's own
- * form.
+ * Builds prompts that fit the context window. The system text and the question always go in. Of the
+ * remaining room, two thirds are reserved for the passages, best first, and a third for the
+ * history, newest first; room that one of them does not need goes to the other. A passage that does
+ * not fit with its neighbours goes in without them. Whatever does not fit is left out whole, never
+ * cut. Text of documents, visitors and models goes through {@link PromptText}, so that none of it
+ * can act as part of the prompt's own format.
  */
 final class PromptBuilder {
     private static final int PER_MESSAGE = 8; // tokens that a chat template puts around a message
-    private static final int HISTORY_SHARE = 3; // one part in so many
+    private static final int HISTORY_SHARE = 3; // one part in three
     private static final int USUAL_PASSAGE = 500; // tokens; a part of a document has 250 words
     private static final String SMALL_TALK_RULES =
             "\n\n"
@@ -48,13 +48,13 @@ final class PromptBuilder {
         this.system = system;
     }
 
-    /** The same with all of the model's room. */
+    /** Builds the prompt with all of the model's room. */
     Prompt build(ChatModel model, String asked, Grounding grounding, List<StoredMessage> history) {
         return build(model, model.promptTokens(), asked, grounding, history);
     }
 
     /**
-     * @param most how many tokens the prompt may have, at most {@link ChatModel#promptTokens}
+     * @param most the maximum number of prompt tokens, at most {@link ChatModel#promptTokens}
      * @param asked what the visitor typed
      * @throws PluginException ({@link Reason#REJECTED}) if not even the question fits the model's
      *     context window
@@ -80,7 +80,7 @@ final class PromptBuilder {
     }
 
     /**
-     * About the most tokens that the prompt of a question will have: with all of the history, and
+     * Estimates the most tokens that a question's prompt will have: with the whole history, and
      * with passages of usual length.
      *
      * @param passages how many
@@ -98,7 +98,7 @@ final class PromptBuilder {
         return (int) Math.min(tokens, model.promptTokens());
     }
 
-    /** What a prompt costs, as it was fitted. */
+    /** The cost of a prompt, by the same count that was used to fit it. */
     static int cost(ChatModel model, Prompt prompt) {
         int tokens = 0;
         for (PromptMessage message : prompt.messages()) {
@@ -107,7 +107,7 @@ final class PromptBuilder {
         return tokens;
     }
 
-    /** What the system text and the question leave of the context window, in tokens. */
+    /** The tokens of the context window that the system text and the question leave free. */
     private static int room(ChatModel model, int most, String instructions, String asked) {
         int left = most - cost(model, instructions) - cost(model, wrap(asked, List.of()));
         if (left < 0) {
@@ -135,7 +135,7 @@ final class PromptBuilder {
                 : "";
     }
 
-    /** The passages that fit, and what they and the words around them cost. */
+    /** The passages that fit, and the cost of them and the words around them. */
     private record Fitting(List<Passage> passages, List<String> texts, int cost) {}
 
     private static Fitting fitting(ChatModel model, List<Selected> selected, int budget) {
@@ -158,10 +158,10 @@ final class PromptBuilder {
         return new Fitting(fitting, texts, fitting.isEmpty() ? 0 : used);
     }
 
-    /** A message of the history and what it costs. */
+    /** A message of the history and its cost. */
     private record Sized(PromptMessage message, int cost) {}
 
-    /** The history from its end, as far as all the room that there is could hold it. */
+    /** The history from its end, as far as the whole room could hold it. */
     private static List<Sized> newest(ChatModel model, List<StoredMessage> history, int room) {
         List<Sized> newest = new ArrayList<>();
         int left = room;
@@ -180,11 +180,12 @@ final class PromptBuilder {
         return newest;
     }
 
-    /** The part of the history that goes in, oldest first, and what it costs. */
+    /** The part of the history that goes in, oldest first, and its cost. */
     private record Recent(List<PromptMessage> messages, int cost) {}
 
     /**
-     * The newest messages that fit. They begin with a question, never with an answer to nothing.
+     * The newest messages that fit. They begin with a question, never with an answer whose question
+     * is missing.
      */
     private static Recent recent(List<Sized> newest, int budget) {
         int kept = 0;

@@ -4,27 +4,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What documents, visitors and models have said, as it goes into a prompt: with the same words, but
- * nothing of it can be taken for the prompt's own form. Three things could be:
+ * Prepares text of documents, visitors and models for a prompt. The words stay the same, but no
+ * text can be mistaken for part of the prompt's own format. Three things could be:
  *
  * <ul>
  *   <li>A line that begins like a document ({@code [2] …}) or like the question would end the
- *       document that it stands in. It is marked as quoted.
- *   <li>Words by which chat templates tell roles apart, such as {@code <|im_start|>} or {@code
- *       [INST]}: servers of models take them for their own wherever they stand. A blank goes into
- *       them.
- *   <li>Characters that nobody sees and a model reads, such as Unicode's tags. They are left out,
- *       and so are those that turn the direction of text.
+ *       document that contains it. Such a line is marked as quoted.
+ *   <li>Words that chat templates use to separate roles, such as {@code <|im_start|>} or {@code
+ *       [INST]}: model servers interpret them wherever they appear. A blank is inserted into them.
+ *   <li>Characters that are invisible to people but that a model reads, such as Unicode's tags.
+ *       They are left out, and so are characters that change the direction of text.
  * </ul>
  */
 final class PromptText {
     /** The line before the documents. */
     static final String DOCUMENTS = "Documents:";
 
-    /** What the question's line begins with. */
+    /** The start of the question's line. */
     static final String QUESTION = "Question:";
 
-    /** What a text has in it; nearly all have none. */
+    /** Flags for what a text contains; nearly all texts have none. */
     private static final int ODD_ENDS = 1;
 
     private static final int UNSEEN = 2;
@@ -34,7 +33,7 @@ final class PromptText {
             Pattern.compile("\r\n|[\r\f\u000B\u0085\u2028\u2029]");
     private static final Pattern BLANKS = Pattern.compile("[\\s\u0085\u2028\u2029]+");
 
-    /** So many characters are looked at to tell a template's word. */
+    /** The number of characters to examine for a template's word. */
     private static final int LONGEST = 40;
 
     /** The first character of a template's word. */
@@ -48,12 +47,12 @@ final class PromptText {
 
     private PromptText() {}
 
-    /** Lines stay lines. */
+    /** Makes a text inert and keeps its lines. */
     static String inert(String text) {
         return inert(text, parts(text));
     }
 
-    /** As one line. */
+    /** Makes a text inert, on one line. */
     static String line(String text) {
         String line = hasOddBlanks(text) ? BLANKS.matcher(text).replaceAll(" ").strip() : text;
         return inert(line);
@@ -71,7 +70,7 @@ final class PromptText {
         return before == ' ';
     }
 
-    /** As lines none of which begins like one of the prompt's own. */
+    /** Makes a text inert, with no line that begins like one of the prompt's own. */
     static String block(String text) {
         int parts = parts(text);
         String lines =
@@ -88,7 +87,7 @@ final class PromptText {
         return marked.isEmpty() ? inert : marked.append(inert, kept, inert.length()).toString();
     }
 
-    /** One look at each character: this is done for each passage of each question. */
+    /** Examines each character once: this runs for each passage of each question. */
     private static int parts(String text) {
         int parts = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -110,7 +109,7 @@ final class PromptText {
         return broken(seen);
     }
 
-    /** With blanks in the words of templates. */
+    /** Inserts blanks into the words of templates. */
     private static String broken(String text) {
         int angle = text.indexOf('<');
         int square = text.indexOf('[');
@@ -161,7 +160,7 @@ final class PromptText {
         return text.regionMatches(true, at, word, 0, word.length());
     }
 
-    /** Without the characters that nobody sees. */
+    /** Removes the invisible characters. */
     private static String seen(String text) {
         var seen = new StringBuilder(text.length());
         text.codePoints().filter(c -> !isUnseen(c)).forEach(seen::appendCodePoint);
@@ -174,11 +173,11 @@ final class PromptText {
             return (c < ' ' && c != '\n' && c != '\t' && c != '\r')
                     || (c >= 0x7F && c < 0xA0 && c != 0x85);
         }
-        return c == 0x200B // a space without width
-                || (c >= 0x202A && c <= 0x202E) // directions
+        return c == 0x200B // zero-width space
+                || (c >= 0x202A && c <= 0x202E) // text directions
                 || (c >= 0x2060 && c <= 0x206F)
                 || c == 0xFEFF
-                || (c >= 0xFFF9 && c <= 0xFFFB) // notes between lines
-                || (c >= 0xE0000 && c <= 0xE0FFF); // tags, and further variants
+                || (c >= 0xFFF9 && c <= 0xFFFB) // interlinear annotations
+                || (c >= 0xE0000 && c <= 0xE0FFF); // tags and additional variants
     }
 }

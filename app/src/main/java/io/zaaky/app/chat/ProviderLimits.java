@@ -3,20 +3,19 @@ package io.zaaky.app.chat;
 import java.time.Duration;
 
 /**
- * What decides when a model or a provider's server is not asked any more, and when a call may be
- * made again.
+ * Decides when a model or a provider's server is no longer asked, and when a call may be retried.
  *
- * @param window how many of the last calls are looked at
- * @param leastCalls how many there must be before anything is decided; as many connections in a row
- *     that a server did not take make it one that is not asked
- * @param failurePercent how many of a hundred must have failed for the breaker to open
- * @param firstPause how long it is not asked then
- * @param longestPause the pause doubles with each trial that fails, up to this
- * @param retryPercent how many second attempts a hundred first ones allow
- * @param retriesSaved how many second attempts can be saved up
- * @param atOnce a call that took longer to fail is not made again
+ * @param window how many of the last calls are considered
+ * @param leastCalls the fewest calls for a decision; after the same number of failed connections in
+ *     a row, a server is no longer asked
+ * @param failurePercent the percentage of failed calls that opens the breaker
+ * @param firstPause the length of the first pause
+ * @param longestPause the pause doubles with each failed trial, up to this
+ * @param retryPercent how many retries a hundred first attempts allow
+ * @param retriesSaved how many retries can be saved up
+ * @param atOnce a call that took longer to fail is not retried
  * @param longestRetryAfter a server that asks for a longer wait is not asked again
- * @param jitter a second attempt waits between nothing and this, beyond what the server asks for
+ * @param jitter a retry waits a random time of up to this, beyond what the server asks for
  */
 record ProviderLimits(
         int window,
@@ -46,7 +45,7 @@ record ProviderLimits(
     /**
      * How long the server is not asked.
      *
-     * @param opened how many times the breaker has opened since it was last closed, from 1
+     * @param opened how often the breaker has opened since it was last closed, from 1
      */
     Duration pause(int opened) {
         Duration pause = firstPause;

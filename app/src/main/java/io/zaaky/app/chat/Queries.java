@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Searches for several wordings of a question side by side. The first one decides; the others may
- * add to it, but never delay or break it.
+ * Searches for several wordings of a question concurrently. The first one decides; the others may
+ * add to it, but must not delay it for long or break it.
  */
 final class Queries {
     private static final Logger LOG = System.getLogger(Queries.class.getName());
 
-    /** What all further queries together may add to the time of the first. */
+    /** The most time that all further queries together may add to the first one's. */
     private static final Duration EXTRA = Duration.ofMillis(300);
 
     private final ChatbotKey key;
@@ -32,7 +32,7 @@ final class Queries {
     private final ExecutorService threads;
 
     /**
-     * @param threads one virtual thread a task
+     * @param threads one virtual thread per task
      */
     Queries(ChatbotKey key, Retriever retriever, ExecutorService threads) {
         this.key = key;
@@ -44,7 +44,7 @@ final class Queries {
      * Searches.
      *
      * @param queries the most telling first; at least one
-     * @return the result of the first, then of those others that have one in time
+     * @return the result of the first, then of those others that finish in time
      */
     List<Retrieval> search(List<String> queries, int most) {
         if (queries.size() == 1) {

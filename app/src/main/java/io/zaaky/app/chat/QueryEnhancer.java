@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes a follow-up findable, by rules: "and on Sundays?" is searched together with the question
+ * Makes a follow-up searchable, by rules: "and on Sundays?" is searched together with the question
  * that it continues.
  */
 final class QueryEnhancer {
@@ -51,8 +51,8 @@ final class QueryEnhancer {
                     "then", "es", "sie", "das", "dort", "dies", "diese", "dieser", "ihn", "davon",
                     "dafür", "dazu", "dann", "ça", "cela", "eso", "esto");
 
-    private static final int SHORT = 4; // words; so few seldom make a question of their own
-    private static final int MOST_WORDS = 14; // more than that says what it is about
+    private static final int SHORT = 4; // words; shorter texts are seldom questions of their own
+    private static final int MOST_WORDS = 14; // a longer question names its own topic
     private static final int MOST_CONTEXT = 400; // characters
 
     private QueryEnhancer() {}
@@ -60,8 +60,8 @@ final class QueryEnhancer {
     /**
      * What to search for.
      *
-     * @param question self-contained, as far as rules can make it
-     * @param queries what to search, the most telling first; at least one
+     * @param question self-contained, as far as rules allow
+     * @param queries what to search for, the most telling first; at least one
      */
     record Plan(String question, List<String> queries) {
         Plan {
@@ -73,7 +73,7 @@ final class QueryEnhancer {
         }
     }
 
-    /** Pure: the same question after the same history gives the same plan. */
+    /** Plans the search. Pure: the same question after the same history gives the same plan. */
     static Plan plan(String question, List<StoredMessage> history) {
         Optional<String> before = topic(history);
         if (before.isEmpty() || !continues(question)) {
@@ -109,8 +109,8 @@ final class QueryEnhancer {
     }
 
     /**
-     * Whether an answer rests on a search, or would if it had not failed; one to small talk does
-     * not.
+     * Whether an answer rests on a search, or would if it had not failed. A reply to small talk
+     * does not.
      */
     private static boolean isOfSearch(StoredMessage answer) {
         return answer.state() == MessageState.FAILED
@@ -120,10 +120,10 @@ final class QueryEnhancer {
                         .orElse(true);
     }
 
-    /** The visitor's last question that stood for itself, with the follow-ups since. */
+    /** The visitor's last self-contained question, with the follow-ups since. */
     private static Optional<String> topic(List<StoredMessage> history) {
         String since = "";
-        boolean searched = true; // for the question, as its answer tells, which comes first here
+        boolean searched = true; // of the question; its answer, which comes first here, decides
         for (StoredMessage message : history.reversed()) {
             if (message.role() != Role.USER) {
                 searched = isOfSearch(message);

@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether a provider's server takes connections, as everybody who uses it has found. After so many
- * in a row that it did not take, nobody asks it for a pause; then all may try again, and the first
- * result counts. There is no single trial as {@link Breaker} has it: that would be one
- * organisation's, and while its model is silent, all others would be turned away. Safe to call from
- * many threads; nobody waits for a call.
+ * Whether a provider's server takes connections, as all its users have found. After several failed
+ * connections in a row, nobody asks the server for a pause; then all may try again, and the first
+ * result counts. Unlike {@link Breaker}, it has no single trial: the trial would belong to one
+ * organisation, and while its model is silent, all others would be rejected. Safe to call from many
+ * threads; nobody waits for a call.
  */
 final class Reachability {
     private static final Logger LOG = System.getLogger(Reachability.class.getName());
@@ -24,10 +24,10 @@ final class Reachability {
     private final ProviderLimits limits;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private int refused; // in a row; guarded by lock, as all below
+    private int refused; // in a row; guarded by lock, like all fields below
     private int pauses; // since the last connection
-    private Instant until = Instant.MIN; // of the last pause
-    private long changes; // between being asked and not being asked
+    private Instant until = Instant.MIN; // the end of the last pause
+    private long changes; // how often the server's pauses began or ended
 
     /**
      * @param server its name in messages for operators
@@ -40,9 +40,9 @@ final class Reachability {
     }
 
     /**
-     * Lets a call through, or turns it away.
+     * Admits a call, or rejects it.
      *
-     * @return when it was: to be handed in with what the call has found
+     * @return a token for the moment of admission; pass it on with the call's result
      */
     OptionalLong admit() {
         lock.lock();
@@ -57,7 +57,10 @@ final class Reachability {
         return pauses > 0 && clock.instant().isBefore(until);
     }
 
-    /** A call that was let through then found a server. What it finds later does not count. */
+    /**
+     * A call admitted at that moment reached a server. A result counts only if nothing has changed
+     * since.
+     */
     void connected(long then) {
         lock.lock();
         try {
@@ -75,7 +78,7 @@ final class Reachability {
         }
     }
 
-    /** A call that was let through then was not connected. */
+    /** A call admitted at that moment got no connection. */
     void refused(long then, PluginException e) {
         lock.lock();
         try {
@@ -99,7 +102,7 @@ final class Reachability {
         }
     }
 
-    /** Whether the last thing that is known of it is that it takes no connections. */
+    /** Whether the server took no connections when it was last tried. */
     boolean isDown() {
         lock.lock();
         try {
@@ -109,7 +112,7 @@ final class Reachability {
         }
     }
 
-    /** What a call that is turned away fails with; empty if none is. */
+    /** The exception for a rejected call; empty if calls are admitted. */
     Optional<PluginException> refusal() {
         lock.lock();
         try {

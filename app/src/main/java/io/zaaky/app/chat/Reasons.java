@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Says what a verdict rests on, for an editor who knows no search engine, and gives the figures to
- * whoever wants them.
+ * Explains a verdict to an editor who knows nothing about search engines, and provides the figures.
  */
 final class Reasons {
     static final String NOTHING_FOUND = "No passage was found.";
@@ -25,7 +24,9 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** The figures, with the words of the question that are missing somewhere. */
+    /**
+     * The figures, and the words of the question that are missing from the documents or passages.
+     */
     static Signals signals(List<Selected> passages, Evidence evidence) {
         Set<String> present = new HashSet<>(evidence.unknown());
         passages.forEach(one -> present.addAll(one.passage().words()));
@@ -41,7 +42,7 @@ final class Reasons {
                 evidence.words().stream().filter(word -> !present.contains(word)).toList());
     }
 
-    /** Where nothing has to do with the question. */
+    /** The reasons if nothing is related to the question. */
     static List<String> ofNone(Signals signals) {
         List<String> reasons = new ArrayList<>(List.of(UNRELATED));
         addWords(reasons, signals);
@@ -49,10 +50,10 @@ final class Reasons {
     }
 
     /**
-     * Where passages have to do with it.
+     * The reasons if passages are related to the question.
      *
      * @param cosine the best similarity, on the scale of bge-small-en-v1.5
-     * @param lead what it is ahead by, on the same scale
+     * @param lead the best passage's lead over the following ones, on the same scale
      */
     static List<String> of(Signals signals, double cosine, double lead) {
         List<String> reasons = new ArrayList<>();

@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * An answer's search, as it was then and as it is now.
  *
- * @param then the verdict of then; empty if it was not kept
+ * @param then the verdict then; empty if it was not kept
  * @param now what is found today
- * @param passages those of then in their order, then those that are new
+ * @param passages those found then, in their order, followed by those that are new
  */
 public record Replay(
         Transcript.Asked asked,
@@ -39,7 +39,7 @@ public record Replay(
         return then.isPresent();
     }
 
-    /** Whether anything is not as it was; false if that is not known. */
+    /** Whether anything differs; false if that is not known. */
     public boolean isChanged() {
         return isComparable()
                 && (!then.equals(Optional.of(now.quality().verdict()))
@@ -50,7 +50,7 @@ public record Replay(
         return passages.stream().filter(passage -> passage.change() == change).count();
     }
 
-    /** What has changed, in a sentence for people. */
+    /** A sentence for people that says what has changed. */
     public String summary() {
         if (!isComparable()) {
             return "This answer was stored before versions were kept, so what is found now can't be"

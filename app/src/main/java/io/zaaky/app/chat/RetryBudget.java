@@ -3,8 +3,8 @@ package io.zaaky.app.chat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps second attempts to a share of the first ones, so that a server in trouble does not get more
- * of it. Safe to call from many threads.
+ * Limits retries to a share of the first attempts, so that a server in trouble does not get more
+ * load. Safe to call from many threads.
  */
 final class RetryBudget {
     private static final int RETRY = 100; // per cent
@@ -13,19 +13,19 @@ final class RetryBudget {
     private final int most;
     private final AtomicInteger saved;
 
-    /** With what the first call earns it is worth one second attempt. */
+    /** Starts with enough that, with the first call's share, one retry is possible. */
     RetryBudget(ProviderLimits limits) {
         earned = limits.retryPercent();
         most = limits.retriesSaved() * RETRY;
         saved = new AtomicInteger(RETRY - earned);
     }
 
-    /** A first attempt is made. */
+    /** Adds the share of a first attempt. */
     void earn() {
         saved.updateAndGet(before -> Math.min(most, before + earned));
     }
 
-    /** Whether a second attempt may be made, which is paid for then. */
+    /** Whether a retry may be made; if so, it is deducted. */
     boolean spend() {
         int before = saved.getAndUpdate(has -> has < RETRY ? has : has - RETRY);
         return before >= RETRY;

@@ -3,29 +3,29 @@ package io.zaaky.app.chat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is being made by a thread, and the way to end it from another one: the thread is
- * interrupted, which closes whatever it waits for. The first cancellation counts; one that comes
+ * An answer that a thread is making, and the way to end it from another thread: the answer's thread
+ * is interrupted, which closes whatever it waits for. The first cancellation counts; a cancellation
  * after the end does nothing.
  */
 public final class RunningAnswer {
     /** Why an answer is ended early. */
     public enum Cancellation {
-        /** The visitor has gone and did not come back. */
+        /** The visitor has left and did not reconnect. */
         LEFT,
-        /** The visitor wants no more of it. */
+        /** The visitor stopped the answer. */
         STOPPED,
         /** The server stops. */
         SHUTDOWN
     }
 
     private final String messageId;
-    private @Nullable Thread thread; // until it is settled; guarded by this
+    private @Nullable Thread thread; // null once settled; guarded by this
     private @Nullable Cancellation cancellation; // guarded by this
     private boolean settled; // guarded by this
     private boolean shielded = true; // guarded by this
 
     /**
-     * @param thread the one that makes the answer
+     * @param thread the thread that makes the answer
      */
     RunningAnswer(String messageId, Thread thread) {
         this.messageId = messageId;
@@ -46,8 +46,8 @@ public final class RunningAnswer {
     }
 
     /**
-     * Keeps interrupts away while the thread writes to the visitor, whose connection an interrupt
-     * would close. So it is from the beginning. Called by that thread.
+     * Keeps interrupts away while the thread writes to the visitor, because an interrupt would
+     * close the visitor's connection. Initially shielded. Called by the answer's thread.
      */
     synchronized void shield() {
         shielded = true;
@@ -56,7 +56,10 @@ public final class RunningAnswer {
         }
     }
 
-    /** Lets interrupts through again, the one that came meanwhile first. Called by that thread. */
+    /**
+     * Lets interrupts through again, including one that arrived in the meantime. Called by the
+     * answer's thread.
+     */
     synchronized void unshield() {
         shielded = false;
         if (cancellation != null) {
@@ -71,14 +74,14 @@ public final class RunningAnswer {
     }
 
     /**
-     * From here on the answer can't be cancelled, and its thread is not interrupted any more.
-     * Called by that thread.
+     * From here on the answer cannot be cancelled, and its thread is no longer interrupted. Called
+     * by the answer's thread.
      *
      * @return why it was cancelled; null if it was not
      */
     synchronized @Nullable Cancellation settle() {
         settled = true;
-        thread = null; // what it holds would stay as long as the answer can be come back to
+        thread = null; // otherwise its memory would stay while the answer can be resumed
         if (cancellation != null) {
             var _ = Thread.interrupted();
         }

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The answers under way: at most one for a conversation, so many in all, and so many of one
- * organisation, so that its flood or its hanging model leaves room for the others. An answer that
- * is made, and only to be sent, takes no place any more.
+ * The answers under way: at most one per conversation, with a limit in total and a limit per
+ * organisation, so that one organisation's flood or hanging model leaves room for the others. An
+ * answer that is finished and only needs to be sent no longer takes a place.
  */
 public final class RunningAnswers {
     private final ConcurrentHashMap<ConversationKey, RunningAnswer> byConversation =
@@ -22,22 +22,22 @@ public final class RunningAnswers {
     private final Map<String, Integer> byOrganisation = new HashMap<>(); // guarded by lock
     private int most; // guarded by lock
     private int mostOfOne; // guarded by lock
-    private int count; // guarded by lock: those that are being made
-    private int open; // guarded by lock: those that are being made or sent
+    private int count; // guarded by lock: answers being made
+    private int open; // guarded by lock: answers being made or sent
     private boolean closed; // guarded by lock
 
     /**
-     * @param most how many at once
-     * @param mostOfOne how many of one organisation
+     * @param most the total limit
+     * @param mostOfOne the limit for one organisation
      */
     public RunningAnswers(int most, int mostOfOne) {
         this.most = most;
         this.mostOfOne = mostOfOne;
     }
 
-    /** What came of {@link #begin}. */
+    /** The result of {@link #begin}. */
     public sealed interface Start {
-        /** It may run; {@link #end} must follow. */
+        /** The answer may run; the caller must call {@link #end} later. */
         record Started(RunningAnswer answer) implements Start {}
 
         /** The conversation has an answer under way. */
@@ -50,7 +50,7 @@ public final class RunningAnswers {
         record Closed() implements Start {}
     }
 
-    /** The same limits from now on; answers under way go on. */
+    /** Changes the limits; answers under way continue. */
     public void limit(int newMost, int newMostOfOne) {
         lock.lock();
         try {
@@ -86,15 +86,16 @@ public final class RunningAnswers {
         }
     }
 
-    /** The one under way in that conversation. */
+    /** The answer under way in that conversation. */
     public Optional<RunningAnswer> of(ConversationKey conversation) {
         return Optional.ofNullable(byConversation.get(conversation));
     }
 
     /**
-     * The answer is there, and is only to be sent: its place is free, and the conversation's next
-     * question may come. Nobody may have been told of the end yet. The stop of the server waits
-     * until {@link #end}. Called by its thread; the first call counts.
+     * Marks the answer as finished, with only sending left: its place becomes free, and the
+     * conversation's next question may be asked. Call this before anybody is told of the end. A
+     * stopping server still waits until {@link #end}. Called by the answer's thread; the first call
+     * counts.
      */
     public void made(ConversationKey conversation, RunningAnswer answer) {
         answer.settle();
@@ -110,7 +111,7 @@ public final class RunningAnswers {
         }
     }
 
-    /** Ends an answer that had begun, once. Called by its thread. */
+    /** Ends an answer that had begun, once. Called by the answer's thread. */
     public void end(ConversationKey conversation, RunningAnswer answer) {
         made(conversation, answer);
         lock.lock();
@@ -142,7 +143,7 @@ public final class RunningAnswers {
         }
     }
 
-    /** Whether no answer is under way, and all have been sent. */
+    /** Whether no answer is under way and all have been sent. */
     public boolean isIdle() {
         lock.lock();
         try {
@@ -153,9 +154,9 @@ public final class RunningAnswers {
     }
 
     /**
-     * Waits until no answer is under way, and all have been sent.
+     * Waits until no answer is under way and all have been sent.
      *
-     * @return whether that came true in time
+     * @return whether that happened in time
      */
     public boolean awaitIdle(Duration most) throws InterruptedException {
         long left = most.toNanos();
@@ -170,7 +171,7 @@ public final class RunningAnswers {
         }
     }
 
-    /** Ends all that are under way, because the server stops. */
+    /** Cancels all answers under way, because the server stops. */
     public void cancelAll() {
         byConversation
                 .values()

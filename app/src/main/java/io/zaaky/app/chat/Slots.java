@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many answers of one chatbot are made at once. As many again may wait for their turn, in the
- * order they came. Safe to use from many threads.
+ * Limits how many answers of one chatbot are made at once. The same number may wait for a slot, in
+ * order of arrival. Safe to use from many threads.
  */
 public final class Slots {
     private final Semaphore free;
@@ -23,9 +23,10 @@ public final class Slots {
     }
 
     /**
-     * Takes a slot, if one is free and nobody waits for it; {@link #giveBack} must follow then.
+     * Takes a slot if one is free and nobody waits for one; the caller must then call {@link
+     * #giveBack} later.
      *
-     * @return whether it did
+     * @return whether it took one
      */
     public boolean take() {
         if (waiting.get() > 0) {
@@ -35,9 +36,9 @@ public final class Slots {
     }
 
     /**
-     * Takes a slot, waiting for it in line; {@link #giveBack} must follow then.
+     * Takes a slot, waiting in line for it; the caller must then call {@link #giveBack} later.
      *
-     * @return whether it did: not if the line is full, or none became free in time
+     * @return whether it took one; false if the line is full, or no slot became free in time
      */
     public boolean await() throws InterruptedException {
         if (waiting.incrementAndGet() > mostWaiting) {

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Turns the passages that the model was given into what the visitor sees. */
+/** Turns the passages that the model was given into the sources that the visitor sees. */
 final class Sources {
     private static final int SNIPPET = 300; // characters
 
     private Sources() {}
 
     /**
-     * @param cited the numbers of those that the answer cites
+     * @param cited the numbers of the passages that the answer cites
      */
     static List<Source> of(List<Passage> passages, BitSet cited) {
         List<Source> sources = new ArrayList<>(passages.size());
@@ -31,7 +31,7 @@ final class Sources {
         return sources;
     }
 
-    /** The beginning, cut between two words and never within a character. */
+    /** The beginning of a text, cut between two words and never within a character. */
     static String snippet(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
         if (line.length() <= SNIPPET) {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one chatbot's conversations have on record. Safe to call from many threads. */
+/** The stored conversations of one chatbot. Safe to call from many threads. */
 public final class Transcript {
     private static final Logger LOG = System.getLogger(Transcript.class.getName());
 
@@ -37,7 +37,7 @@ public final class Transcript {
     private final LateSaves lateSaves;
 
     /**
-     * @param users of the store
+     * @param users counts the users of the store
      */
     Transcript(
             ChatbotSettings settings,
@@ -57,10 +57,9 @@ public final class Transcript {
     }
 
     /**
-     * Writes the question, and the answer as one that is under way: both are durable when this
-     * returns.
+     * Writes the question, and the answer as running: both are durable when this returns.
      *
-     * @return what stood before them, oldest first
+     * @return the messages before them, oldest first
      * @throws PluginException if nothing was written
      */
     List<StoredMessage> open(Question question) {
@@ -90,8 +89,8 @@ public final class Transcript {
 
     /**
      * Writes how an answer ended and what it cost: durable when this returns true. False if it
-     * could not be written, which is tried again later then, or if the conversation was deleted
-     * meanwhile.
+     * could not be written, in which case it is retried later, or if the conversation was deleted
+     * in the meantime.
      */
     boolean close(
             Question question,
@@ -132,7 +131,7 @@ public final class Transcript {
 
     /**
      * Marks the answers that an earlier process left running. Done once, before anything is read or
-     * asked; tried again until the store answers.
+     * asked; retried until the store responds.
      */
     public void recover() {
         recovery.once(
@@ -149,9 +148,9 @@ public final class Transcript {
     }
 
     /**
-     * Asks the store for something.
+     * Queries the store, to check that it is available.
      *
-     * @throws io.zaaky.spi.PluginException if it is away
+     * @throws io.zaaky.spi.PluginException if it is not
      */
     public void check() {
         var _ = recent(new ConversationKey(settings.key(), "check"), 1);
@@ -163,7 +162,7 @@ public final class Transcript {
         return store.recent(conversation, most);
     }
 
-    /** A question and its answer, if they are on record. */
+    /** A question and its answer, if they are stored. */
     public Optional<Recorded> find(ConversationKey conversation, String messageId) {
         recover();
         List<StoredMessage> both = store.upTo(conversation, messageId, 2);
@@ -176,7 +175,7 @@ public final class Transcript {
                                 Question.session(conversation)));
     }
 
-    /** An answer of this chatbot with what was asked, if that message is one. */
+    /** An answer of this chatbot with its question; empty if the message is not an answer. */
     public Optional<Asked> asked(String messageId) {
         recover();
         int most = settings.conversations().history() + 2;
@@ -191,16 +190,16 @@ public final class Transcript {
     }
 
     /**
-     * A question on record.
+     * A stored question.
      *
-     * @param before what stood before it, oldest first, as far as it counts
+     * @param before the messages before it, oldest first, as far as they count
      */
     public record Asked(List<StoredMessage> before, String question, StoredMessage answer) {}
 
     /**
-     * What is on record of a question.
+     * What is stored about a question.
      *
-     * @param session whose it is; empty for a signed visitor's
+     * @param session the session it belongs to; empty for a signed visitor's
      */
     public record Recorded(String question, StoredMessage answer, String session) {
 
@@ -230,9 +229,9 @@ public final class Transcript {
     }
 
     /**
-     * Keeps with an answer what its visitor thinks of it.
+     * Stores a visitor's rating with an answer.
      *
-     * @param feedback empty to take it back
+     * @param feedback empty to withdraw the rating
      * @return false if there is no such answer in that conversation
      */
     public boolean rate(
@@ -248,7 +247,7 @@ public final class Transcript {
     }
 
     /**
-     * Forgets a conversation by its id for administrators; false if there is none.
+     * Deletes a conversation by its id, for administrators; false if there is none.
      *
      * @param messageIds of its messages, whose text may wait to be saved
      */
@@ -258,31 +257,31 @@ public final class Transcript {
         return there;
     }
 
-    /** What calls of models have cost, of all chatbots that keep their conversations there too. */
+    /** What model calls have cost, for all chatbots that share this store. */
     public Ledger ledger() {
         recover();
         return store.ledger();
     }
 
-    /** What may still be spent, of all those chatbots. */
+    /** What may still be spent, for all chatbots that share this store. */
     public Budgets budgets() {
         recover();
         return store.budgets();
     }
 
-    /** Where the conversations are kept: equal for chatbots that keep them in the same place. */
+    /** Identifies where the conversations are kept: equal for chatbots that share the place. */
     public Object place() {
         return recovery.place();
     }
 
-    /** Forgets a conversation; false if there was none. */
+    /** Deletes a conversation; false if there was none. */
     public boolean forget(ConversationKey conversation) {
         boolean there = store.delete(conversation);
         lateSaves.forget(each -> each.conversation().equals(conversation));
         return there;
     }
 
-    /** Forgets the conversations that are older than the retention; returns how many. */
+    /** Deletes the conversations older than the retention; returns how many. */
     int forgetOld() {
         Duration retention = settings.conversations().retention();
         return store.deleteBefore(settings.key(), clock.instant().minus(retention));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One question under way, and how far it has come. Belongs to the answer's thread. */
+/** One question under way, and its progress. Used only by the answer's thread. */
 final class Turn {
     private final Question question;
     private final RunningAnswer running;
@@ -80,7 +80,7 @@ final class Turn {
         return expenses;
     }
 
-    /** The question is on record, and has to be closed. */
+    /** Records that the question is stored, and must be closed. */
     void opened() {
         open = true;
     }
@@ -98,12 +98,12 @@ final class Turn {
         retrieval = Optional.of(took);
     }
 
-    /** What the search came to; nothing if there was none. */
+    /** The search's quality; {@link ContextQuality#NONE} if there was no search. */
     ContextQuality quality() {
         return retrieval.isPresent() ? grounding.quality() : ContextQuality.NONE;
     }
 
-    /** How long it has taken until now. */
+    /** The times so far. */
     Timing timing() {
         OptionalLong first = draft.firstNanos();
         return new Timing(
@@ -114,7 +114,7 @@ final class Turn {
                 Optional.of(Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    /** A model is asked this; the last one counts. */
+    /** Records that a model is asked this; the last call counts. */
     Prompt asks(ChatModel model, Prompt prompt) {
         asked = new Asked(model, prompt);
         draft.mayCite(
@@ -124,7 +124,7 @@ final class Turn {
         return prompt;
     }
 
-    /** What had been said when the visitor wanted no more of it. */
+    /** What had been said when the visitor stopped the answer. */
     Said stopped() {
         Asked last = asked;
         if (last == null) {

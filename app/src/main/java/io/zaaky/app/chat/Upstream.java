@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 
 /**
- * A model as one organisation calls it, with its key, at one server: what its calls have learnt,
- * and how often a call may be made again. Whether the server takes connections it shares with all
- * who use that server. Safe to call from many threads.
+ * A model as one organisation calls it, with its key, at one server. Holds the results of its
+ * calls, and how often a call may be retried. Whether the server takes connections is shared by all
+ * users of that server. Safe to call from many threads.
  */
 final class Upstream {
     private final Reachability server;
@@ -45,7 +45,7 @@ final class Upstream {
         return server.isDown() ? BreakerState.OPEN : breaker.state();
     }
 
-    /** Lets a call through, which must be closed; or turns it away. */
+    /** Admits a call, which the caller must close, or rejects it. */
     Optional<Call> admit() {
         OptionalLong when = server.admit();
         return when.isEmpty()
@@ -53,17 +53,17 @@ final class Upstream {
                 : breaker.admit().map(call -> new Call(when.getAsLong(), call));
     }
 
-    /** What a call that is turned away fails with. */
+    /** The exception for a rejected call. */
     PluginException refusal() {
         return server.refusal().orElseGet(breaker::refusal);
     }
 
-    /** A first attempt is made. */
+    /** Records a first attempt. */
     void firstAttempt() {
         budget.earn();
     }
 
-    /** A call that was let through. Belongs to the thread that makes it. */
+    /** An admitted call. Used only by the thread that makes it. */
     final class Call implements AutoCloseable {
         private final long admitted;
         private final Breaker.Call call;
@@ -74,18 +74,21 @@ final class Upstream {
             this.call = call;
         }
 
-        /** The first piece of text has come. */
+        /** The first piece of text has arrived. */
         void spoke() {
             server.connected(admitted);
             call.spoke();
         }
 
-        /** The answer has come to its end. */
+        /** The answer has ended. */
         void ended() {
             call.ended();
         }
 
-        /** What the server answers, or does not, is this model's; a missing connection is all's. */
+        /**
+         * Records a failure. A missing connection counts for all users of the server; any other
+         * failure counts only for this model.
+         */
         void failed(PluginException e) {
             if (e.isUnreachable()) {
                 server.refused(admitted, e);
@@ -100,9 +103,9 @@ final class Upstream {
         }
 
         /**
-         * How long to wait before this call, which failed like that, is made again; empty if it
-         * must not be. The second attempt is paid for with that. A call that took its time is not
-         * made again: the visitor would wait that time twice.
+         * How long to wait before retrying this call, which failed with {@code e}; empty if it must
+         * not be retried. The retry is deducted from the budget. A call that took long is not
+         * retried: the visitor would wait that long twice.
          */
         Optional<Duration> again(PluginException e) {
             Duration taken = Duration.between(start, clock.instant());
@@ -114,7 +117,7 @@ final class Upstream {
                     .map(asked -> asked.plus(jitter()));
         }
 
-        /** A call that has told nothing counts for nothing. */
+        /** A call that reports nothing counts for nothing. */
         @Override
         public void close() {
             call.close();

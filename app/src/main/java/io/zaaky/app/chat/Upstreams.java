@@ -14,10 +14,10 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * What is behind the models of all chatbots. Those of one organisation that ask one server for one
- * model with one key have an {@link Upstream} together; all that ask one server share its {@link
- * Reachability}. Both are kept while a chatbot uses them, over reloads too. Safe to call from many
- * threads.
+ * The upstreams of all chatbots' models. Chatbots of one organisation that ask one server for one
+ * model with one key share an {@link Upstream}; all that ask one server share its {@link
+ * Reachability}. Both are kept while a chatbot uses them, across reloads too. Safe to call from
+ * many threads.
  */
 public final class Upstreams {
     private final ProviderLimits limits;
@@ -27,7 +27,7 @@ public final class Upstreams {
     private final InUse<Account, Upstream> accounts = new InUse<>();
 
     /**
-     * @param at the address; of a model without one its chatbot
+     * @param at the address; for a model without one, its chatbot
      */
     private record Server(String provider, String at) {}
 
@@ -36,10 +36,10 @@ public final class Upstreams {
      */
     private record Account(String org, Server server, String model, String key) {}
 
-    /** A model and what is behind it. */
+    /** A model and its upstream. */
     record Candidate(NamedModel named, Upstream upstream) {}
 
-    /** A chatbot's use of what is behind its models. */
+    /** A chatbot's use of its models' upstreams. */
     final class Use implements AutoCloseable {
         private final List<Account> used;
         private final List<Candidate> candidates;
@@ -53,12 +53,12 @@ public final class Upstreams {
                             .toList();
         }
 
-        /** The models, in their order. */
+        /** The models, in order. */
         List<Candidate> candidates() {
             return candidates;
         }
 
-        /** What nobody else uses is forgotten. Closing it again does nothing. */
+        /** Forgets what nobody else uses. Closing it again does nothing. */
         @Override
         public void close() {
             if (!ended.getAndSet(true)) {
@@ -80,7 +80,7 @@ public final class Upstreams {
         this.random = random;
     }
 
-    /** What is behind a chatbot's models; the chatbot closes it when it ends. */
+    /** The upstreams of a chatbot's models; the chatbot closes the result when it ends. */
     Use of(ChatbotKey chatbot, List<NamedModel> models) {
         return new Use(chatbot, models);
     }
@@ -110,7 +110,7 @@ public final class Upstreams {
         servers.letGo(account.server());
     }
 
-    /** The same text for the same address, however it was written. */
+    /** Gives the same text for the same address, however it was written. */
     private static String address(URI uri) {
         String text = uri.normalize().toString();
         String authority = uri.getRawAuthority();

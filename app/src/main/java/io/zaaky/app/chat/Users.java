@@ -3,8 +3,8 @@ package io.zaaky.app.chat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts who uses something, its owner included, and closes it when the last one has gone. Safe to
- * call from many threads.
+ * Counts the users of something, including its owner, and closes it when the last one has left.
+ * Safe to call from many threads.
  */
 final class Users {
     private final AtomicInteger count = new AtomicInteger(1); // the owner
@@ -17,14 +17,14 @@ final class Users {
         this.close = close;
     }
 
-    /** Whether there is one more user now, who must {@link #leave}; false if it was too late. */
+    /** Adds a user, who must call {@link #leave}; false if it is already closed. */
     boolean enter() {
         return count.getAndUpdate(users -> users == 0 ? 0 : users + 1) > 0;
     }
 
     void leave() {
         if (count.decrementAndGet() == 0) {
-            boolean interrupted = Thread.interrupted(); // meant for the use, not for the closing
+            boolean interrupted = Thread.interrupted(); // meant for the work, not for closing
             try {
                 close.run();
             } finally {

@@ -26,7 +26,7 @@ public final class AdminClient implements AutoCloseable {
     private final String chatbot;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-    /** The server can't be used. The message is for whoever typed the command. */
+    /** The server cannot be used. The message is for the user of the command. */
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -36,16 +36,16 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /**
-     * What the server said.
+     * The server's response.
      *
-     * @param body an empty object if it is no JSON
+     * @param body an empty object if it is not JSON
      */
     public record Reply(int status, JsonNode body) {
         public boolean isGood() {
             return status / 100 == 2;
         }
 
-        /** Why not; empty if it does not say. */
+        /** Why it failed; empty if the server does not say. */
         public String detail() {
             return body.path("detail").asText("");
         }
@@ -85,7 +85,7 @@ public final class AdminClient implements AutoCloseable {
         return send(path, "GET", "", BodyPublishers.noBody());
     }
 
-    /** A server that says that it is busy is asked again. */
+    /** Retries while the server says that it is busy. */
     private Reply send(String path, String method, String type, BodyPublisher body) throws Failure {
         String[] names = chatbot.split("/", -1);
         HttpRequest.Builder request =
@@ -128,7 +128,10 @@ public final class AdminClient implements AutoCloseable {
         return reply;
     }
 
-    /** What no Zaaky says. A proxy before one may refuse a call in its own words, though. */
+    /**
+     * Whether the response cannot come from Zaaky. A proxy in front of Zaaky may refuse a call in
+     * its own words, though.
+     */
     private static boolean isAnothers(Reply reply) {
         return switch (reply.status()) {
             case 404, 405, 501 -> !reply.body().has("code");

@@ -23,10 +23,10 @@ public final class AdminKey {
     private AdminKey() {}
 
     /**
-     * Finds the key, and warns of one on the command line.
+     * Finds the key, and warns if it is on the command line.
      *
      * @return empty if none was given
-     * @throws UsageProblem if it can't be read or is none
+     * @throws UsageProblem if it cannot be read or is not a key
      */
     public static String of(Arguments arguments, Map<String, String> variables, PrintStream err) {
         Optional<String> file = arguments.value(FILE);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words behind a command: options with a value ({@code --port 8001} or {@code --port=8001}),
+ * The words after a command: options with a value ({@code --port 8001} or {@code --port=8001}),
  * flags, and the rest.
  */
 public final class Arguments {
@@ -52,7 +52,7 @@ public final class Arguments {
         return Optional.ofNullable(values.get(option));
     }
 
-    /** A port: 0 to 65535, 0 for any that is free. */
+    /** A port: 0 to 65535; 0 means any free port. */
     public Optional<Integer> port(String option) {
         return value(option)
                 .map(
@@ -76,7 +76,7 @@ public final class Arguments {
         return flags.contains(option);
     }
 
-    /** The words that are no options. */
+    /** The words that are not options. */
     public List<String> rest() {
         return List.copyOf(rest);
     }

@@ -35,7 +35,7 @@ public final class AskCommand {
      * Asks a running server.
      *
      * @param wholeAsJson print the last event instead
-     * @return 0 if the answer was complete, else 1
+     * @return 0 if the answer was complete, otherwise 1
      */
     public int run(URI server, String chatbot, String question, boolean wholeAsJson) {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {

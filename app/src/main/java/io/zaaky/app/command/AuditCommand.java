@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code audit}: whether ledger, conversations and metrics of a running server agree. */
+/** {@code audit}: checks whether ledger, conversations and metrics of a running server agree. */
 public final class AuditCommand {
-    private static final int DAYS = 30; // as many as usage tells, unless told otherwise
-    private static final int TRIES = 5; // to read the ledger while no answer ends
+    private static final int DAYS = 30; // the same default as usage
+    private static final int TRIES = 5; // attempts to read the ledger while no answer ends
     private static final String FROM = "--from";
     private static final String TO = "--to";
     private static final String MANAGEMENT = "--management";
@@ -45,11 +45,11 @@ public final class AuditCommand {
     }
 
     /**
-     * What to look at.
+     * What to check.
      *
-     * @param org empty for the sums of all
-     * @param chatbot empty for all of the organisation
-     * @param management where the metrics are; empty if they are not to be looked at
+     * @param org empty for the sums of all organisations
+     * @param chatbot empty for all chatbots of the organisation
+     * @param management the address of the metrics; empty to skip them
      */
     private record Task(
             String org, String chatbot, LocalDate from, LocalDate to, Optional<URI> management) {}
@@ -150,10 +150,10 @@ public final class AuditCommand {
         return ids;
     }
 
-    /** What the process counts, and since when. */
+    /** The process's counters, and since when it counts. */
     private record Metrics(Instant start, MetricsPage page) {}
 
-    /** They are read last: what is on record by then has been counted. */
+    /** Reads the metrics. They are read last: everything stored by then has been counted. */
     private Optional<Metrics> metrics(Optional<URI> management) throws Failure {
         if (management.isEmpty()) {
             return Optional.empty();
@@ -209,7 +209,10 @@ public final class AuditCommand {
         return holes.size() + more;
     }
 
-    /** An answer that ends while the ledger is read makes it differ from the sums: once more. */
+    /**
+     * Reads and compares the ledger. If an answer ends meanwhile, ledger and sums differ: tries
+     * again.
+     */
     private static List<Hole> ledger(
             JsonCalls calls, String path, LocalDate from, String days, Books books) throws Failure {
         List<Hole> holes = List.of();

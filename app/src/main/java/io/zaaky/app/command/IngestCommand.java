@@ -20,12 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 
-/** {@code ingest}: sends files, folders and addresses of pages to a running server. */
+/** {@code ingest}: sends files, folders and page addresses to a running server. */
 public final class IngestCommand {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final int AT_ONCE = 4; // documents; fewer than the server takes in at once
-    private static final String ANY_TYPE = "application/octet-stream"; // the name tells
+    private static final int AT_ONCE = 4; // documents; fewer than the server accepts at once
+    private static final String ANY_TYPE = "application/octet-stream"; // the name decides
 
     private final PrintStream out;
     private final PrintStream err;
@@ -33,7 +33,7 @@ public final class IngestCommand {
     private int failures;
 
     /**
-     * @param terminal whether {@code err} is one, for a progress bar
+     * @param terminal whether {@code err} is a terminal, for a progress bar
      */
     public IngestCommand(PrintStream out, PrintStream err, boolean terminal) {
         this.out = out;
@@ -42,10 +42,12 @@ public final class IngestCommand {
     }
 
     /**
-     * Sends them, a few at a time. What failed is told in the order in which they were given.
+     * Sends the documents, a few at a time. Reports failures in the order in which the documents
+     * were given.
      *
-     * @param what files, folders with all below them, and {@code http} or {@code https} addresses
-     * @return 0 if all were indexed, else 1
+     * @param what files, folders with everything below them, and {@code http} or {@code https}
+     *     addresses
+     * @return 0 if all were indexed, otherwise 1
      */
     public int run(AdminClient server, List<String> what) {
         Map<String, SourceFile> files = new LinkedHashMap<>();
@@ -69,7 +71,7 @@ public final class IngestCommand {
 
     /** Sends one document. */
     private interface Sending {
-        /** Why it failed; nothing if it is indexed. */
+        /** Returns why it failed; empty if it is indexed. */
         List<String> run() throws Failure;
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class JsonCalls implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofMinutes(2); // to its headers
+    private static final Duration ANSWER = Duration.ofMinutes(2); // until its headers arrive
 
     private final URI server;
     private final String key;
@@ -44,7 +44,7 @@ final class JsonCalls implements AutoCloseable {
         return parse(path, response.body());
     }
 
-    /** A page of another kind, as it is. */
+    /** Reads another kind of page as plain text. */
     String text(String path) throws Failure {
         HttpResponse<String> response = send(path, BodyHandlers.ofString());
         check(path, response.statusCode(), response.body());
@@ -52,9 +52,9 @@ final class JsonCalls implements AutoCloseable {
     }
 
     /**
-     * Hands out an export's objects.
+     * Passes on the objects of an export.
      *
-     * @throws Failure if it breaks off, too
+     * @throws Failure also if the export breaks off
      */
     void lines(String path, Consumer<JsonNode> each) throws Failure {
         HttpResponse<Stream<String>> response = send(path, BodyHandlers.ofLines());
@@ -116,7 +116,7 @@ final class JsonCalls implements AutoCloseable {
         try {
             node = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            // told below
+            // Reported below.
         }
         if (!node.isObject()) {
             throw new Failure(NoAnswer.notZaaky(server, "no JSON at " + path));

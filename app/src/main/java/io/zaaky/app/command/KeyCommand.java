@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** {@code ./zaaky key new}: makes a key, and the entry that makes a server know it. */
+/** {@code ./zaaky key new}: makes a key, and the entry that lets a server accept it. */
 public final class KeyCommand {
     private static final String PLATFORM = "--platform";
     private static final int LONGEST_NAME = 64;
@@ -21,7 +21,7 @@ public final class KeyCommand {
     private final Supplier<String> random;
 
     /**
-     * Says where keys come from.
+     * Sets where keys come from.
      *
      * @param random makes a new secret at each call
      */
@@ -31,9 +31,9 @@ public final class KeyCommand {
     }
 
     /**
-     * Makes one.
+     * Makes a key.
      *
-     * @throws UsageProblem if the words are not as they should be
+     * @throws UsageProblem if the arguments are not valid
      */
     public void run(List<String> words) {
         var arguments = new Arguments(words, Set.of("--role", "--name"), Set.of(PLATFORM));

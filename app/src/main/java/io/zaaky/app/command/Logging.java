@@ -18,9 +18,9 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
- * The log: one line an entry, on standard error. No secret of the configuration gets into it,
- * wherever a library may have picked it up, nor anything that looks like a key; and nobody can
- * forge a line, for control characters are written as escapes.
+ * The log: one line per entry, on standard error. It never contains a secret of the configuration,
+ * wherever a library may have picked it up, nor anything that looks like a key. Nobody can forge a
+ * line, because control characters are escaped.
  */
 public final class Logging {
     private static final Pattern KEY =
@@ -30,7 +30,9 @@ public final class Logging {
     private static final int SHORTEST_SECRET = 4;
     private static final int LONGEST_LINE = 8192;
 
-    /** Held, for the JDK lets go of loggers that nobody holds, and their levels with them. */
+    /**
+     * Held here, because the JDK discards loggers that nobody holds, together with their levels.
+     */
     private static final List<Logger> QUIET =
             List.of(
                     Logger.getLogger("io.helidon"),
@@ -40,13 +42,13 @@ public final class Logging {
                     Logger.getLogger("dev.langchain4j"),
                     Logger.getLogger("ai.djl"));
 
-    /** Advises a module that would cost more at start than it gains here. */
+    /** Recommends a module that would cost more at start than it gains here. */
     private static final Logger VECTORS =
             Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
     private Logging() {}
 
-    /** Sets the process's log up. {@code level}: a name such as INFO or FINE. */
+    /** Sets up the process's log. {@code level}: a name such as INFO or FINE. */
     public static void start(String level) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
@@ -72,7 +74,7 @@ public final class Logging {
         }
     }
 
-    /** From now on these values are blotted out too. */
+    /** Hides these values too from now on. */
     public static void hide(List<Secret> secrets) {
         List<String> values =
                 secrets.stream()

@@ -6,15 +6,15 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import javax.net.ssl.SSLException;
 
-/** Says in a sentence why a server can't be used, and what to do. */
+/** Says in a sentence why a server cannot be used, and what to do. */
 final class NoAnswer {
     private NoAnswer() {}
 
-    /** A call has failed before there was an answer. */
+    /** The sentence for a call that failed before there was a response. */
     static String of(URI server, IOException why) {
         return switch (why) {
             case HttpTimeoutException e -> nobody(server);
-            case ConnectException e -> nobody(server); // refused, or the name is not known
+            case ConnectException e -> nobody(server); // refused, or an unknown name
             case SSLException e ->
                     "no secure connection to "
                             + server
@@ -31,9 +31,9 @@ final class NoAnswer {
     }
 
     /**
-     * Something else listens there.
+     * The sentence if something other than Zaaky listens there.
      *
-     * @param how it answers; may be empty
+     * @param how the kind of its response; may be empty
      */
     static String notZaaky(URI server, String how) {
         return server

@@ -15,14 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a server can listen, or one of ours does. */
+/** Checks whether a server can listen, or whether a Zaaky server already does. */
 public final class PortCheck {
     private static final Duration LIMIT = Duration.ofSeconds(4);
     private static final String HEALTH = "/health/live";
 
     private PortCheck() {}
 
-    /** Looks at both ports. */
+    /** Checks both ports. */
     public static List<Finding> look(ServerSettings server) {
         List<Finding> found = new ArrayList<>();
         found.add(

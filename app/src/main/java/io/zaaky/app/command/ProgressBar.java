@@ -3,8 +3,8 @@ package io.zaaky.app.command;
 import java.io.PrintStream;
 
 /**
- * How far a command is: one line that is written over again. Without a terminal, nothing. Safe for
- * use by many threads.
+ * Shows the progress of a command on one line that is overwritten. Shows nothing without a
+ * terminal. Safe for use by many threads.
  */
 final class ProgressBar {
     private static final int WIDTH = 30;
@@ -17,8 +17,8 @@ final class ProgressBar {
     private int done;
 
     /**
-     * @param terminal whether {@code to} is one
-     * @param total how many steps there are
+     * @param terminal whether {@code to} is a terminal
+     * @param total the number of steps
      */
     ProgressBar(PrintStream to, boolean terminal, int total) {
         this.to = to;
@@ -26,7 +26,7 @@ final class ProgressBar {
         this.total = total;
     }
 
-    /** Shows what is being done. */
+    /** Shows the current step. */
     synchronized void begin(String name) {
         if (terminal) {
             int full = total == 0 ? WIDTH : WIDTH * done / total;
@@ -59,7 +59,7 @@ final class ProgressBar {
         to.println(text);
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     synchronized void clear() {
         if (terminal) {
             to.print(ERASE);

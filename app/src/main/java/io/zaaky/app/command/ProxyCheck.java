@@ -24,8 +24,8 @@ import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
 /**
- * What lies between visitors and the server: a stream in which nothing is asked is read through the
- * address that visitors use, and its events are timed.
+ * Checks what lies between visitors and the server: reads a stream without a question through the
+ * address that visitors use, and times its events.
  */
 public final class ProxyCheck {
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,7 @@ public final class ProxyCheck {
     private static final Duration HEADERS = Duration.ofSeconds(90); // a buffer may hold all of it
     private static final String PATH = "/api/public/chat/stream?probe=";
 
-    /** An address for documentation, of nobody. */
+    /** An address reserved for documentation, which belongs to nobody. */
     private static final String CLAIMED = "192.0.2.77";
 
     private static final String STREAM = "stream";
@@ -48,16 +48,16 @@ public final class ProxyCheck {
             HttpClient.newBuilder().connectTimeout(CONNECT).version(Version.HTTP_2).build();
 
     /**
-     * @param address as visitors have it
+     * @param address the address that visitors use
      */
     public ProxyCheck(URI address) {
         this.address = address;
     }
 
-    /** When the events came, in nanoseconds, and how it ended. */
+    /** When the events arrived, in nanoseconds, and how the stream ended. */
     private record Timed(JsonNode first, List<Long> arrivals, boolean done, String failure) {}
 
-    /** Reads it; takes as long as a stream may be silent. */
+    /** Reads the stream; takes as long as a stream may be silent. */
     public List<Finding> look() {
         try (client) {
             HttpResponse<InputStream> response = open(STREAM, List.of());
@@ -215,7 +215,7 @@ public final class ProxyCheck {
                         "gzip off; in the location of /api/public/chat");
     }
 
-    /** Events that were sent apart and come together were held back. */
+    /** Events that were sent one by one and arrive together were held back. */
     private static Finding buffering(Timed timed) {
         long between = timed.arrivals().getLast() - timed.arrivals().getFirst();
         long sent =
@@ -253,8 +253,8 @@ public final class ProxyCheck {
     }
 
     /**
-     * Whether the proxy says for whom it asks and is believed; and whether it hands on what a
-     * visitor claims to be.
+     * Checks whether the proxy forwards the visitor's address and the server trusts it, and whether
+     * the proxy passes on an address that a visitor claims.
      */
     private List<Finding> addresses() throws IOException, InterruptedException {
         JsonNode plain = look(List.of());
@@ -298,7 +298,7 @@ public final class ProxyCheck {
                 "proxy_set_header X-Forwarded-For $remote_addr;");
     }
 
-    /** A web server with its own idea of the header would not have let ours through unchanged. */
+    /** A web server that sets the header itself would not have passed ours through unchanged. */
     private boolean isZaakyItself(JsonNode claimed) {
         return address.getScheme().equals("http") && claimed.path("forwarded").asBoolean();
     }

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 
-/** The server that a command asks: {@code --server}, or {@code ZAAKY_SERVER}. */
+/** The server that a command calls: {@code --server}, or {@code ZAAKY_SERVER}. */
 public final class ServerAddress {
     public static final String OPTION = "--server";
     public static final String VARIABLE = "ZAAKY_SERVER";
@@ -15,16 +15,16 @@ public final class ServerAddress {
     private ServerAddress() {}
 
     /**
-     * The address that was given, else the usual one.
+     * The given address, or the usual one.
      *
-     * @throws UsageProblem if what was given is no address of a server
+     * @throws UsageProblem if the given text is not the address of a server
      */
     public static URI of(Arguments arguments, Map<String, String> variables) {
         String named = arguments.value(OPTION).orElse(variables.getOrDefault(VARIABLE, ""));
         return parse(named.isEmpty() ? USUAL : named);
     }
 
-    /** An {@code http} or {@code https} address. */
+    /** Parses an {@code http} or {@code https} address. */
     public static URI parse(String server) {
         try {
             var uri = new URI(server);

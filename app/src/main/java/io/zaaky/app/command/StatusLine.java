@@ -2,7 +2,9 @@ package io.zaaky.app.command;
 
 import java.io.PrintStream;
 
-/** What a command is at: one line that is written over again. Without a terminal, nothing. */
+/**
+ * Shows what a command is doing on one line that is overwritten. Shows nothing without a terminal.
+ */
 public final class StatusLine implements AutoCloseable {
     private static final String ERASE = "\r\u001b[K";
 
@@ -10,7 +12,7 @@ public final class StatusLine implements AutoCloseable {
     private final boolean terminal;
 
     /**
-     * @param terminal whether {@code to} is one
+     * @param terminal whether {@code to} is a terminal
      */
     public StatusLine(PrintStream to, boolean terminal) {
         this.to = to;
@@ -24,7 +26,7 @@ public final class StatusLine implements AutoCloseable {
         }
     }
 
-    /** Takes the line away. */
+    /** Removes the line. */
     @Override
     public synchronized void close() {
         if (terminal) {

@@ -7,13 +7,13 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * SIGTERM and SIGINT as a plain request to stop, and SIGHUP as one to read the configuration again.
- * A JVM's own shutdown hooks all run at once, and a native library's hook would take the ground
- * from under answers that are still being finished; so the server is closed first and the JVM ends
- * after it.
+ * Turns SIGTERM and SIGINT into a plain request to stop, and SIGHUP into a request to read the
+ * configuration again. A JVM's own shutdown hooks all run at once, and a native library's hook
+ * would release what answers in progress still use. The server is therefore closed first, and the
+ * JVM ends after it.
  *
- * <p>The JDK offers signals as {@code sun.misc.Signal} only, exported and documented, but with a
- * compiler warning that can't be switched off; hence by reflection.
+ * <p>The JDK offers signals only as {@code sun.misc.Signal}, which is exported and documented but
+ * causes a compiler warning that cannot be switched off; hence the reflection.
  */
 public final class StopSignals {
     private static final Logger LOG = System.getLogger(StopSignals.class.getName());
@@ -22,11 +22,11 @@ public final class StopSignals {
     private StopSignals() {}
 
     /**
-     * From here on the signals are taken.
+     * Starts handling the signals.
      *
-     * @param thread the one that starts the server and then waits; interrupted by a signal to stop,
+     * @param thread the one that starts the server and then waits; a stop signal interrupts it
      *     wherever it is
-     * @param reload run for each SIGHUP, each time by a thread of its own
+     * @param reload run for each SIGHUP, each time on a separate thread
      */
     public static void listen(Thread thread, Runnable reload) {
         try {
@@ -43,7 +43,7 @@ public final class StopSignals {
         }
     }
 
-    /** Whether the signal will come; a process may have been started with it ignored. */
+    /** Whether the signal can arrive; a process may have been started with it ignored. */
     private static boolean handle(String name, Runnable action)
             throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
@@ -63,7 +63,7 @@ public final class StopSignals {
         return !type.getField("SIG_IGN").get(null).equals(before);
     }
 
-    /** Waits until the process is asked to stop: never returns, and ends by the interrupt. */
+    /** Waits until the process is asked to stop: never returns normally; the interrupt ends it. */
     public static void await() throws InterruptedException {
         new CountDownLatch(1).await();
     }

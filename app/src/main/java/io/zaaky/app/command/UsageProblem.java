@@ -1,6 +1,6 @@
 package io.zaaky.app.command;
 
-/** The command line makes no sense. The message says what is wrong with it. */
+/** The command line is not valid. The message says why. */
 public final class UsageProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 

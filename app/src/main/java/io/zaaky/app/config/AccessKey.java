@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key as {@code admin-keys} and {@code platform-keys} know it. The key itself is nowhere.
+ * A key as {@code admin-keys} and {@code platform-keys} list it. The key itself is stored nowhere.
  *
  * @param hash as {@link KeyHashes#of} makes it
  * @param name for people; the beginning of the hash if none was given
@@ -17,9 +17,9 @@ import java.util.Set;
  */
 public record AccessKey(String hash, String name, Optional<KeyRole> role) {
     private static final int LONGEST_NAME = 64;
-    private static final int DIGITS = 8; // of a hash, where there is no name
+    private static final int DIGITS = 8; // digits of the hash to show if there is no name
 
-    /** The keys of an organisation. */
+    /** Reads the keys of an organisation. */
     static List<AccessKey> ofOrganisation(Settings in) {
         List<AccessKey> keys = new ArrayList<>();
         for (Settings entry : in.list("admin-keys", "hash")) {
@@ -28,7 +28,7 @@ public record AccessKey(String hash, String name, Optional<KeyRole> role) {
         return checked(in, "admin-keys", keys);
     }
 
-    /** The keys of the platform, below {@code server}. */
+    /** Reads the keys of the platform, below {@code server}. */
     static List<AccessKey> ofPlatform(Settings in) {
         List<AccessKey> keys = new ArrayList<>();
         for (Settings entry : in.list("platform-keys", "hash")) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The websites whose pages may use a chatbot: {@code https://www.example.org} or, for all names
- * below one, {@code https://*.example.org}. Scheme, name and port are compared as they stand there,
- * for browsers write them in one way only. So an entry that no browser can send is a problem.
+ * below one, {@code https://*.example.org}. Scheme, name and port are compared as written, because
+ * browsers write them in only one way. An entry that no browser can send is therefore a problem.
  *
  * @param exact origins
  * @param below wildcards
@@ -26,7 +26,7 @@ public record AllowedOrigins(Set<String> exact, List<Wildcard> below) {
     private static final Pattern ORIGIN =
             Pattern.compile("(https?)://(\\*\\.)?(" + NAME + "|\\[[0-9a-f:.]+])(?::(\\d{1,5}))?");
     private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
-    private static final int LONGEST = 300; // a name has 253 characters at most
+    private static final int LONGEST = 300; // a name has at most 253 characters
     private static final String PART = "(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])";
     private static final Pattern IPV4 = Pattern.compile(PART + "(?:\\." + PART + "){3}");
 
@@ -34,12 +34,12 @@ public record AllowedOrigins(Set<String> exact, List<Wildcard> below) {
      * All names below one.
      *
      * @param scheme with its {@code ://}
-     * @param end from the dot before the name on, with the port if there is one
+     * @param end starts at the dot before the name, and includes the port if there is one
      */
     public record Wildcard(String scheme, String end) {
-        /** Whether it is a page of a name below, any number of labels deep. */
+        /** Whether the origin's name is below this one, any number of labels deep. */
         boolean matches(String origin) {
-            int labels = origin.length() - end.length() + 1; // where they end, with their dot
+            int labels = origin.length() - end.length() + 1; // end of the labels, dot included
             return labels > scheme.length()
                     && origin.length() <= LONGEST
                     && origin.startsWith(scheme)
@@ -61,7 +61,7 @@ public record AllowedOrigins(Set<String> exact, List<Wildcard> below) {
         return of(origins);
     }
 
-    /** What they are, as they stand in the file. */
+    /** Sorts valid entries into exact origins and wildcards. */
     public static AllowedOrigins of(Collection<String> origins) {
         Set<String> exact = new LinkedHashSet<>();
         List<Wildcard> below = new ArrayList<>();
@@ -77,7 +77,7 @@ public record AllowedOrigins(Set<String> exact, List<Wildcard> below) {
     }
 
     /**
-     * Whether its pages may use the chatbot.
+     * Whether the origin's pages may use the chatbot.
      *
      * @param origin the header {@code Origin}
      */
@@ -89,14 +89,16 @@ public record AllowedOrigins(Set<String> exact, List<Wildcard> below) {
         return exact.isEmpty() && below.isEmpty();
     }
 
-    /** As they stand in the file, which is how a content security policy writes them too. */
+    /**
+     * All entries as the file has them, which is also how a content security policy writes them.
+     */
     public List<String> all() {
         List<String> all = new ArrayList<>(exact);
         below.forEach(each -> all.add(each.toString()));
         return all;
     }
 
-    /** Why no page can be of that origin. */
+    /** Explains why no page can have that origin; empty if one can. */
     private static Optional<String> problem(String origin) {
         var parts = ORIGIN.matcher(origin);
         if (!parts.matches()) {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /**
  * {@code server.plugins}: the jars of the plugins folder that may be loaded, by name and hash.
- * Without the key all may.
+ * Without the key, all may be loaded.
  *
- * @param entries by file name; empty if the key is not there
- * @param server the node that holds the key, for what is wrong with the folder
+ * @param entries by file name; empty if the key is missing
+ * @param server the node that holds the key, to report problems with the folder
  */
 public record AllowedPlugins(Optional<Map<String, Entry>> entries, Settings server) {
     private static final String KEY = "plugins";
@@ -25,7 +25,7 @@ public record AllowedPlugins(Optional<Map<String, Entry>> entries, Settings serv
      * A jar.
      *
      * @param sha256 64 hex digits, in lower case
-     * @param node where it stands, for what is wrong with that jar
+     * @param node the entry's node, to report problems with that jar
      */
     public record Entry(String sha256, Settings node) {}
 
@@ -44,13 +44,13 @@ public record AllowedPlugins(Optional<Map<String, Entry>> entries, Settings serv
         return new AllowedPlugins(Optional.of(entries), server);
     }
 
-    /** For a file that cannot be read: nothing is loaded, and no more is said about it. */
+    /** For a file that cannot be read: nothing is loaded, and nothing more is reported. */
     static AllowedPlugins none() {
         var nowhere = new ConfigNode.Table(Map.of(), new ConfigNode.Location("", 1));
         return new AllowedPlugins(Optional.of(Map.of()), new Settings(nowhere, "", _ -> {}));
     }
 
-    /** Whether {@code zaaky.yaml} cannot be read, so that nobody knows which jars are allowed. */
+    /** Whether {@code zaaky.yaml} cannot be read, so that the allowed jars are unknown. */
     public boolean isUnknown() {
         return server.file().isEmpty();
     }
@@ -71,7 +71,7 @@ public record AllowedPlugins(Optional<Map<String, Entry>> entries, Settings serv
         return sha256.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a running server that has loaded the jars of {@code other} has loaded these. */
+    /** Whether both list the same jars, so that a running server needs no restart. */
     public boolean isSameAs(AllowedPlugins other) {
         return entries.map(AllowedPlugins::hashes)
                 .equals(other.entries.map(AllowedPlugins::hashes));
@@ -84,7 +84,7 @@ public record AllowedPlugins(Optional<Map<String, Entry>> entries, Settings serv
                 .toList();
     }
 
-    /** Reports a jar that lies in the folder and is not listed. */
+    /** Reports a jar that is in the folder but is not listed. */
     public void notListed(String jar) {
         server.problem(
                 KEY,

@@ -3,10 +3,10 @@ package io.zaaky.app.config;
 import io.zaaky.spi.Settings;
 
 /**
- * The {@code answering} node: what the context quality decides.
+ * The {@code answering} node: what each context quality leads to.
  *
- * @param refuseWithoutDocuments whether YAML itself asks to refuse: then a chatbot that has no
- *     documents at all refuses too; else it just talks
+ * @param refuseWithoutDocuments whether YAML itself asks to refuse: then a chatbot without any
+ *     documents refuses too; otherwise it just talks
  * @param refusal said instead of an answer
  * @param caution said before an answer that the documents hardly support
  */

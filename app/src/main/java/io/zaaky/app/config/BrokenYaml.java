@@ -24,12 +24,12 @@ final class BrokenYaml {
         this.path = root;
     }
 
-    /** A table or list that has begun and not ended. */
+    /** A table or list that has begun but not ended. */
     private static final class Level {
         private final String path;
         private final boolean table;
         private int items;
-        private boolean key = true; // the next scalar is one
+        private boolean key = true; // the next scalar is a key
 
         Level(String path, boolean table) {
             this.path = path;
@@ -38,7 +38,7 @@ final class BrokenYaml {
     }
 
     /**
-     * The path of the last key that could be read.
+     * Returns the path of the last key that could be read.
      *
      * @param root the path of the file's root; may be empty
      * @param line where the problem is, from 1
@@ -53,7 +53,7 @@ final class BrokenYaml {
                 event = events.next();
             }
         } catch (YAMLException | NoSuchElementException e) {
-            return broken.path; // it breaks here, or at the end
+            return broken.path; // the text breaks here, or at its end
         }
         return broken.path;
     }
@@ -70,7 +70,7 @@ final class BrokenYaml {
         }
     }
 
-    /** A node begins here. Returns its path. */
+    /** Handles the start of a node. Returns its path. */
     private String begin(String name) {
         Level level = levels.peek();
         if (level == null) {

@@ -4,11 +4,11 @@ import io.zaaky.spi.Settings;
 import java.util.OptionalLong;
 
 /**
- * The {@code budget} node of a chatbot or of an organisation: tokens of prompts and completions
- * that models may cost in a day of UTC.
+ * The {@code budget} node of a chatbot or an organisation: the prompt and completion tokens that
+ * models may use per UTC day.
  *
  * @param tokensPerDay empty if there is no limit
- * @param alertAt per cent of it, 1 to 100, from which on the log warns
+ * @param alertAt the percentage of it, 1 to 100, from which the log warns
  */
 public record BudgetSettings(OptionalLong tokensPerDay, int alertAt) {
 

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What YAML says about one chatbot, its plugins' own nodes aside.
+ * What YAML says about one chatbot, apart from its plugins' own nodes.
  *
  * @param orgName the organisation's name for people
- * @param organisation what holds for all chatbots of the organisation together
+ * @param organisation limits for all chatbots of the organisation together
  * @param name the chatbot's name for people
  * @param systemPrompt in the operator's words; empty for the built-in one
  * @param greeting shown before the first question; empty if none
  * @param queryEnhancement how follow-ups are searched for
- * @param rewriteLimit how long the model may take to rewrite one
+ * @param rewriteLimit how long the model may take to rewrite a follow-up
  */
 public record ChatbotSettings(
         ChatbotKey key,
@@ -54,7 +54,7 @@ public record ChatbotSettings(
         NEVER
     }
 
-    /** Which session ids are taken from outside. */
+    /** Which session ids are accepted from clients. */
     public enum SessionAcceptance {
         STRONG,
         ANY
@@ -64,7 +64,7 @@ public record ChatbotSettings(
      * The {@code conversations} node.
      *
      * @param history messages before the question that the model sees
-     * @param retention conversations are forgotten this long after their last message
+     * @param retention conversations are deleted this long after their last message
      */
     public record ConversationSettings(int history, Duration retention) {}
 

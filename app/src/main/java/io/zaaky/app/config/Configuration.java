@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A configuration directory as read: {@code zaaky.yaml} and {@code orgs/ORG.yaml}. The nodes that
- * plugins read themselves are handed on unread; {@link #reportUnread} comes after all plugins have
+ * A configuration directory as read: {@code zaaky.yaml} and {@code orgs/ORG.yaml}. Nodes that
+ * plugins read themselves are passed on unread; call {@link #reportUnread} after all plugins have
  * been made.
  *
  * @param dataSources by name; {@code main} is always there
@@ -38,23 +38,23 @@ public record Configuration(
     /**
      * A chatbot and its YAML node.
      *
-     * @param node where the plugins' nodes {@code llm}, {@code fallback}, {@code retrieval} and
-     *     {@code conversations} are
+     * @param node contains the plugins' nodes {@code llm}, {@code fallback}, {@code retrieval} and
+     *     {@code conversations}
      */
     public record ChatbotNode(ChatbotSettings settings, Settings node) {
-        /** That of the key: what a chatbot is called tells it from others. */
+        /** Uses only the key, which identifies the chatbot. */
         @Override
         public int hashCode() {
             return settings.key().hashCode();
         }
 
-        /** The same, whose node tells where it stands and nothing else. */
+        /** The same chatbot with a node that only knows its location. */
         public ChatbotNode withoutNode() {
             return new ChatbotNode(settings, shallow(node, Map.of()));
         }
     }
 
-    /** Reads everything; what is wrong is reported to {@code problems}, not thrown. */
+    /** Reads everything; errors are reported to {@code problems}, not thrown. */
     public static Configuration read(Path directory, Environment environment, Problems problems) {
         var yaml = new YamlReader(environment, problems);
         Path main = directory.resolve("zaaky.yaml");
@@ -109,8 +109,8 @@ public record Configuration(
     }
 
     /**
-     * What a server keeps when everything has been made: the nodes take many times the memory of
-     * what was read from them.
+     * The part that a server keeps once everything has been made: the nodes take many times the
+     * memory of what was read from them.
      */
     public Configuration withoutNodes() {
         return new Configuration(
@@ -122,7 +122,7 @@ public record Configuration(
                 roots.stream().map(Configuration::sectionsOnly).toList());
     }
 
-    /** Which sections there are, and whether they are empty: see {@link #reportLost}. */
+    /** Keeps which sections exist and whether they are empty: see {@link #reportLost}. */
     private static Settings sectionsOnly(Settings root) {
         Map<String, ConfigNode> sections = new LinkedHashMap<>();
         for (String key : root.keys()) {
@@ -147,9 +147,9 @@ public record Configuration(
     }
 
     /**
-     * Reports sections that an earlier configuration had and that are missing in this one. A file
-     * that has gone or was cut short is likelier an accident than the wish to take a whole
-     * organisation or database away; whoever wants that says so by an empty section.
+     * Reports sections that an earlier configuration had and this one lacks. A missing or truncated
+     * file is more likely an accident than a wish to remove a whole organisation or database; an
+     * operator who wants that writes an empty section.
      */
     public void reportLost(Configuration before, Problems problems) {
         Set<String> broken =
@@ -215,7 +215,7 @@ public record Configuration(
         return name.endsWith(".yaml") && !name.startsWith(".");
     }
 
-    /** An organisation's file; empty if its name is no id. */
+    /** Reads an organisation's file; empty if its name is not a valid id. */
     private static Optional<Settings> organisation(Path file, YamlReader yaml, Problems problems) {
         String org = file.getFileName().toString().replaceFirst("\\.yaml$", "");
         String path = "orgs." + org;

@@ -19,7 +19,7 @@ public record DataSourceSettings(
         Secret password,
         int poolSize) {
 
-    /** {@code main}, when YAML does not name it. */
+    /** {@code main}, if YAML does not define it. */
     static final DataSourceSettings MAIN =
             new DataSourceSettings("main", Dialect.SQLITE, Optional.empty(), "", Secret.NONE, 4);
 

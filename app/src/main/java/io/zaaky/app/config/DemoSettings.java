@@ -5,10 +5,11 @@ import io.zaaky.spi.Settings;
 import java.util.List;
 
 /**
- * The {@code demo} node of an organisation: whether the demo page shows its chatbots, and which.
+ * The {@code demo} node of an organisation: whether the demo page shows its chatbots, and which
+ * ones.
  *
- * @param rule for those that it shows at all
- * @param chatbots ids; empty: all
+ * @param rule for the chatbots that it shows at all
+ * @param chatbots ids; empty for all
  */
 record DemoSettings(DemoRule rule, List<String> chatbots) {
 

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts environment variables into texts: {@code ${NAME}} and {@code ${NAME:default}}. A variable
- * that is set but empty counts as not set.
+ * Substitutes environment variables in texts: {@code ${NAME}} and {@code ${NAME:default}}. A
+ * variable that is set but empty counts as not set.
  *
  * @param allowed the names that may be used, each with {@code *} for any characters
  */
@@ -23,15 +23,15 @@ public record Environment(Map<String, String> variables, List<String> allowed) {
         this(variables, List.of("*"));
     }
 
-    /** Is told what becomes of the references in a text. */
+    /** Receives the result for each reference in a text. */
     interface Listener {
-        /** A reference can't be replaced; the message says why. */
+        /** A reference cannot be replaced; the message says why. */
         void problem(String message);
 
         /**
-         * A variable's value was put in.
+         * A variable's value was substituted.
          *
-         * @param written the reference that stood there
+         * @param written the reference that was replaced
          */
         void replaced(String written, String value);
     }

@@ -5,9 +5,9 @@ import io.zaaky.spi.Settings;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The {@code identity} node: visitors whom the organisation's back end has signed in.
+ * The {@code identity} node: visitors that the organisation's back end has signed in.
  *
- * @param secret by which it signs; {@link Secret#NONE} if it signs nobody in
+ * @param secret the secret that the back end signs with; {@link Secret#NONE} if it signs nobody in
  * @param required whether nobody else may use the chatbot
  */
 public record IdentitySettings(Secret secret, boolean required) {
@@ -34,7 +34,7 @@ public record IdentitySettings(Secret secret, boolean required) {
         return secret.isPresent();
     }
 
-    /** What signatures are made with. */
+    /** The key for signatures. */
     public byte[] key() {
         return bytes(secret);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Hashes of keys: {@code sha256:} and 64 hex digits in lower case. A key is random, so a plain hash
- * of it tells nothing.
+ * reveals nothing about it.
  */
 public final class KeyHashes {
     static final String PREFIX = "sha256:";
@@ -22,7 +22,7 @@ public final class KeyHashes {
         return PREFIX + HexFormat.of().formatHex(digest(key));
     }
 
-    /** The one whose hash is the key's; takes as long whichever it is. */
+    /** Finds the entry with the key's hash; takes the same time whichever entry it is. */
     public static Optional<AccessKey> find(List<AccessKey> keys, String key) {
         byte[] hash = bytes(of(key));
         Optional<AccessKey> found = Optional.empty();

@@ -2,7 +2,7 @@ package io.zaaky.app.config;
 
 import java.util.Locale;
 
-/** What a key of an organisation may do. Each role may do what the ones before it may. */
+/** What an organisation's key may do. Each role includes the ones before it. */
 public enum KeyRole {
     /** Reads only. */
     VIEWER,
@@ -11,7 +11,7 @@ public enum KeyRole {
     /** Everything. */
     OWNER;
 
-    /** As YAML and JSON have it. */
+    /** The role's name in YAML and JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -18,9 +18,9 @@ import java.util.Set;
  * The {@code knowledge} node.
  *
  * @param paths folders and files whose documents are indexed
- * @param web pages, sites and sitemaps whose pages are
- * @param refresh how often {@code web} is looked at
- * @param allow networks besides the public ones that may be fetched from
+ * @param web pages, sites and sitemaps whose pages are indexed
+ * @param refresh how often {@code web} is checked
+ * @param allow networks that may be fetched from in addition to public ones
  */
 public record KnowledgeSettings(
         List<Path> paths, List<WebTarget> web, Duration refresh, List<Network> allow) {
@@ -56,7 +56,7 @@ public record KnowledgeSettings(
         return new KnowledgeSettings(paths, web, refresh(in), allow);
     }
 
-    /** Whether documents come from anywhere. */
+    /** Whether there are any sources of documents. */
     public boolean hasSources() {
         return !paths.isEmpty() || !web.isEmpty();
     }
@@ -96,7 +96,7 @@ public record KnowledgeSettings(
         }
     }
 
-    /** A sentence as a part of a problem's line. */
+    /** Turns a sentence into part of a problem's line. */
     private static String inPlace(String sentence) {
         return "cannot be fetched: "
                 + Character.toLowerCase(sentence.charAt(0))

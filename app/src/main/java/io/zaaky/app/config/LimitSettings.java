@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param messageCharacters in code points
  * @param concurrentAnswers of one address
  * @param parallelAnswers of all addresses together; {@link Integer#MAX_VALUE} if there is no limit
- * @param maxWait for one of these to end
+ * @param maxWait how long a question waits for one of these to end
  */
 public record LimitSettings(
         MessageRate messages,

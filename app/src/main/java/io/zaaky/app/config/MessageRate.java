@@ -3,7 +3,7 @@ package io.zaaky.app.config;
 import io.zaaky.spi.Settings;
 
 /**
- * How many messages may come.
+ * How many messages are allowed.
  *
  * @param perMinute {@link #ANY} if there is no limit
  * @param perDay {@link #ANY} if there is no limit
@@ -11,7 +11,7 @@ import io.zaaky.spi.Settings;
 public record MessageRate(int perMinute, int perDay) {
     public static final int ANY = Integer.MAX_VALUE;
 
-    /** No limit unless the keys are there. */
+    /** No limit unless the keys are present. */
     static MessageRate optional(Settings in, String perMinute, String perDay) {
         return new MessageRate(in.integer(perMinute, ANY, 1, ANY), in.integer(perDay, ANY, 1, ANY));
     }

@@ -3,8 +3,8 @@ package io.zaaky.app.config;
 import io.zaaky.spi.Settings;
 
 /**
- * The nodes {@code limits}, {@code quota} and {@code budget} of an organisation: what holds for all
- * of its chatbots together.
+ * The nodes {@code limits}, {@code quota} and {@code budget} of an organisation: limits for all of
+ * its chatbots together.
  *
  * @param messages of all addresses
  */

@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /**
  * What the files of organisations may use of this machine: {@code server.allow-paths} and {@code
- * server.allow-variables}. Without these keys they may use everything, so whoever writes them must
- * be trusted.
+ * server.allow-variables}. Without these keys they may use everything, so the authors of those
+ * files must be trusted.
  *
  * @param paths folders whose documents may be indexed; empty for all
- * @param variables environment variables that {@code ${NAME}} may name, as {@link Environment} has
- *     them
+ * @param variables environment variables that {@code ${NAME}} may name, in the form of {@link
+ *     Environment}
  */
 record OrganisationRights(Optional<List<Path>> paths, List<String> variables) {
 
@@ -37,7 +37,7 @@ record OrganisationRights(Optional<List<Path>> paths, List<String> variables) {
         }
     }
 
-    /** Reports the sources of a chatbot that lie elsewhere, links included. */
+    /** Reports the sources of a chatbot that lie elsewhere; links are followed. */
     void check(Settings chatbot) {
         if (paths.isEmpty()) {
             return;
@@ -49,7 +49,7 @@ record OrganisationRights(Optional<List<Path>> paths, List<String> variables) {
         }
     }
 
-    /** A path that is not there is another problem. */
+    /** A missing path is reported elsewhere. */
     private boolean isAllowed(Path path) {
         try {
             Path real = path.toRealPath();
@@ -59,7 +59,7 @@ record OrganisationRights(Optional<List<Path>> paths, List<String> variables) {
         }
     }
 
-    /** Relative to the file that names it. */
+    /** Resolves a path relative to the file that contains it. */
     static Path resolve(Settings in, String path) {
         Path folder = Path.of(in.file()).toAbsolutePath().getParent();
         return folder == null ? Path.of(path) : folder.resolve(path).normalize();

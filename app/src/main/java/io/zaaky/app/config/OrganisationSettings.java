@@ -3,10 +3,10 @@ package io.zaaky.app.config;
 import java.util.List;
 
 /**
- * What an organisation's file says of itself, its chatbots aside.
+ * What an organisation's file says about the organisation itself, apart from its chatbots.
  *
  * @param name for people
- * @param keys of its administrators; without any no call of theirs works
+ * @param keys of its administrators; without keys, no administrative call works
  * @param limits of all its chatbots together
  */
 public record OrganisationSettings(

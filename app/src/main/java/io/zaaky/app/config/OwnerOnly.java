@@ -10,9 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Rights on files, where the file system knows owners. */
+/** File permissions, where the file system has owners. */
 public final class OwnerOnly {
-    /** For a folder that is made: 0700. */
+    /** For a new folder: 0700. */
     public static final FileAttribute<Set<PosixFilePermission>> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -29,7 +29,7 @@ public final class OwnerOnly {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Whether anybody but the owner can read or write it. */
+    /** Whether anybody but the owner can read or write the file. */
     public static boolean isOpenToOthers(Path path) throws IOException {
         if (!isSupported()) {
             return false;

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Collects what is wrong, so that an operator sees everything at once, and the secrets that were
- * read.
+ * Collects problems, so that an operator sees all of them at once, and the secrets that were read.
  */
 public final class Problems implements Settings.Sink {
     private final Set<Problem> problems = new LinkedHashSet<>();
@@ -29,7 +28,7 @@ public final class Problems implements Settings.Sink {
     }
 
     /**
-     * @param reads is told of each key that is read
+     * @param reads receives each key that is read
      */
     public Problems(Consumer<Supplier<Settings.Key>> reads) {
         this.reads = reads;
@@ -48,7 +47,7 @@ public final class Problems implements Settings.Sink {
         }
     }
 
-    /** A value is not there at all; whatever else is said of it would be of no use. */
+    /** Reports a missing value; further problems about that value are suppressed. */
     void missing(Problem problem) {
         problem(problem);
         missing.add(new Place(problem));
@@ -64,7 +63,7 @@ public final class Problems implements Settings.Sink {
         reads.accept(key);
     }
 
-    /** No message from now on shows the value. */
+    /** Removes the value from all messages from now on. */
     void substituted(ConfigNode.Location at, String written, String value) {
         substitutions.add(at, written, value);
     }
@@ -73,7 +72,7 @@ public final class Problems implements Settings.Sink {
         return problems.isEmpty();
     }
 
-    /** By file and line. */
+    /** The problems, sorted by file and line. */
     public List<Problem> sorted() {
         return problems.stream()
                 .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds secrets in system prompts. A visitor can get a model to tell its prompt, so none belongs
- * there. What has the form of a key is a problem, as it is nothing else; what only reads like a
- * password may be one that visitors are meant to know, such as that of a guest network, and is a
- * warning.
+ * Finds secrets in system prompts. A visitor can make a model reveal its prompt, so no secret
+ * belongs there. Text in the form of a key is a problem, because it can be nothing else. Text that
+ * only reads like a password is a warning, because visitors may be meant to know it, as with a
+ * guest network's password.
  */
 public final class PromptSecrets {
     private static final String KEY = "system-prompt";
-    private static final int SHORTEST = 8; // characters; shorter values turn up anywhere
+    private static final int SHORTEST = 8; // characters; shorter values occur anywhere
 
     private static final List<Form> FORMS = forms();
     private static final Pattern PASSWORD =
@@ -29,7 +29,7 @@ public final class PromptSecrets {
     /**
      * What a secret looks like.
      *
-     * @param hint what every secret of that form holds, which is found sooner
+     * @param hint a text that every secret of that form contains, and that is faster to find
      */
     private record Form(String what, String hint, Pattern pattern) {
         Form(String what, String hint, String pattern) {
@@ -63,7 +63,7 @@ public final class PromptSecrets {
     }
 
     /**
-     * Reports each system prompt that holds a key.
+     * Reports each system prompt that contains a key.
      *
      * @param secrets those that the configuration has at their own keys
      */
@@ -99,7 +99,7 @@ public final class PromptSecrets {
         return Optional.empty();
     }
 
-    /** A sentence for each system prompt that seems to hold a password. */
+    /** Returns a sentence for each system prompt that seems to contain a password. */
     public static List<String> warnings(Configuration configuration) {
         return configuration.chatbots().stream()
                 .filter(

@@ -3,7 +3,7 @@ package io.zaaky.app.config;
 import io.zaaky.spi.Settings;
 
 /**
- * The {@code quota} node of an organisation: what it may keep of uploads and fetched pages.
+ * The {@code quota} node of an organisation: how much it may store of uploads and fetched pages.
  *
  * @param documents {@link Integer#MAX_VALUE} if there is no limit
  * @param bytes {@link Long#MAX_VALUE} if there is no limit

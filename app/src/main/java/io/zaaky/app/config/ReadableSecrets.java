@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds secrets that stand in a file which other users of this machine can read. */
+/** Finds secrets in files that other users of this machine can read. */
 public final class ReadableSecrets {
-    private static final int SHORTEST = 4; // characters; shorter ones turn up anywhere
+    private static final int SHORTEST = 4; // characters; shorter values occur anywhere
 
     private ReadableSecrets() {}
 
     /**
-     * Looks at all files of a configuration.
+     * Checks all files of a configuration.
      *
-     * @return a sentence for each file concerned, which does not show the secret
+     * @return a sentence for each such file, which does not show the secret
      */
     public static List<String> in(Path directory, List<Secret> secrets) {
         List<Path> files = new ArrayList<>(List.of(directory.resolve("zaaky.yaml")));
         try (Stream<Path> orgs = Files.list(directory.resolve("orgs"))) {
             files.addAll(orgs.filter(file -> file.toString().endsWith(".yaml")).sorted().toList());
         } catch (IOException e) {
-            return List.of(); // there are no organisations, which is a problem of its own
+            return List.of(); // no organisations: reported elsewhere
         }
         var search = new SecretSearch(secrets, SHORTEST);
         return files.stream().flatMap(file -> warning(file, search).stream()).toList();
@@ -51,7 +51,7 @@ public final class ReadableSecrets {
                 }
             }
         } catch (IOException e) {
-            return Optional.empty(); // what can't be read is a problem of its own
+            return Optional.empty(); // an unreadable file is reported elsewhere
         }
         return Optional.empty();
     }

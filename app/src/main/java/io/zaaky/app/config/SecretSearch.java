@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds any of many secrets in many texts, in a time that hardly depends on how many secrets there
- * are: they are looked up by the hash of their last characters.
+ * Finds any of many secrets in many texts, in a time that hardly depends on the number of secrets:
+ * they are looked up by the hash of their last characters.
  */
 final class SecretSearch {
-    private static final int MULTIPLIER = 31; // as String.hashCode has it
+    private static final int MULTIPLIER = 31; // as in String.hashCode
 
     private final int length;
-    private final int highest; // the multiplier's power that the first of the characters has
+    private final int highest; // the power of the multiplier for the first of the characters
     private final Map<Integer, Set<String>> byEnd = new HashMap<>();
 
     /**
-     * @param shortest shorter secrets turn up anywhere and are not looked for; in characters
+     * @param shortest in characters; shorter secrets occur anywhere and are not searched for
      */
     SecretSearch(List<Secret> secrets, int shortest) {
         this.length = shortest;
@@ -37,7 +37,7 @@ final class SecretSearch {
         }
     }
 
-    /** Whether a text holds one. */
+    /** Whether a text contains one of the secrets. */
     boolean isIn(String text) {
         int hash = 0;
         for (int i = 0; i < text.length() && !byEnd.isEmpty(); i++) {

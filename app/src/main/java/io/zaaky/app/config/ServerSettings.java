@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  * @param maxRequestSize bytes of a JSON body
  * @param maxUploadSize bytes of a document's body
  * @param maxStreams answers under way at once, of all chatbots together
- * @param trustedProxies whose {@code X-Forwarded-For} counts
- * @param publicHosts names and addresses of the server besides those it listens on
+ * @param trustedProxies proxies whose {@code X-Forwarded-For} counts
+ * @param publicHosts names and addresses of the server, in addition to those it listens on
  * @param requestsPerMinute of one address: public calls that ask no question
  * @param wrongKeysPerMinute of one address, before its wrong keys are refused unread
  * @param messages of one address, at all chatbots together
  * @param minFreeDisk bytes that the data directory's disk must have free for uploads and crawls
- * @param connectionsPerAddress to each port at once, of an address that is no trusted proxy
- * @param auditRetention how long it is kept what administrators have changed
+ * @param connectionsPerAddress to each port at once, of an address that is not a trusted proxy
+ * @param auditRetention how long the log of administrators' changes is kept
  */
 public record ServerSettings(
         String host,
@@ -83,7 +83,7 @@ public record ServerSettings(
         return hosts;
     }
 
-    /** The same with what the command line says. */
+    /** The same settings with the values of the command line. */
     public ServerSettings with(String newHost, int newPort, int newManagementPort) {
         return new ServerSettings(
                 newHost,
@@ -105,7 +105,10 @@ public record ServerSettings(
                 auditRetention);
     }
 
-    /** The same, but with everything that only a start can change taken from {@code started}. */
+    /**
+     * The same settings, but with everything that only a start can change taken from {@code
+     * started}.
+     */
     public ServerSettings keeping(ServerSettings started) {
         return new ServerSettings(
                 started.host,
@@ -127,7 +130,7 @@ public record ServerSettings(
                 auditRetention);
     }
 
-    /** The keys of what {@link #keeping} does not take over from here. */
+    /** The changed keys that {@link #keeping} does not apply. */
     public List<String> needingRestart(ServerSettings started) {
         Map<String, Boolean> same = new LinkedHashMap<>();
         same.put("server.host", host.equals(started.host));

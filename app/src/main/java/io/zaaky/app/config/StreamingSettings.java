@@ -10,12 +10,12 @@ import java.util.Optional;
  * The {@code streaming} node.
  *
  * @param mode what the widget uses
- * @param rollout per cent of sessions that get {@code mode}; the others get {@link Mode#OFF}
- * @param heartbeat the silence after which a comment goes out
- * @param resumeGrace how long the model runs on when the visitor has gone
- * @param chunkSize words of a chunk
+ * @param rollout the percentage of sessions that get {@code mode}; the others get {@link Mode#OFF}
+ * @param heartbeat the silence after which a comment is sent
+ * @param resumeGrace how long the model continues after the visitor has gone
+ * @param chunkSize words per chunk
  * @param chunkDelay pause between two chunks
- * @param plainDeprecation since when the plain endpoint counts as deprecated; empty if it does not
+ * @param plainDeprecation the date since which the plain endpoint is deprecated; empty if it is not
  */
 public record StreamingSettings(
         Mode mode,

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values that came from environment variables. A message shows the reference instead, as any of
- * them may be a secret that was put at the wrong key.
+ * The values that came from environment variables. A message shows the reference instead, because
+ * any value may be a secret that was put at the wrong key.
  */
 final class Substitutions {
-    /** From this many characters on a value is removed wherever it turns up. */
+    /** A value with at least this many characters is removed wherever it occurs. */
     private static final int DISTINCT = 5;
 
     private final List<Substitution> all = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Substitutions {
                     || (at.file().equals(problem.file()) && at.line() == problem.line());
         }
 
-        /** A short value is replaced as a whole word only, so that the message stays readable. */
+        /** Replaces a short value only as a whole word, so that the message stays readable. */
         String removedFrom(String message) {
             String text = Pattern.quote(value.strip());
             String word =

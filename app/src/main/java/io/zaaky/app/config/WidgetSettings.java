@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param color {@code #rrggbb}; empty for the widget's own
  * @param placeholder of the input; empty for the widget's own
- * @param paused what is said while the chatbot is paused
+ * @param paused the message while the chatbot is paused
  * @param allowedOrigins empty: only pages of the server itself
  */
 public record WidgetSettings(

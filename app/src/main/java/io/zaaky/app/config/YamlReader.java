@@ -24,9 +24,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Reads one YAML file into nodes that know their lines. Only SnakeYAML's composer is used, which
- * makes no objects of any type. Aliases and merge keys work, within limits; a key that stands twice
- * is a problem.
+ * Reads one YAML file into nodes that know their line numbers. Uses only SnakeYAML's composer,
+ * which creates no objects of arbitrary types. Aliases and merge keys work, within limits; a
+ * duplicate key is a problem.
  */
 final class YamlReader {
     private static final int MAX_ALIASES = 50;
@@ -42,9 +42,9 @@ final class YamlReader {
     }
 
     /**
-     * The file's root; an empty table, and a problem, if it can't be read as one.
+     * The file's root; an empty table, and a problem, if the file cannot be read as a table.
      *
-     * @param path of the root, such as {@code orgs.harbor}; empty if keys have nothing before them
+     * @param path of the root, such as {@code orgs.harbor}; empty if keys have no prefix
      */
     ConfigNode.Table read(Path file, String path) {
         var start = new ConfigNode.Location(file.toString(), 1);
@@ -97,15 +97,17 @@ final class YamlReader {
         problems.problem(of(at, path, message));
     }
 
-    /** A problem of a whole file has the file's name, without its ending, in place of a path. */
+    /**
+     * A problem of a whole file shows the file's name, without its extension, in place of a path.
+     */
     private static Problem of(ConfigNode.Location at, String path, String message) {
         String whole = Path.of(at.file()).getFileName().toString().replaceFirst("\\.yaml$", "");
         return new Problem(at.file(), at.line(), path.isEmpty() ? whole : path, message);
     }
 
     /**
-     * Turns SnakeYAML's nodes into ours. An aliased node is turned once, so that a bomb of aliases
-     * stays small.
+     * Converts SnakeYAML's nodes into ours. An aliased node is converted once, so that an alias
+     * bomb stays small.
      */
     private final class Conversion {
         private final String file;
@@ -120,7 +122,7 @@ final class YamlReader {
             if (known != null) {
                 return known;
             }
-            // Stands for the node within itself, should an alias lead back to it.
+            // Placeholder for the node within itself, in case an alias refers back to it.
             done.put(node, new ConfigNode.Text("", at));
             ConfigNode converted =
                     switch (node) {
@@ -180,7 +182,7 @@ final class YamlReader {
             return values;
         }
 
-        /** {@code <<: *defaults}: what the table itself says wins. */
+        /** {@code <<: *defaults}: the table's own keys win. */
         private void merge(Node node, Map<String, ConfigNode> values, String path) {
             switch (node(node, line(node), path)) {
                 case ConfigNode.Table table -> table.values().forEach(values::putIfAbsent);

@@ -1,4 +1,8 @@
-/** YAML in, checked records out. The only place for the server's own defaults. */
+/**
+ * Reads YAML into checked records and reports every problem with its file and line. The server's
+ * own defaults are defined here and nowhere else. Read {@link io.zaaky.app.config.Configuration}
+ * first, then the record of the node in question.
+ */
 @NullMarked
 package io.zaaky.app.config;
 

@@ -6,14 +6,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
- * Something to look at.
+ * A check.
  *
- * @param look may block, and be left behind when its time is over
- * @param late what is said then
+ * @param look may block, and is abandoned when its time is over
+ * @param late the finding in that case
  */
 public record Check(String name, Callable<List<Finding>> look, Function<Duration, Finding> late) {
 
-    /** One whose silence is a failure. */
+    /** A check whose silence is a failure. */
     public Check(String name, Callable<List<Finding>> look) {
         this(name, look, limit -> silent(name, limit));
     }

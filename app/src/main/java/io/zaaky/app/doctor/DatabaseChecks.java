@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/** A data source: whether it answers, how soon, and whether it is what Zaaky needs. */
+/**
+ * Checks a data source: whether it responds, how fast, and whether it meets Zaaky's requirements.
+ */
 public final class DatabaseChecks {
     private static final int OLDEST_POSTGRESQL = 14;
     private static final Duration MOST_APART = Duration.ofSeconds(2);
@@ -30,7 +32,7 @@ public final class DatabaseChecks {
 
     /**
      * @param data the data directory
-     * @param searched whether a chatbot's documents are in it
+     * @param searched whether it contains a chatbot's documents
      */
     public DatabaseChecks(DataSourceSettings source, Path data, boolean searched) {
         this.source = source;
@@ -113,7 +115,7 @@ public final class DatabaseChecks {
                         "make the database anew with ENCODING 'UTF8'");
     }
 
-    /** The clock is compared with the middle of the fastest answer. */
+    /** Compares the clock with the middle of the fastest response. */
     private Finding time(Connection connection) throws SQLException {
         long fastest = Long.MAX_VALUE;
         Duration apart = Duration.ZERO;

@@ -1,15 +1,15 @@
 package io.zaaky.app.doctor;
 
 /**
- * What came of a check.
+ * The result of a check.
  *
- * @param check what was looked at
- * @param seen what there is
+ * @param check what was checked
+ * @param seen what was found
  * @param change what to do about it; empty if nothing
  */
 public record Finding(Status status, String check, String seen, String change) {
 
-    /** How well something is. */
+    /** How well something works. */
     public enum Status {
         OK("ok"),
         /** It works, but not as it should. */

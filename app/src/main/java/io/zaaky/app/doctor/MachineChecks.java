@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The Java that runs this, and the data directory. */
+/** Checks the running Java and the data directory. */
 public final class MachineChecks {
     private static final int JAVA = 25;
     private static final long MIB = 1 << 20;
@@ -55,7 +55,7 @@ public final class MachineChecks {
             return List.of();
         }
         long most = system.getMaxFileDescriptorCount();
-        long wanted = 4L * server.maxStreams() + 2000; // connections are less than half of them
+        long wanted = 4L * server.maxStreams() + 2000; // connections take less than half of them
         String seen = most + " files and connections at once";
         return List.of(
                 most < wanted
@@ -69,7 +69,7 @@ public final class MachineChecks {
                         : Finding.ok("open files", seen));
     }
 
-    /** Changes nothing: what is not there is not made. */
+    /** Changes nothing: a missing directory is not created. */
     public static List<Finding> data(Path folder, ServerSettings server) {
         Path data = folder.toAbsolutePath();
         String name = "data directory";
@@ -152,7 +152,7 @@ public final class MachineChecks {
                 : Optional.empty();
     }
 
-    /** Whether a server holds its lock. */
+    /** Whether a server holds the directory's lock. */
     public static boolean isUsed(Path data) throws IOException {
         Path lock = data.resolve(LOCK);
         if (!Files.exists(lock)) {
@@ -162,7 +162,7 @@ public final class MachineChecks {
                 var taken = channel.tryLock()) {
             return taken == null;
         } catch (OverlappingFileLockException e) {
-            return true; // a server in this very process
+            return true; // a server in this process
         }
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model of chatbots: whether it is there, and a call that costs a few tokens. */
+/** Checks a model of chatbots: whether it is available, and a call that costs a few tokens. */
 public final class ModelChecks {
     private static final String QUESTION = "Say yes.";
     private static final Duration SLOW = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ public final class ModelChecks {
                 : Check.silent(name, limit);
     }
 
-    /** Is hung up on as soon as the first text has come. */
+    /** Ends the call as soon as the first text has arrived. */
     @SuppressWarnings("serial") // never serialised
     private static final class Enough extends RuntimeException {
         Enough() {

@@ -6,7 +6,7 @@ import io.zaaky.app.doctor.Finding.Status;
 import java.util.Collection;
 import java.util.List;
 
-/** Findings for people and for programs. No secret is ever in them. */
+/** Findings for people and for programs. The report never contains a secret. */
 public final class Report {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SHORTEST_SECRET = 4;
@@ -14,7 +14,7 @@ public final class Report {
     private final List<Finding> findings;
 
     /**
-     * @param secrets that are blotted out wherever they stand
+     * @param secrets hidden wherever they occur
      */
     public Report(List<Finding> findings, Collection<String> secrets) {
         List<String> hidden =
@@ -43,7 +43,7 @@ public final class Report {
         return findings.stream().anyMatch(each -> each.status() == Status.FAIL);
     }
 
-    /** A line each. */
+    /** One line for each finding. */
     public String text() {
         var text = new StringBuilder();
         for (Finding each : findings) {

@@ -8,21 +8,21 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Makes checks side by side. One that hangs is told, and holds up nothing. */
+/** Runs checks concurrently. A check that hangs is reported and delays no other. */
 public final class Round {
     private Round() {}
 
     /**
-     * Returns what they found, in their order.
+     * Returns the findings, in the order of the checks.
      *
-     * @param limit of each
+     * @param limit for each check
      */
     public static List<Finding> of(List<Check> checks, Duration limit) throws InterruptedException {
         List<FutureTask<List<Finding>>> running = new ArrayList<>();
         for (Check check : checks) {
             var task = new FutureTask<>(check.look());
             running.add(task);
-            // of the platform: SQLite's driver holds on to the thread that calls it
+            // platform threads: SQLite's driver blocks the thread that calls it
             Thread.ofPlatform().daemon().name("doctor: " + check.name()).start(task);
         }
         long end = System.nanoTime() + limit.toNanos();

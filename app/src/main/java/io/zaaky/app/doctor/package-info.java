@@ -1,4 +1,8 @@
-/** What an installation needs, looked at piece by piece. */
+/**
+ * Checks what an installation needs: machine, data directory, databases and models. Read {@link
+ * io.zaaky.app.doctor.Round} first: it runs the checks, each of which returns {@link
+ * io.zaaky.app.doctor.Finding}s.
+ */
 @NullMarked
 package io.zaaky.app.doctor;
 

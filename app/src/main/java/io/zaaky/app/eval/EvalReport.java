@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What came of a set at one chatbot, or at two side by side. */
+/** The results of a set of questions at one chatbot, or at two for comparison. */
 final class EvalReport {
-    private static final double NANOS = 1e6; // of a millisecond
+    private static final double NANOS = 1e6; // per millisecond
 
     private final String name;
     private final List<Measured> ours;
@@ -23,7 +23,7 @@ final class EvalReport {
     /**
      * Another chatbot's results.
      *
-     * @param all of the same questions, in the same order
+     * @param all for the same questions, in the same order
      */
     record Other(String name, List<Measured> all) {}
 
@@ -34,7 +34,8 @@ final class EvalReport {
     }
 
     /**
-     * A figure that is a mean over questions, so that two chatbots can be compared by pairs.
+     * A figure that is a mean over questions, so that two chatbots can be compared question by
+     * question.
      *
      * @param of NaN for a question that it does not apply to
      */
@@ -61,7 +62,7 @@ final class EvalReport {
         return new Figure(title, each -> each.answerable() ? of.applyAsDouble(each) : Double.NaN);
     }
 
-    /** For people. */
+    /** The report for people. */
     String text() {
         var text = new StringBuilder();
         long answerable = ours.stream().filter(Measured::answerable).count();
@@ -164,7 +165,7 @@ final class EvalReport {
         return text.toString();
     }
 
-    /** For programs: one object. */
+    /** The report for programs: one object. */
     String json() {
         var root = new JsonMapper().createObjectNode();
         root.put("questions", ours.size());

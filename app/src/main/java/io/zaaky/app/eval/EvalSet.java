@@ -32,8 +32,8 @@ public record EvalSet(List<Case> cases) {
     /**
      * A question.
      *
-     * @param grades how much each expected document is worth, above 0, by its id
-     * @param facts texts that the passages should hold
+     * @param grades the value of each expected document, above 0, by its id
+     * @param facts texts that the passages should contain
      * @param answerable whether the documents answer it at all
      */
     public record Case(
@@ -96,7 +96,7 @@ public record EvalSet(List<Case> cases) {
         return new Case(question, grades, facts, answerable);
     }
 
-    /** A list of ids, or an object of ids and what each is worth. */
+    /** Reads a list of ids, or an object with ids and their grades. */
     private static Map<String, Double> grades(JsonNode documents, String where) throws Problem {
         Map<String, Double> grades = new HashMap<>();
         if (documents.isArray()) {

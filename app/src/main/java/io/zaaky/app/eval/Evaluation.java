@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Asks chatbots' searches every question of a set, one after the other. It is the search of live
- * answers, without a conversation before the question.
+ * Runs every question of a set through the chatbots' searches, one after the other. This is the
+ * search of live answers, without an earlier conversation.
  */
 public final class Evaluation {
     private static final int DEEP = 100; // passages, for recall@100
@@ -17,7 +17,7 @@ public final class Evaluation {
     private final IntConsumer progress;
 
     /**
-     * @param progress told how many questions have been asked, by the calling thread
+     * @param progress receives the number of questions asked so far, on the calling thread
      */
     public Evaluation(EvalSet set, IntConsumer progress) {
         this.set = set;
@@ -25,7 +25,7 @@ public final class Evaluation {
     }
 
     /**
-     * A report for people, or as JSON.
+     * Returns a report for people, or as JSON.
      *
      * @throws EvalProblem if one of the searches fails
      */
@@ -43,7 +43,7 @@ public final class Evaluation {
 
     private List<Measured> measure(Searched searched, int before) throws EvalProblem {
         Case first = set.cases().getFirst();
-        var _ = searched.search(first.question(), DEEP); // models and files are loaded by this
+        var _ = searched.search(first.question(), DEEP); // loads models and files
         List<Measured> all = new ArrayList<>();
         for (Case each : set.cases()) {
             long start = System.nanoTime();

@@ -4,7 +4,7 @@ import io.zaaky.spi.ContextQuality.Verdict;
 import java.util.List;
 
 /**
- * What a search said.
+ * The result of a search.
  *
  * @param passages best first
  * @param score of the context quality

@@ -16,8 +16,8 @@ import java.util.Locale;
  * @param recall100 the same among the first 100
  * @param reciprocal10 1 divided by the rank of the first expected document; 0 if it is not among
  *     the first 10
- * @param facts share of the expected facts that the passages an answer would get hold; NaN if none
- *     is expected
+ * @param facts share of the expected facts in the passages that an answer would get; NaN if none is
+ *     expected
  */
 record Measured(
         String question,
@@ -88,7 +88,7 @@ record Measured(
         return 0;
     }
 
-    /** A fact is found where its words stand in one passage, whatever their case and spacing. */
+    /** A fact counts as found if one passage contains its words, ignoring case and spacing. */
     private static double facts(Case asked, List<Found.Text> given) {
         if (asked.facts().isEmpty()) {
             return Double.NaN;
@@ -106,7 +106,7 @@ record Measured(
         return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
     }
 
-    /** Whether an answerable question would be answered, and another one refused. */
+    /** Whether an answerable question would be answered, or an unanswerable one refused. */
     boolean verdictRight() {
         return answerable == (verdict != Verdict.NONE);
     }

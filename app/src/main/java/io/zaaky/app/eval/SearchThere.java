@@ -72,7 +72,7 @@ public final class SearchThere implements Searched {
     }
 
     /**
-     * @throws IllegalArgumentException if that is no result
+     * @throws IllegalArgumentException if it is not a result
      */
     private static Found found(JsonNode node) {
         List<Found.Text> passages = new ArrayList<>();

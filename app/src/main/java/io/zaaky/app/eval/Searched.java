@@ -1,20 +1,21 @@
 package io.zaaky.app.eval;
 
-/** A chatbot's search, wherever that chatbot runs. Closed by whoever made it. */
+/** A chatbot's search, wherever that chatbot runs. Its creator closes it. */
 public interface Searched extends AutoCloseable {
     /** {@code ORG/CHATBOT}. */
     String name();
 
     /**
-     * The first passages for a question, however good they are.
+     * Returns the first passages for a question, however good they are.
      *
-     * @param most how many at most, 1 to 100
+     * @param most the maximum number, 1 to 100
      * @throws EvalProblem if there is no result
      */
     Found search(String question, int most) throws EvalProblem;
 
     /**
-     * The passages that an answer to it would be offered, as many as the chatbot's settings say.
+     * Returns the passages that an answer to it would be offered, as many as the chatbot's settings
+     * say.
      *
      * @throws EvalProblem if there is no result
      */

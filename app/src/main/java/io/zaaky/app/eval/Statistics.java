@@ -3,17 +3,17 @@ package io.zaaky.app.eval;
 import java.util.Arrays;
 import java.util.Random;
 
-/** What can be said of several numbers. */
+/** Statistics of several numbers. */
 final class Statistics {
     private static final int RESAMPLES = 10_000;
     private static final double TAIL = 0.025;
 
     private Statistics() {}
 
-    /** A difference and where it lies with a probability of 95 %. */
+    /** A difference and its 95 % interval. */
     record Difference(double mean, double low, double high) {}
 
-    /** NaN if there are none. */
+    /** NaN if there are no values. */
     static double mean(double[] values) {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
@@ -42,8 +42,8 @@ final class Statistics {
     }
 
     /**
-     * The area under the ROC curve: how often a number of the first kind is above one of the
-     * second, equal ones counting half. NaN if one kind is missing.
+     * The area under the ROC curve: how often a number of the first kind is greater than one of the
+     * second, with ties counting half. NaN if one kind is missing.
      */
     static double auc(double[] above, double[] below) {
         if (above.length == 0 || below.length == 0) {
@@ -58,7 +58,7 @@ final class Statistics {
         return won / above.length / below.length;
     }
 
-    /** By the nearest rank. */
+    /** The percentile by nearest rank. */
     static double percentile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Questions that belong together. They are added the newest first. Belongs to one thread. */
+/** Questions that belong together. They are added newest first. For one thread only. */
 final class Asked {
     private static final int EXAMPLES = 3;
     private static final int SHOWN = 300; // code points of a question
@@ -39,7 +39,7 @@ final class Asked {
         }
     }
 
-    /** Those of another wording mean the same. */
+    /** Merges the questions of another wording with the same meaning. */
     void add(Asked others) {
         count += others.count;
         lastAt = lastAt.isAfter(others.lastAt) ? lastAt : others.lastAt;
@@ -67,7 +67,7 @@ final class Asked {
         return new Gap(question, count, lastAt, verdict(), examples);
     }
 
-    /** The one that most got; of two, the worse one. */
+    /** The most frequent verdict; the worse one of two equally frequent ones. */
     private Verdict verdict() {
         Verdict most = Verdict.NONE;
         for (Verdict each : List.of(Verdict.WEAK, Verdict.GOOD)) {

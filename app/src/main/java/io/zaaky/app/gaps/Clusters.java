@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gathers what means the same: each goes to the group whose mean it is nearest to, if that is near
- * enough, else it begins one of its own (leader clustering, one pass). Belongs to one thread.
+ * Groups questions by meaning: each joins the group whose mean is nearest, if it is near enough;
+ * otherwise it starts its own group (leader clustering, one pass). For one thread only.
  */
 final class Clusters {
     private final double nearEnough;
     private final List<Cluster> clusters = new ArrayList<>();
 
     /**
-     * @param nearEnough the cosine from which on two mean the same
+     * @param nearEnough the cosine from which two have the same meaning
      */
     Clusters(double nearEnough) {
         this.nearEnough = nearEnough;
@@ -39,9 +39,9 @@ final class Clusters {
     }
 
     /**
-     * The most asked come first: the first one of a group is what it is called by.
+     * Adds a question. Add the most asked first: the first one of a group names it.
      *
-     * @param vector of length 1; always of as many numbers
+     * @param vector of length 1; always with the same number of dimensions
      */
     void add(Asked asked, float[] vector) {
         Cluster nearest = null;
@@ -64,7 +64,7 @@ final class Clusters {
         return clusters.stream().map(cluster -> cluster.asked).toList();
     }
 
-    /** Four sums side by side, as one would wait for each addition. */
+    /** Uses four independent sums; a single sum would have to wait for each addition. */
     private static float dot(float[] one, float[] other) {
         float a = 0;
         float b = 0;

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Questions of one meaning that were not answered well.
  *
- * @param question the wording that was used most; a long one is shortened
- * @param count how many questions
+ * @param question the most frequent wording; a long one is shortened
+ * @param count the number of questions
  * @param lastAt when the last one was asked
  * @param verdict the one that most of them got
  * @param examples the last ones

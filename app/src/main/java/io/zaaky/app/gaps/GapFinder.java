@@ -16,18 +16,18 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Gathers questions that were not answered well by their meaning: first by their wording, then the
- * most asked wordings by what the embedding model makes of them. They are embedded as documents
- * are, a few at a time: so they wait for their organisation's turn, and no visitor's question waits
- * for them. Safe to call from many threads.
+ * Groups by meaning the questions that were not answered well: first by wording, then the most
+ * asked wordings by their vectors from the embedding model. They are embedded as documents are, a
+ * few at a time: they wait for their organisation's turn, and no visitor's question waits for them.
+ * Safe to call from many threads.
  */
 public final class GapFinder {
     private static final Logger LOG = System.getLogger(GapFinder.class.getName());
     private static final int BATCH = 16;
 
     /**
-     * Two questions mean the same where their cosine is at least so far on the way from that of
-     * unrelated texts to 1.
+     * Two questions have the same meaning if their cosine is at least this far on the way from that
+     * of unrelated texts to 1.
      */
     private static final double NEAR = 0.5;
 
@@ -37,9 +37,9 @@ public final class GapFinder {
     private final LongSupplier nanos;
 
     /**
-     * Gathers by what a model makes of questions.
+     * Groups questions by a model's vectors.
      *
-     * @param isSmallTalk whether a message is no question; asks no model
+     * @param isSmallTalk whether a message is not a question; asks no model
      */
     public GapFinder(EmbeddingModel model, Predicate<String> isSmallTalk) {
         this(GapLimits.USUAL, model, isSmallTalk, System::nanoTime);
@@ -57,9 +57,9 @@ public final class GapFinder {
     }
 
     /**
-     * Gathers what {@code questions} hands out.
+     * Groups what {@code questions} supplies.
      *
-     * @param questions hands them out, the newest first
+     * @param questions supplies them, newest first
      */
     public Gaps find(Consumer<Consumer<Unanswered>> questions) {
         var wordings = new Wordings(limits.wordings());
@@ -83,14 +83,14 @@ public final class GapFinder {
                 wordings.isCut() || vectors.size() < all.size());
     }
 
-    /** Of other verdicts there is no small talk: an answer to that is among these if rated down. */
+    /** Only an answer that was rated down and has the verdict none can be a reply to small talk. */
     private boolean isTalk(Unanswered one) {
         return one.isRatedDown()
                 && one.verdict() == Verdict.NONE
                 && isSmallTalk.test(one.question());
     }
 
-    /** Those of the first ones, as many as there are in time. */
+    /** The vectors of the first questions, as many as can be made in time. */
     private List<float[]> vectors(List<Asked> asked) {
         long begun = nanos.getAsLong();
         List<float[]> vectors = new ArrayList<>(asked.size());

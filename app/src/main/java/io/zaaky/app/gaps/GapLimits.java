@@ -3,14 +3,14 @@ package io.zaaky.app.gaps;
 import java.time.Duration;
 
 /**
- * How much is gathered, so that memory and time stay bounded however much was asked.
+ * Limits that bound memory and time, however much was asked.
  *
- * @param wordings different questions that are told apart; those that come later are left out
- * @param embedded of these, the most asked ones, which are compared by their meaning; the others by
- *     their words alone
- * @param patience how long it may take to embed them; what is not embedded then is compared by its
- *     words alone
- * @param gaps how many are told
+ * @param wordings the maximum number of different questions; later ones are left out
+ * @param embedded the number of most asked ones that are compared by meaning; the others are
+ *     compared only by words
+ * @param patience how long embedding may take; whatever is not embedded by then is compared only by
+ *     words
+ * @param gaps how many are reported
  */
 record GapLimits(int wordings, int embedded, Duration patience, int gaps) {
     static final GapLimits USUAL = new GapLimits(20_000, 2_000, Duration.ofSeconds(20), 200);

@@ -13,12 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Questions by their wording: those that differ in upper and lower case, white space or a mark at
- * the end only are one. Bounded: a new wording that comes when there are too many is left out.
- * Belongs to one thread.
+ * Groups questions by wording: questions that differ only in case, white space or a mark at the end
+ * count as one. Bounded: once there are too many, new wordings are left out. For one thread only.
  */
 final class Wordings {
-    /** The most asked first; of two, the one that was asked last. */
+    /** Most asked first; of two equally asked ones, the more recent first. */
     static final Comparator<Asked> MOST_ASKED =
             Comparator.comparingInt(Asked::count).thenComparing(Asked::lastAt).reversed();
 
@@ -28,7 +27,7 @@ final class Wordings {
     private boolean cut;
 
     /**
-     * @param most different ones
+     * @param most the maximum number of wordings
      */
     Wordings(int most) {
         this.most = most;
@@ -49,7 +48,7 @@ final class Wordings {
         same.add(one);
     }
 
-    /** Of all that were added. */
+    /** The number of all added questions. */
     int questions() {
         return questions;
     }
@@ -63,7 +62,7 @@ final class Wordings {
         return byWording.values().stream().sorted(MOST_ASKED).toList();
     }
 
-    /** A short text itself; of a long one a hash, which takes less. */
+    /** A short text itself; for a long one a hash, which takes less memory. */
     private static String key(String question) {
         String plain = plain(question);
         return plain.length() <= 64 ? plain : digest(plain);

@@ -6,13 +6,13 @@ import io.zaaky.app.chat.Chatbot;
 import io.zaaky.app.chat.ErrorCode;
 import java.util.function.Supplier;
 
-/** The calls of an organisation's administrators about one of its chatbots. */
+/** An organisation's administrative calls about one of its chatbots. */
 final class AdminRoutes {
     private static final int MOST_PASSAGES = 100;
 
     private AdminRoutes() {}
 
-    /** {@code POST …/search}: what an answer to that question would rest on. */
+    /** {@code POST …/search}: the passages that an answer to this question would rest on. */
     static void search(Exchange exchange) {
         Chatbot chatbot = chatbot(exchange);
         ObjectNode body = Json.object(exchange.body());
@@ -26,7 +26,7 @@ final class AdminRoutes {
         exchange.json(Payloads.found(inTurn(exchange, chatbot, () -> chatbot.search(query, topK))));
     }
 
-    /** Searches when it is the organisation's and the key's turn. */
+    /** Searches once the organisation and the key get a turn. */
     static <T> T inTurn(Exchange exchange, Chatbot chatbot, Supplier<T> search) {
         return exchange.services()
                 .turns()
@@ -34,19 +34,19 @@ final class AdminRoutes {
                         chatbot,
                         exchange.caller().key().hash(),
                         () -> {
-                            exchange.checkKey(); // it may have waited
+                            exchange.checkKey(); // the wait may have been long
                             return Unreachable.unless(ErrorCode.RETRIEVAL_UNAVAILABLE, search);
                         });
     }
 
-    /** Reads much of what is stored, when it is the organisation's turn. */
+    /** Reads large amounts of stored data once the organisation gets a turn. */
     static <T> T reading(Exchange exchange, String organisation, Supplier<T> reading) {
         return exchange.services()
                 .turns()
                 .read(
                         organisation,
                         () -> {
-                            exchange.checkKey(); // it may have waited
+                            exchange.checkKey(); // the wait may have been long
                             return reading.get();
                         });
     }
@@ -63,7 +63,7 @@ final class AdminRoutes {
         return number;
     }
 
-    /** The chatbot of the path, which is of the caller's organisation. */
+    /** The chatbot named in the path; it belongs to the caller's organisation. */
     static Chatbot chatbot(Exchange exchange) {
         String id = exchange.request().path().pathParameters().get("chatbot");
         return exchange.hold(exchange.organisation() + "/" + id);

@@ -5,6 +5,6 @@ import io.zaaky.app.admin.Callers;
 import io.zaaky.app.admin.ChatbotStates;
 import io.zaaky.app.admin.Pauses;
 
-/** What the calls of administrators share. */
+/** The services that administrative calls share. */
 public record AdminServices(
         Callers callers, Audit audit, Pauses pauses, ChatbotStates states, Reloading reloading) {}

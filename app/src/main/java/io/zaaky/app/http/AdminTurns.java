@@ -12,19 +12,20 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What administrators ask for that costs as much as a question of a visitor, or a document's
- * memory: a few at a time, by organisation and in turns; those that ask for searches also by key.
- * While visitors of other organisations ask, each turn to search rests after its use, so that three
- * at once keep a core busy for a small part of the time only.
+ * Limits administrators' calls that cost as much as a visitor's question, or that hold a document
+ * in memory: a few run at a time, organisations take turns, and searches are also limited by key.
+ * While visitors of other organisations ask questions, a search keeps its turn for a rest period
+ * after it has ended, so that three concurrent searches keep a core busy for only a small part of
+ * the time.
  */
 final class AdminTurns {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    /** How long a refusal takes: one that came at once would be asked for again at once. */
+    /** How long a refusal is delayed: a client refused at once would retry at once. */
     private static final Duration RELUCTANCE = Duration.ofSeconds(1);
 
-    /** Of one key, whichever organisation it belongs to. */
+    /** Per key, whichever organisation it belongs to. */
     private static final Limits SEARCHES_OF_A_KEY = new Limits(Integer.MAX_VALUE, 3, 24);
 
     private static final Limits SEARCHES = new Limits(16, 4, 32);
@@ -32,10 +33,13 @@ final class AdminTurns {
     /** A document is held in memory while it arrives, up to {@code max-upload-size}. */
     private static final Limits UPLOADS = new Limits(6, 2, 16);
 
-    /** Exports and the like: a slow client keeps its turn for long, and a few megabytes. */
+    /**
+     * Exports and similar calls: a slow client holds its turn, and a few megabytes, for a long
+     * time.
+     */
     private static final Limits READINGS = new Limits(32, 2, 8);
 
-    private static final int RESTS = 50; // times as long as the search took
+    private static final int RESTS = 50; // times the duration of the search
     private static final Duration LONGEST_REST = Duration.ofSeconds(4);
 
     private final LongSupplier nanos;
@@ -51,8 +55,8 @@ final class AdminTurns {
     }
 
     /**
-     * @param nanos the time, as of {@link System#nanoTime}
-     * @param later runs something after a while, on another thread
+     * @param nanos the time, as from {@link System#nanoTime}
+     * @param later runs a task after a delay, on another thread
      */
     AdminTurns(LongSupplier nanos, BiConsumer<Duration, Runnable> later) {
         this.nanos = nanos;
@@ -76,21 +80,21 @@ final class AdminTurns {
         }
     }
 
-    /** A visitor of an organisation asks a question. */
+    /** Records that a visitor of an organisation asks a question. */
     void visitorAsks(String organisation) {
         neighbours.asks(organisation);
     }
 
     /**
-     * Runs a search, once it has its turn.
+     * Runs a search once it gets its turn.
      *
-     * @param key what the administrator's key is told by; in no log
+     * @param key identifies the administrator's key; it appears in no log
      */
     <T> T search(Chatbot chatbot, String key, Supplier<T> search) {
         return search(chatbot.key().org(), key, chatbot::hasRoom, search);
     }
 
-    /** The same for a chatbot of {@code organisation}. */
+    /** Does the same for a chatbot of {@code organisation}. */
     <T> T search(String organisation, String key, BooleanSupplier hasRoom, Supplier<T> search) {
         Permit ofKey = permit(keys, key).orElseThrow(AdminTurns::late);
         Optional<Permit> turn = permit(searches, organisation);
@@ -112,7 +116,7 @@ final class AdminTurns {
         }
     }
 
-    /** The answer does not wait for it. */
+    /** Ends the turn after the rest period; the answer does not wait for that. */
     private void rest(String organisation, Duration taken, Runnable end) {
         if (neighbours.besides(organisation)) {
             Duration rest = taken.multipliedBy(RESTS);
@@ -122,13 +126,13 @@ final class AdminTurns {
         }
     }
 
-    /** Whoever asks again at once gains nothing by it. */
+    /** Delays the refusal, so that an immediate retry gains nothing. */
     private static Refusal late() {
         sleep(RELUCTANCE);
         return overloaded("Too many searches are under way. Please try again in a moment.");
     }
 
-    /** Reads much of what is stored, once it has its turn. */
+    /** Reads large amounts of stored data once the call gets its turn. */
     <T> T read(String organisation, Supplier<T> reading) {
         try (Permit _ =
                 permit(readings, organisation)
@@ -141,7 +145,7 @@ final class AdminTurns {
         }
     }
 
-    /** Lets a document arrive, once it has its turn; empty if it gets none. To be closed. */
+    /** Takes a turn for an incoming document; empty if there is none. The caller closes it. */
     Optional<Permit> upload(Chatbot chatbot) {
         return permit(uploads, chatbot.key().org());
     }

@@ -17,7 +17,7 @@ import io.zaaky.spi.PluginException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Decides whether a question is taken. Every refusal happens here, before any stream opens. */
+/** Decides whether a question is accepted. Every refusal happens here, before any stream opens. */
 final class Admission {
     private static final String CONCURRENT_ANSWERS = "concurrent_answers";
     private static final String PARALLEL_ANSWERS = "parallel_answers";
@@ -33,13 +33,15 @@ final class Admission {
         this.services = exchange.services();
     }
 
-    /** What becomes of a question that was not refused. */
+    /** The result for a question that was not refused. */
     sealed interface Outcome permits Admitted, Joined, Answered {}
 
-    /** The client has asked it before under the same key, and the answer is under way. */
+    /**
+     * The client has already asked this question with the same key, and the answer is under way.
+     */
     record Joined(LiveAnswer live) implements Outcome {}
 
-    /** The client has asked it before under the same key, and it was answered. */
+    /** The client has already asked this question with the same key, and it was answered. */
     record Answered(Chatbot chatbot, Question question, Ending ending) implements Outcome {}
 
     Outcome admit(ChatRequest request) {
@@ -69,7 +71,7 @@ final class Admission {
         return inTurn(chatbot, question, key.isPresent(), address);
     }
 
-    /** Where the client names its question, it is the same for the same name. */
+    /** If the client sent an idempotency key, the same key gives the same session. */
     private String newSession(Chatbot chatbot, Optional<IdempotencyKey> key) {
         return key.map(each -> each.session(chatbot.key()))
                 .orElseGet(() -> services.ids().session());
@@ -100,8 +102,8 @@ final class Admission {
     }
 
     /**
-     * Takes a slot of the chatbot and a place to look the question up, and keeps them if it is to
-     * be answered.
+     * Takes one of the chatbot's slots and a place for the lookup, and keeps both if the question
+     * is to be answered.
      */
     private Outcome inTurn(Chatbot chatbot, Question question, boolean keyed, String address) {
         Optional<Outcome> earlier = keyed ? earlier(chatbot, question) : Optional.empty();
@@ -163,7 +165,7 @@ final class Admission {
     }
 
     /**
-     * @param begun when it began to wait for its slot
+     * @param begun when the question began to wait for its slot
      */
     private Place awaitPlace(Chatbot chatbot, Question question, String address, long begun) {
         Duration waited = Duration.ofNanos(System.nanoTime() - begun);
@@ -180,7 +182,7 @@ final class Admission {
         Optional<T> get() throws InterruptedException;
     }
 
-    /** One who waits counts as one whose answer is under way. */
+    /** Waits for a turn. A waiting question counts as an answer under way. */
     private <T> T awaited(
             Chatbot chatbot, Question question, String address, String limit, Awaited<T> turn) {
         checkIdle(question);
@@ -200,7 +202,9 @@ final class Admission {
         }
     }
 
-    /** The store is not asked under the monitor: one that hangs would hold up other chatbots. */
+    /**
+     * Does not query the store inside the monitor: a store that hangs would block other chatbots.
+     */
     private Outcome beginOnce(
             Chatbot chatbot, Question question, String address, Place place, Allowance allowance) {
         synchronized (services.answers().monitor(question.messageId())) {
@@ -221,7 +225,7 @@ final class Admission {
                         });
     }
 
-    /** What came of the same key before. */
+    /** The outcome of an earlier request with the same key. */
     private Optional<Outcome> earlier(Chatbot chatbot, Question question) {
         Optional<Outcome> live = live(question);
         if (live.isPresent()) {
@@ -238,7 +242,7 @@ final class Admission {
         }
     }
 
-    /** One that is still running may have begun since it was looked for. */
+    /** An answer stored as running may have begun after the search for a live one. */
     private Outcome recorded(Chatbot chatbot, Question question, Recorded recorded) {
         IdempotencyKey.checkSame(question, recorded.question());
         return recorded.ending()
@@ -262,7 +266,9 @@ final class Admission {
         }
     }
 
-    /** The same question under the same key is joined. */
+    /**
+     * Does not refuse a repeat of the same question with the same key: that one joins the answer.
+     */
     private void checkIdle(Question question) {
         services.running()
                 .of(question.conversation())
@@ -291,7 +297,7 @@ final class Admission {
         }
     }
 
-    /** Counts an answer of that address; {@code ended} must follow. */
+    /** Counts an answer for the address; the caller must call {@code ended} later. */
     private void enter(Chatbot chatbot, String address) {
         if (!services.limits().begin(chatbot.key(), address, chatbot.settings().limits())) {
             services.meters().rateLimited(chatbot.key(), CONCURRENT_ANSWERS);

@@ -8,8 +8,8 @@ import io.zaaky.app.chat.RunningAnswer;
 import java.util.function.Consumer;
 
 /**
- * A question that is to be answered now. To be closed when its answer has ended; the chatbot stays
- * open as long, whoever waits for that. For the answer's thread alone.
+ * A question that is to be answered now. Close it when its answer has ended; until then it keeps
+ * the chatbot open, even if a reload has replaced it. Used only by the answer's thread.
  */
 final class Admitted implements Admission.Outcome, AutoCloseable {
     private final LiveAnswer live;
@@ -57,11 +57,14 @@ final class Admitted implements Admission.Outcome, AutoCloseable {
         return ending;
     }
 
-    /** Before anybody learns of the end: a client may ask its next question at once. */
+    /**
+     * Runs before anybody learns that the answer has ended: a client may ask its next question at
+     * once.
+     */
     private void made() {
         if (!made) {
             made = true;
-            allowance.release(); // nothing, unless there was no answer
+            allowance.release(); // gives back nothing once the answer is charged
             place.close();
             services.running().made(question().conversation(), running);
             services.limits().ended(chatbot().key(), address);

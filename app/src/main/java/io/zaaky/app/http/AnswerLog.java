@@ -8,15 +8,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer has said so far, for those who come back or come along. Frames are kept as the
- * text and where its pieces end, and are built anew for each reader. The answer's thread writes;
- * many may read.
+ * What an answer has said so far, for readers who reconnect or join. It keeps the text and the end
+ * of each piece, and rebuilds the frames for each reader. The answer's thread writes; many threads
+ * may read.
  *
- * <p>Bounded: an answer that is too long, or comes when too much is kept in all, is kept no more.
- * Its readers get its last event alone, which has the whole text.
+ * <p>Bounded: the log drops an answer that is too long, or that arrives when all logs together hold
+ * too much. Its readers then get only its last event, which has the whole text.
  */
 final class AnswerLog implements AutoCloseable {
-    /** Of one answer, in characters. */
+    /** The maximum for one answer, in characters. */
     static final int MOST = 1 << 20;
 
     private static final int BYTES_OF_PIECE = 4;
@@ -37,18 +37,18 @@ final class AnswerLog implements AutoCloseable {
     private int readers;
 
     /**
-     * @param keptInAll bytes that all answers keep, about
+     * @param keptInAll approximate number of bytes that all answers keep
      */
     AnswerLog(AtomicLong keptInAll, long mostInAll) {
         this.keptInAll = keptInAll;
         this.mostInAll = mostInAll;
     }
 
-    /** A frame to be sent: a piece of text, or an event's JSON. */
+    /** A frame to send: a piece of text, or an event's JSON. */
     sealed interface Frame {
         record Piece(String text) implements Frame {}
 
-        /** The last event, and the number of its frame. The bytes are never changed. */
+        /** The last event and its frame number. The bytes are never changed. */
         @SuppressWarnings("ArrayRecordComponent")
         record Last(byte[] json, int number) implements Frame {}
     }
@@ -91,7 +91,7 @@ final class AnswerLog implements AutoCloseable {
         ends = new int[0];
     }
 
-    /** The last event; nothing may follow. */
+    /** Stores the last event; nothing may follow it. */
     void last(byte[] json) {
         lock.lock();
         try {
@@ -104,7 +104,7 @@ final class AnswerLog implements AutoCloseable {
         }
     }
 
-    /** The answer has ended, with or without a last event. What is kept can still be read. */
+    /** Marks the answer as ended, with or without a last event. What is kept can still be read. */
     void ended() {
         lock.lock();
         try {
@@ -119,7 +119,7 @@ final class AnswerLog implements AutoCloseable {
         }
     }
 
-    /** How many frames there are. */
+    /** The number of frames. */
     int frames() {
         lock.lock();
         try {
@@ -139,10 +139,10 @@ final class AnswerLog implements AutoCloseable {
     }
 
     /**
-     * The frame after number {@code after}, waiting for it if need be. Null when there is none any
-     * more, or the reader has gone.
+     * Returns the frame after number {@code after}, and waits for it if necessary. Null if no more
+     * frames follow or the reader has gone.
      *
-     * @param gone asked after each {@link #wake}
+     * @param gone checked after each {@link #wake}
      */
     @Nullable Frame next(int after, BooleanSupplier gone) throws InterruptedException {
         lock.lock();
@@ -171,9 +171,9 @@ final class AnswerLog implements AutoCloseable {
     }
 
     /**
-     * Waits for the end.
+     * Waits for the end of the answer.
      *
-     * @param gone asked after each {@link #wake}; ends the waiting too
+     * @param gone checked after each {@link #wake}; true ends the wait too
      */
     void awaitEnd(BooleanSupplier gone) throws InterruptedException {
         lock.lock();
@@ -188,7 +188,7 @@ final class AnswerLog implements AutoCloseable {
         }
     }
 
-    /** Has waiting readers look whether they have gone. */
+    /** Makes waiting readers check whether they have gone. */
     void wake() {
         lock.lock();
         try {
@@ -198,7 +198,7 @@ final class AnswerLog implements AutoCloseable {
         }
     }
 
-    /** Gives back what is kept. */
+    /** Frees what is kept. */
     @Override
     public void close() {
         lock.lock();

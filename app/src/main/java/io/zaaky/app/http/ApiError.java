@@ -3,7 +3,7 @@ package io.zaaky.app.http;
 import io.zaaky.app.chat.ErrorCode;
 import java.util.Locale;
 
-/** What a request is refused for: the closed list of problems. */
+/** Why a request is refused: the closed list of problems. */
 enum ApiError {
     INVALID_JSON(400, "Bad Request"),
     UNAUTHORIZED(401, "Unauthorized"),
@@ -27,7 +27,7 @@ enum ApiError {
     PAUSED(503, "Service Unavailable"),
     SHUTTING_DOWN(503, "Service Unavailable");
 
-    /** What is told of every fault of our own. */
+    /** The message for every internal fault. */
     static final String UNAVAILABLE = "Chat service unavailable";
 
     private final int status;
@@ -51,7 +51,8 @@ enum ApiError {
     }
 
     /**
-     * The status's usual phrase, for failures of an accepted question that are told as a problem.
+     * The status's usual phrase, for failures of an accepted question that are reported as a
+     * problem.
      */
     static String title(ErrorCode code) {
         return switch (code.status()) {

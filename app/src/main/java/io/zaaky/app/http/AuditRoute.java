@@ -6,7 +6,7 @@ import io.zaaky.app.chat.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code GET /api/orgs/ORG/audit}: who has changed what, the newest first. */
+/** {@code GET /api/orgs/ORG/audit}: who has changed what, newest first. */
 final class AuditRoute {
     private static final int PAGE = 100;
 

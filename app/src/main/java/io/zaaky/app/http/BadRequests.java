@@ -15,9 +15,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Requests that are refused before a route is looked for, on both ports: what is not HTTP, and what
- * other servers may read differently than this one. Each gets a problem, and no word of what was
- * made of it.
+ * Refuses requests on both ports before routing: input that is not HTTP, and requests that other
+ * servers may interpret differently. Each gets a problem that does not say how the request was
+ * interpreted.
  */
 final class BadRequests implements Filter {
     private static final HeaderName NO_NAME = HeaderNames.create("");
@@ -35,7 +35,7 @@ final class BadRequests implements Filter {
         response.headers()
                 .set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"));
         if (request.headers().contains(HeaderNames.EXPECT)) {
-            response.headers().set(HeaderValues.CONNECTION_CLOSE); // what is to come is not read
+            response.headers().set(HeaderValues.CONNECTION_CLOSE); // the rest is not read
         }
         if (request.prologue().method().equals(Method.HEAD)) {
             response.headers().set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
@@ -45,14 +45,15 @@ final class BadRequests implements Filter {
         }
     }
 
-    /** How Helidon answers what it refuses itself. */
+    /** Builds Helidon's answers to requests that it refuses itself. */
     static DirectHandlers handlers() {
         var handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
                     type,
                     (request, eventType, status, headers, message) -> {
-                        // Helidon has no decoder, and calls a compressed body a malformed request.
+                        // Helidon has no decoder and treats a compressed body as a malformed
+                        // request.
                         boolean compressed =
                                 request.headers().contains(HeaderNames.CONTENT_ENCODING);
                         return problem(

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A bucket of tokens for each key. Bounded: the one that was quiet for longest is forgotten first.
+ * A token bucket for each key. Bounded: the bucket that has been unused longest is evicted first.
  * Safe to call from many threads.
  */
 final class Buckets<K> {
@@ -18,7 +18,7 @@ final class Buckets<K> {
     private final Cache<K, Bucket> buckets;
 
     /**
-     * @param forget how long a bucket is kept after its last use; longer than it takes to fill up
+     * @param forget how long a bucket is kept after its last use; must exceed its refill time
      */
     Buckets(Duration forget) {
         this(forget, MOST);
@@ -32,10 +32,10 @@ final class Buckets<K> {
     }
 
     /**
-     * Takes tokens, all or none.
+     * Takes tokens: all of them or none.
      *
-     * @param full makes the bucket of a key that has none
-     * @return zero if they were there, else how long to wait for them
+     * @param full makes a full bucket for a key that has none
+     * @return zero if the tokens were available, otherwise how long to wait for them
      */
     Duration take(K key, int tokens, Supplier<Bucket> full) {
         Bucket bucket = buckets.get(key, _ -> full.get());
@@ -45,13 +45,13 @@ final class Buckets<K> {
                 : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
     }
 
-    /** How many there are. */
+    /** The number of buckets. */
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();
     }
 
-    /** Puts tokens back that were taken for nothing. */
+    /** Puts back tokens that were taken but not used. */
     void giveBack(K key, int tokens) {
         Optional.ofNullable(buckets.getIfPresent(key)).ifPresent(each -> each.addTokens(tokens));
     }

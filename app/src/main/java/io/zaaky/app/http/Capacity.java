@@ -12,14 +12,14 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * How many questions are looked up at once. Looking up is what takes the processor: the embedding,
- * the searches and the ranking. More at once than the cores can carry would make all of them slow,
- * so the rest waits, and organisations take turns. How many that is follows from the load of the
- * processor while questions wait: an embedding server elsewhere leaves it idle, and then more go at
- * once. Safe to call from many threads.
+ * Limits how many questions are looked up at once. Lookup is what takes processor time: embedding,
+ * searching and ranking. More concurrent lookups than the cores can handle would slow all of them
+ * down, so the rest wait, and organisations take turns. The limit follows the processor load while
+ * questions wait: an embedding server elsewhere leaves the processor idle, and the limit then
+ * rises. Safe to call from many threads.
  */
 final class Capacity {
-    /** How often the limit is changed at most. */
+    /** The minimum interval between changes of the limit. */
     static final Duration INTERVAL = Duration.ofMillis(100);
 
     private static final double FULL = 0.9;
@@ -39,11 +39,11 @@ final class Capacity {
 
     /**
      * @param load the share of its cores that the server has used since the last call, 0 to 1
-     * @param nanos the time, as of {@link System#nanoTime}
-     * @param background runs what watches over those who wait
+     * @param nanos the time, as from {@link System#nanoTime}
+     * @param background runs the task that adapts the limit while questions wait
      */
     Capacity(int cores, DoubleSupplier load, LongSupplier nanos, Executor background) {
-        this.least = 2 * cores + 2; // while one is embedded another one is ranked
+        this.least = 2 * cores + 2; // one question is embedded while another is ranked
         this.limit = least;
         this.load = load;
         this.nanos = nanos;
@@ -52,7 +52,7 @@ final class Capacity {
         this.questions = new Bulkhead(limits(least));
     }
 
-    /** Of this machine. */
+    /** The capacity of this machine. */
     static Capacity ofThisMachine() {
         return new Capacity(
                 Runtime.getRuntime().availableProcessors(),
@@ -61,7 +61,10 @@ final class Capacity {
                 Thread::startVirtualThread);
     }
 
-    /** Takes a place for a question of an organisation, if one is free and nobody waits for it. */
+    /**
+     * Takes a place for a question of an organisation if one is free and no other question waits
+     * for it.
+     */
     Optional<Place> take(String organisation) {
         adapt();
         try {
@@ -73,11 +76,11 @@ final class Capacity {
     }
 
     /**
-     * Takes a place for a question of an organisation, waiting for its turn. To be closed when the
-     * question has been looked up.
+     * Takes a place for a question of an organisation, waiting for its turn. The caller closes it
+     * when the question has been looked up.
      *
      * @param most how long to wait; zero does not wait
-     * @return empty if there was no place in time
+     * @return empty if no place became free in time
      */
     Optional<Place> await(String organisation, Duration most) throws InterruptedException {
         waiting.incrementAndGet();
@@ -96,14 +99,15 @@ final class Capacity {
         return questions.acquire(organisation, most).map(permit -> permit::close);
     }
 
-    /** How many questions may be looked up at once now. */
+    /** How many questions may currently be looked up at once. */
     int limit() {
         return limit;
     }
 
     /**
-     * As long as questions wait: nobody else may come, and those that have a place may hang. One
-     * that begins to wait while this ends is seen by the last look.
+     * Adapts the limit while questions wait: no other question may arrive to trigger it, and those
+     * that hold a place may hang. The final check catches a question that starts to wait while the
+     * loop ends.
      */
     private void watch() {
         try {
@@ -138,7 +142,10 @@ final class Capacity {
         }
     }
 
-    /** Three quarters for one organisation: what its own search waits for may never come. */
+    /**
+     * One organisation gets at most three quarters: the backend that its searches wait for may
+     * never reply.
+     */
     private static Limits limits(int places) {
         return new Limits(places, places - places / 4, WAITING_EACH);
     }

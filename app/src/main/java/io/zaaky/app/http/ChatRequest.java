@@ -6,19 +6,19 @@ import io.helidon.common.parameters.Parameters;
 import java.util.Optional;
 
 /**
- * What a visitor asks for, types checked and nothing else.
+ * A visitor's request. Only its types have been checked.
  *
  * @param session as sent; empty if none was
  */
 record ChatRequest(String message, String chatbotId, Optional<String> session) {
 
-    /** From a JSON body. Fields that are not ours are ignored. */
+    /** Reads a JSON body. Unknown fields are ignored. */
     static ChatRequest from(ObjectNode body) {
         return new ChatRequest(
                 required(body, "message"), required(body, "chatbot_id"), text(body, "session_id"));
     }
 
-    /** From a query, for {@code EventSource}. */
+    /** Reads a query, for {@code EventSource}. */
     static ChatRequest from(Parameters query) {
         return new ChatRequest(
                 required(query, "message"),
@@ -38,7 +38,7 @@ record ChatRequest(String message, String chatbotId, Optional<String> session) {
         return Refusal.field(field, "The field " + field + " is missing.");
     }
 
-    /** A field that may be missing. */
+    /** Reads an optional field. */
     static Optional<String> text(ObjectNode body, String field) {
         JsonNode value = body.get(field);
         if (value == null || value.isNull()) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A stream of chunks, one whole answer, and the way to stop either or a stream of tokens. */
+/** Streams of chunks, whole answers, and the call that stops any running answer. */
 final class ChatRoutes {
     private static final HeaderName DEPRECATION = HeaderNames.create("Deprecation");
 
@@ -93,7 +93,7 @@ final class ChatRoutes {
         }
     }
 
-    /** Makes the answer while somebody waits for all of it. */
+    /** Makes the answer for a client that waits for the whole of it. */
     private static Ending whole(Exchange exchange, Admitted admitted) {
         LiveAnswer live = admitted.live();
         Ending ending = admitted.answer(live.log()::piece);

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An answer in chunks of so many words. */
+/** Splits an answer into chunks of a given number of words. */
 final class Chunks {
     private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
 
     private Chunks() {}
 
-    /** Joined, the chunks are the text, white space included; at least one. */
+    /**
+     * Splits a text into at least one chunk; joined, the chunks give the text, white space
+     * included.
+     */
     static List<String> of(String text, int words) {
         List<String> chunks = new ArrayList<>();
         Matcher word = WORD.matcher(text);

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Whose request it is: the connection's peer, or, where that is a trusted proxy, the last address
- * in {@code X-Forwarded-For} that is not one. Hops are counted from the right, for what stands to
- * the left comes from outside.
+ * Finds the client's address: the connection's peer or, if the peer is a trusted proxy, the last
+ * address in {@code X-Forwarded-For} that is not a trusted proxy. Hops are read from the right,
+ * because clients control the entries on the left.
  */
 final class ClientAddress {
     private static final int IPV6_NETWORK_BYTES = 8; // a household has a /64
@@ -26,7 +26,7 @@ final class ClientAddress {
     }
 
     /**
-     * What limits count by: an IPv4 address, or an IPv6 address's /64.
+     * The key that limits count by: an IPv4 address, or an IPv6 address's /64.
      *
      * @param forwarded the values of {@code X-Forwarded-For}, in order; each may hold several
      *     addresses
@@ -48,7 +48,7 @@ final class ClientAddress {
             try {
                 client = InetAddress.ofLiteral(PORT.matcher(hop).replaceFirst("$1$2"));
             } catch (IllegalArgumentException e) {
-                break; // whatever it is, it came through a trusted proxy: count the proxy
+                break; // not an address, but a trusted proxy sent it: count the proxy
             }
         }
         return bucket(client);
@@ -58,7 +58,7 @@ final class ClientAddress {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** What stands for an address in limits. */
+    /** The key for an address in limits. */
     static String bucket(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (!(address instanceof Inet6Address)) {

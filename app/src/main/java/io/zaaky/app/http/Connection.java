@@ -25,24 +25,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: Helidon's own, with all that is read from it going through here. So the
- * end of the connection is noticed while an answer is made, and a client that sends nothing, or no
- * whole request in time, is cut off.
+ * One client's connection. It wraps Helidon's own connection, and all bytes read from the client
+ * pass through here. This class therefore notices the end of the connection while an answer is
+ * made, and closes the connection of a client that sends nothing, or no whole request in time.
  *
- * <p>While a {@link #watch watcher} reads ahead, the connection's own thread takes what that one
- * has read; never do two threads read at once.
+ * <p>While a {@link #watch watcher} reads ahead, the connection's own thread takes what the watcher
+ * has read. Two threads never read at once.
  */
 final class Connection implements ServerConnection, StreamTicker.Ticking {
-    /** From the connection's beginning to the first byte of its first request. */
+    /** From the start of the connection to the first byte of its first request. */
     static final long FIRST_BYTE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** From the first byte of a request to its last one. */
+    /** From the first byte of a request to its last. */
     static final long REQUEST_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(12);
 
-    /** The same for an upload, as long as enough arrives within the limits above and below. */
+    /** The same for an upload, while enough bytes arrive within the limits above and below. */
     private static final long UPLOAD_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** After the first limit an upload has as long as its bytes take at 1 KiB a second. */
+    /** After the first limit, an upload gets the time that its bytes take at 1 KiB a second. */
     private static final long NANOS_FOR_A_BYTE = TimeUnit.SECONDS.toNanos(1) / 1024;
 
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
@@ -56,13 +56,13 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
 
     private @Nullable CompletableFuture<byte[]> ahead; // guarded by this
     private boolean handling; // guarded by this: a request is being answered
-    private volatile long silentNanos = now(); // since when; 0 once it has sent anything
+    private volatile long silentNanos = now(); // silent since; 0 once the client has sent anything
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
-    private volatile long uploadNanos; // the same, if it may take long; 0 if it may not
+    private volatile long uploadNanos; // when an upload began; 0 if the request is none
     private volatile long uploadBytes; // written by the connection's own thread
 
     /**
-     * @param http makes Helidon's own connection over the context it is given
+     * @param http makes Helidon's own connection from the given context
      */
     Connection(
             ConnectionContext context,
@@ -77,12 +77,12 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         this.http = http.apply(new Watched(context, DataReader.create(this::next)));
     }
 
-    /** The connection of the request that this thread answers. */
+    /** The connection of the request that this thread handles. */
     static Connection current() {
         return CURRENT.get();
     }
 
-    /** Serves the connection to its end, if its address may have one more. */
+    /** Serves the connection to its end, if its address may open one more. */
     @Override
     public void handle(Limit requests) throws InterruptedException {
         if (!limit.admit(this)) {
@@ -102,12 +102,12 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         }
     }
 
-    /** The other end of the connection, which may be a proxy. */
+    /** The connection's remote end, which may be a proxy. */
     InetAddress peer() {
         return peer;
     }
 
-    /** To be asked at the beginning: a socket that is closed does not know it any more. */
+    /** Must be called at the start: a closed socket no longer knows its peer. */
     private static InetAddress peer(ConnectionContext context) {
         if (context.remotePeer().address() instanceof InetSocketAddress address) {
             return address.getAddress();
@@ -115,23 +115,23 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         throw new CloseConnectionException("closed before it was served");
     }
 
-    /** Whether the client has sent nothing at all so far. */
+    /** Whether the client has sent nothing so far. */
     boolean isSilent() {
         return silentNanos != 0;
     }
 
-    /** Closes the connection, whatever its threads do; does not block. */
+    /** Closes the connection whatever its threads are doing; does not block. */
     void end() {
         Thread.startVirtualThread(context.serverSocket()::close);
     }
 
-    /** The request is an upload, which may take long as long as it neither stops nor drips. */
+    /** Marks the request as an upload, which may take long if it neither stalls nor drips. */
     void uploading() {
         uploadBytes = 0;
         uploadNanos = now();
     }
 
-    /** The request has arrived: from here on the client has nothing to send. */
+    /** Marks the request as received: from here on the client has nothing to send. */
     void received() {
         synchronized (this) {
             handling = true;
@@ -140,30 +140,31 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         uploadNanos = 0;
     }
 
-    /** The request has been answered; the next one may come. */
+    /** Marks the request as answered; the next one may arrive. */
     synchronized void answered() {
         handling = false;
     }
 
     /**
-     * Reads ahead on a thread of its own, as a client sends nothing while it waits for its answer.
+     * Reads ahead on a separate thread, because a client sends nothing while it waits for its
+     * answer.
      *
      * @param onEnd called by that thread, once, if the client ends the connection before the next
-     *     request. With {@code true} if it is surely gone; {@code false} if it has only said that
-     *     it sends nothing more, which a few clients do that still wait for the answer
+     *     request: with {@code true} if the client has certainly gone, with {@code false} if it has
+     *     only closed its sending side, as a few clients do that still wait for the answer
      */
     void watch(OnEnd onEnd) {
         var read = new CompletableFuture<byte[]>();
         synchronized (this) {
             if (ahead != null || source.available() > 0) {
-                return; // the next request is there already
+                return; // the next request has already arrived
             }
             ahead = read;
         }
         Thread.startVirtualThread(() -> readAhead(read, onEnd));
     }
 
-    /** Hears of the end of a connection. */
+    /** Listens for the end of a connection. */
     interface OnEnd {
         void ended(boolean surely);
     }
@@ -184,7 +185,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         return handling;
     }
 
-    /** What comes next; called by the connection's own thread. */
+    /** Returns the next bytes; called by the connection's own thread. */
     private byte[] next() {
         CompletableFuture<byte[]> begun;
         synchronized (this) {
@@ -210,7 +211,10 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         }
     }
 
-    /** A client may leave at any byte. To Helidon that would be a fault of ours, worth a trace. */
+    /**
+     * A client may leave at any byte. Helidon would treat that as a server fault and log a stack
+     * trace.
+     */
     private static CloseConnectionException ended(Throwable cause) {
         return new CloseConnectionException("the client has ended the connection", cause);
     }
@@ -230,7 +234,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
                 case null, default -> new IllegalStateException(e);
             };
         } catch (InterruptedException e) {
-            // as the read itself would end: the server closes connections that have nothing to do
+            // ends as the read itself would: the server closes idle connections
             Thread.currentThread().interrupt();
             throw new ServerConnectionException("interrupted", e);
         }
@@ -241,7 +245,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         if (isOver(silentNanos, FIRST_BYTE_LIMIT_NANOS, now)
                 || isOver(requestNanos, REQUEST_LIMIT_NANOS, now)
                 || (requestNanos != 0 && isOver(uploadNanos, uploadLimit(uploadBytes), now))) {
-            end(); // first: if that fails, the next look tries again
+            end(); // first: if that fails, the next tick tries again
             silentNanos = 0;
             requestNanos = 0;
         }
@@ -251,7 +255,7 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         return since != 0 && now - since > limit;
     }
 
-    /** Never 0, which stands for no time at all. */
+    /** Never 0, which means that no time is set. */
     private static long now() {
         long now = System.nanoTime();
         return now == 0 ? 1 : now;

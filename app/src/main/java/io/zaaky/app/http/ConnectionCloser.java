@@ -10,11 +10,12 @@ import io.helidon.webserver.http.RoutingResponse;
 
 /**
  * Tells the {@link Connection} when a request has arrived and when it has been answered, and ends
- * it where the request asked for it or the response says so. Helidon 4.5 writes {@code Connection:
- * close} and then reads on: what is left of a refused body would be taken for further requests.
+ * the connection if the request or the response says so. Helidon 4.5 writes {@code Connection:
+ * close} but keeps reading: it would take the rest of a refused body for further requests.
  *
- * <p>After a body in chunks as well. Helidon 4.5 takes chunks that another server would read
- * otherwise, so what follows them may not be the request that it looks like.
+ * <p>It also ends the connection after a chunked body. Helidon 4.5 accepts chunks that another
+ * server would read differently, so the bytes that follow may not be the request that they look
+ * like.
  */
 final class ConnectionCloser implements Filter {
     @Override

@@ -11,13 +11,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many of a port's connections one address may hold, so that none shuts out the others. It gets
- * no more than the operator allows, and never more than are left free: one address alone half of
- * the port, two a third each. Trusted proxies, who come for everybody, may hold all.
+ * Limits how many of a port's connections one address may hold, so that no address shuts out the
+ * others. An address gets no more than the operator allows, and never more than are left free: one
+ * address alone gets half of the port, two get a third each. Trusted proxies, which carry many
+ * clients, may hold all.
  *
- * <p>An address that has its share still gets a new connection if it holds one that has sent
- * nothing yet: the oldest of those is closed. So whoever only opens connections is in nobody's way,
- * not even behind the same address. Safe to call from many threads.
+ * <p>An address at its limit still gets a new connection if one of its connections has sent nothing
+ * yet: the oldest of those is closed. A client that only opens connections therefore blocks nobody,
+ * not even clients behind the same address. Safe to call from many threads.
  */
 final class ConnectionLimit {
     private static final Logger LOG = System.getLogger(ConnectionLimit.class.getName());
@@ -33,7 +34,7 @@ final class ConnectionLimit {
 
     /**
      * @param port its name, for the log
-     * @param most what the port takes in all
+     * @param most how many connections the port takes in all
      */
     ConnectionLimit(String port, int most, ServerSettings settings) {
         this.port = port;
@@ -42,18 +43,18 @@ final class ConnectionLimit {
         mostOfOne = settings.connectionsPerAddress();
     }
 
-    /** What the port takes in all. */
+    /** How many connections the port takes in all. */
     int most() {
         return most;
     }
 
-    /** Connections that come from now on see these settings. */
+    /** Applies these settings to connections that open from now on. */
     void apply(ServerSettings settings) {
         addresses = new ClientAddress(settings.trustedProxies());
         mostOfOne = settings.connectionsPerAddress();
     }
 
-    /** Whether the connection may stay; if so, {@link #ended} must follow. */
+    /** Whether the connection may stay; if so, the caller must call {@link #ended} later. */
     boolean admit(Connection connection) {
         String address = ClientAddress.bucket(connection.peer());
         boolean trusted = addresses.isTrusted(connection.peer());
@@ -77,7 +78,7 @@ final class ConnectionLimit {
         return true;
     }
 
-    /** The connection is over. Called again for the same one, it does nothing. */
+    /** Removes a connection that is over. A second call for the same connection does nothing. */
     synchronized void ended(Connection connection) {
         String address = ClientAddress.bucket(connection.peer());
         Set<Connection> held = open.getOrDefault(address, Set.of());
@@ -90,7 +91,7 @@ final class ConnectionLimit {
         }
     }
 
-    /** One line a minute: whoever is refused can come back as often as it likes. */
+    /** Logs at most one line a minute: a refused client can reconnect as often as it likes. */
     private void tell(String address, int held) {
         long now = System.nanoTime();
         if (now - toldNanos < QUIET_NANOS) {

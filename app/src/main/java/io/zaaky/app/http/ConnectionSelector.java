@@ -6,7 +6,9 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** Helidon's HTTP/1.1, each connection within a {@link Connection}. A port's only selector. */
+/**
+ * Helidon's HTTP/1.1, with each connection wrapped in a {@link Connection}. A port's only selector.
+ */
 record ConnectionSelector(ServerConnectionSelector http, StreamTicker ticker, ConnectionLimit limit)
         implements ServerConnectionSelector {
     @Override

@@ -40,7 +40,7 @@ final class ConversationPayloads {
                 });
     }
 
-    /** The fields of a conversation with its messages. */
+    /** Writes the fields of a conversation with its messages. */
     static void whole(JsonGenerator json, Conversation conversation) throws IOException {
         summary(json, conversation.summary());
         json.writeArrayFieldStart("messages");
@@ -74,7 +74,7 @@ final class ConversationPayloads {
         json.writeEndObject();
     }
 
-    /** On one line. */
+    /** Makes a title on one line. */
     static String title(String question) {
         String line = question.strip().replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) <= TITLE

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The conversations of a chatbot, for administrators: below {@code
+ * A chatbot's conversations, for administrators: below {@code
  * /api/orgs/ORG/chatbots/CHATBOT/conversations}.
  */
 final class ConversationRoutes {
@@ -25,7 +25,7 @@ final class ConversationRoutes {
 
     private ConversationRoutes() {}
 
-    /** {@code GET …/conversations}: the newest first. */
+    /** {@code GET …/conversations}: newest first. */
     static void list(Exchange exchange) {
         Chatbot chatbot = AdminRoutes.chatbot(exchange);
         Filter filter = filter(exchange);
@@ -101,7 +101,7 @@ final class ConversationRoutes {
                         () -> chatbot.transcript().forget(id, messages));
         exchange.services().answers().forget(chatbot.key(), messages);
         if (!there) {
-            throw unknown(); // somebody else was faster
+            throw unknown(); // another request deleted it first
         }
         exchange.audit("conversation.delete", chatbot.key().chatbot() + "/conversations/" + id);
         exchange.noStore();
@@ -120,7 +120,7 @@ final class ConversationRoutes {
         return new Refusal(ApiError.NOT_FOUND, "This chatbot has no such conversation.");
     }
 
-    /** {@code GET …/conversations.jsonl}: one a line, the oldest first. */
+    /** {@code GET …/conversations.jsonl}: one per line, oldest first. */
     static void export(Exchange exchange) {
         Chatbot chatbot = AdminRoutes.chatbot(exchange);
         TimeRange range = TimeRange.of(exchange);

@@ -5,9 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.util.function.DoubleSupplier;
 
 /**
- * What this process used of the cores that it may use since the last call, 0 to 1. What others use
- * does not count: beside a busy language model, questions that wait for an embedding server
- * elsewhere would be few for nothing. Safe to call from many threads.
+ * The share of the available cores that this process has used since the last call, 0 to 1. The load
+ * of other processes does not count: otherwise a busy language model on the same machine would
+ * needlessly limit questions that only wait for an embedding server elsewhere. Safe to call from
+ * many threads.
  */
 final class CpuLoad implements DoubleSupplier {
     private final OperatingSystemMXBean system =

@@ -1,19 +1,19 @@
 package io.zaaky.app.http;
 
-/** Comma-separated values (RFC 4180) in which no cell is a formula to a spreadsheet. */
+/** Writes comma-separated values (RFC 4180) in which no spreadsheet takes a cell for a formula. */
 final class Csv {
     static final String TYPE = "text/csv";
 
     private final StringBuilder text = new StringBuilder();
     private boolean first = true; // of its row
 
-    /** A text. One that a spreadsheet would calculate gets an apostrophe before it. */
+    /** Adds a text. A text that a spreadsheet would evaluate gets a leading apostrophe. */
     void cell(String value) {
         String inert = isFormula(value) ? "'" + value : value;
         raw(inert.matches("(?s).*[\",\r\n].*") ? '"' + inert.replace("\"", "\"\"") + '"' : inert);
     }
 
-    /** Spreadsheets skip white space, and know full-width signs too. */
+    /** Spreadsheets skip white space and also accept full-width signs. */
     private static boolean isFormula(String value) {
         String begin = value.strip();
         return !value.isEmpty()
@@ -33,14 +33,14 @@ final class Csv {
         first = false;
     }
 
-    /** The row ends. */
+    /** Ends the row. */
     void end() {
         text.append("\r\n");
         first = true;
     }
 
     /**
-     * Whether a client would rather have this than JSON.
+     * Whether a client prefers CSV to JSON.
      *
      * @param accept the header {@code Accept}
      */

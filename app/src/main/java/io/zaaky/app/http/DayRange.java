@@ -4,14 +4,15 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 
 /**
- * The parameters {@code from} and {@code to} of a call that counts by days in UTC; both ends count.
- * Without them the last 30 days.
+ * The parameters {@code from} and {@code to} of a call that counts by days in UTC, both inclusive.
+ * The default is the last 30 days.
  */
 record DayRange(LocalDate from, LocalDate to) {
     private static final int USUAL = 30;
 
     /**
-     * @throws Refusal ({@code invalid_field}) if one of them is no day, or they are no range
+     * @throws Refusal ({@code invalid_field}) if either is not a day, or {@code from} is after
+     *     {@code to}
      */
     static DayRange of(Exchange exchange, LocalDate today) {
         return of(exchange.query("from").orElse(""), exchange.query("to").orElse(""), today);
@@ -35,7 +36,7 @@ record DayRange(LocalDate from, LocalDate to) {
                 return LocalDate.parse(text);
             }
         } catch (DateTimeException e) {
-            // such as the 31st of June: refused as what is no day at all
+            // such as the 31st of June: refused like any other text that is not a day
         }
         throw Refusal.field(name, name + " must be a day such as 2026-11-30.");
     }

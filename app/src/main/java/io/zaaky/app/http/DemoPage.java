@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The demo page: which chatbots it shows, and its template filled. It offers the chatbots of one
- * organisation and tells nothing of the others.
+ * The demo page: selects the chatbots to show and fills the template. It offers the chatbots of one
+ * organisation and reveals nothing about the others.
  */
 final class DemoPage {
     private DemoPage() {}
 
-    /** Those that may be shown, in order. */
+    /** The chatbots that may be shown, in order. */
     static List<Chatbot> shown(List<Chatbot> all) {
         long organisations = all.stream().map(chatbot -> chatbot.key().org()).distinct().count();
         return all.stream().filter(each -> isShown(each.settings(), organisations == 1)).toList();
@@ -27,9 +27,9 @@ final class DemoPage {
     }
 
     /**
-     * The one to show.
+     * Chooses the chatbot to show.
      *
-     * @param id as the visitor sent it; without one it is the first
+     * @param id as the visitor sent it; if empty, the first chatbot is chosen
      */
     static Chatbot choose(List<Chatbot> shown, Optional<String> id) {
         if (shown.isEmpty()) {

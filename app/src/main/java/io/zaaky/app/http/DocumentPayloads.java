@@ -16,9 +16,9 @@ final class DocumentPayloads {
     }
 
     /**
-     * A page of a list.
+     * Writes a page of a list.
      *
-     * @param found one more than {@code limit} if there are more behind it
+     * @param found one more than {@code limit} if more documents follow
      */
     static byte[] page(List<DocumentState> found, int limit) {
         boolean more = found.size() > limit;

@@ -28,25 +28,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The documents of a chatbot, for administrators: below {@code
- * /api/orgs/ORG/chatbots/CHATBOT/documents}. What is sent is durable before it is answered.
+ * A chatbot's documents, for administrators: below {@code
+ * /api/orgs/ORG/chatbots/CHATBOT/documents}. A document is durable before its request is answered.
  */
 final class DocumentRoutes {
-    /** What a multipart form adds to the files in it, at most. */
+    /** The most bytes that a multipart form adds to its files. */
     static final long FORM_BYTES = 1 << 20;
 
     private static final HeaderName TITLE = HeaderNames.create("X-Title");
     private static final HeaderName SOURCE_URL = HeaderNames.create("X-Source-Url");
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
-    /** How long an upload waits to be indexed; longer, and its state is pending. */
+    /** How long an upload waits to be indexed; after that its state is pending. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String QUOTA = "quota"; // the limit's name in metrics
     private static final Duration UNTIL_DELETED = Duration.ofHours(1);
     private static final Duration UNTIL_ROOM = Duration.ofMinutes(1);
     private static final String BELOW = "/documents/";
-    private static final int PARTS_BEFORE_ID = 7; // with the empty one before the first slash
+    private static final int PARTS_BEFORE_ID = 7; // counts the empty part before the first slash
 
     private DocumentRoutes() {}
 
@@ -101,7 +101,7 @@ final class DocumentRoutes {
     }
 
     /**
-     * @param known whether there was a document of that id before
+     * @param known whether a document with that id existed before
      */
     private record Arrived(boolean known, long version) {}
 
@@ -111,7 +111,7 @@ final class DocumentRoutes {
         return new Arrived(known, kept(() -> documents.arrive(upload)));
     }
 
-    /** {@code POST …/documents}: files of a form, or a page's address. */
+    /** {@code POST …/documents}: a form's files, or the address of a page. */
     static void submit(Exchange exchange) {
         ChatbotDocuments documents = documents(exchange);
         String type = exchange.header(HeaderNames.CONTENT_TYPE).orElse("");
@@ -125,7 +125,7 @@ final class DocumentRoutes {
         exchange.json(DocumentPayloads.accepted(job, ids));
     }
 
-    /** Documents that came together are one entry. */
+    /** Records documents that came together as one entry. */
     private static void changed(Exchange exchange, String action, List<String> ids) {
         String chatbot = exchange.held().getFirst().key().chatbot();
         String others = ids.size() > 1 ? " and " + (ids.size() - 1) + " more" : "";
@@ -210,7 +210,7 @@ final class DocumentRoutes {
 
     private static String id(Exchange exchange) {
         String path = exchange.request().prologue().uriPath().rawPathNoParams();
-        // as it was sent: the router takes a//b for a/b
+        // taken from the raw path: the router treats a//b as a/b
         String id = UriEncoding.decodeUri(path.substring(start(path)));
         if (!DocumentIds.isId(id)) {
             throw exchange.refuse(
@@ -222,7 +222,7 @@ final class DocumentRoutes {
         return id;
     }
 
-    /** Where a document's id begins: behind {@code /api/orgs/ORG/chatbots/CHATBOT/documents/}. */
+    /** Where a document's id begins: after {@code /api/orgs/ORG/chatbots/CHATBOT/documents/}. */
     private static int start(String path) {
         int slash = 0;
         for (int i = 1; i < PARTS_BEFORE_ID; i++) {
@@ -256,14 +256,14 @@ final class DocumentRoutes {
         return new Given(title(exchange), url, MediaKind.charsetOf(type));
     }
 
-    /** The server reads headers as ASCII, so other letters come percent-encoded, in UTF-8. */
+    /** The server reads headers as ASCII, so other letters arrive percent-encoded in UTF-8. */
     private static String title(Exchange exchange) {
         String sent = exchange.header(TITLE).orElse("");
         String title;
         try {
             title = UriEncoding.decodeUri(sent);
         } catch (IllegalArgumentException e) {
-            title = sent; // it has a plain % in it
+            title = sent; // it contains a literal %
         }
         if (title.indexOf('\ufffd') >= 0) {
             throw exchange.refuse(
@@ -275,7 +275,8 @@ final class DocumentRoutes {
     }
 
     /**
-     * What the client says that it is, or else what the name does; the content has the last word.
+     * The kind that the client declares or, failing that, the name implies; the content decides in
+     * the end.
      */
     private static MediaKind kind(Exchange exchange, String type, String name) {
         return kind(type, name)
@@ -293,8 +294,8 @@ final class DocumentRoutes {
     }
 
     /**
-     * Reads a body and does something with it, in the organisation's turn: nothing of it is held in
-     * memory afterwards.
+     * Reads a body and processes it when the organisation gets a turn. None of it stays in memory
+     * afterwards.
      */
     private static <T> T arriving(
             Exchange exchange, ChatbotDocuments documents, long most, Function<byte[], T> done) {
@@ -312,7 +313,7 @@ final class DocumentRoutes {
                                                                 + " moment.")))) {
             slowDown(documents.pause());
             byte[] content = exchange.upload(most);
-            exchange.checkKey(); // it may have taken its time
+            exchange.checkKey(); // the upload may have taken long
             return done.apply(content);
         } catch (QuotaExceededException e) {
             throw overQuota(exchange, e);
@@ -348,12 +349,12 @@ final class DocumentRoutes {
         T get() throws InterruptedException;
     }
 
-    /** Asks the index, and what is kept of uploads. */
+    /** Queries the index and the upload store. */
     private static <T> T asked(Asked<T> question) {
         return asked(ErrorCode.RETRIEVAL_UNAVAILABLE, question);
     }
 
-    /** Writes down what was uploaded. */
+    /** Stores an upload. */
     private static <T> T kept(Asked<T> question) {
         return asked(ErrorCode.STORAGE_UNAVAILABLE, question);
     }

@@ -11,10 +11,10 @@ import java.util.Arrays;
  * id: MESSAGE_ID:NUMBER
  * }</pre>
  *
- * <p>Text is escaped so that a frame's data is one line for every reader: besides what JSON asks
- * for, U+0085, U+2028 and U+2029, which some languages split lines at, and half surrogate pairs,
- * which UTF-8 can't hold; the other half may come with the next piece. Not safe for several
- * threads.
+ * <p>Text is escaped so that every reader sees a frame's data as one line. Beyond what JSON
+ * requires, this escapes U+0085, U+2028 and U+2029, at which some languages split lines, and
+ * unpaired surrogates, which UTF-8 cannot represent; the other half of a pair may come with the
+ * next piece. Not thread-safe.
  */
 final class EventFrames {
     private static final byte[] TOKEN = ascii("data: {\"type\":\"token\",\"content\":\"");
@@ -38,17 +38,17 @@ final class EventFrames {
         this.id = ascii(messageId + ":");
     }
 
-    /** The next frame gets this number. */
+    /** Gives the next frame this number. */
     void skipTo(int next) {
         number = next - 1;
     }
 
-    /** Holds the frame that was built last. */
+    /** The buffer that holds the frame built last. */
     byte[] buffer() {
         return buffer;
     }
 
-    /** How many bytes of {@link #buffer} the frame has. */
+    /** The frame's length in {@link #buffer}, in bytes. */
     int length() {
         return length;
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record EventId(String messageId, int number) {
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,64}):([0-9]{1,9})");
 
-    /** Empty if it is no id of ours. */
+    /** Returns empty if the text is not a valid id. */
     static Optional<EventId> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()

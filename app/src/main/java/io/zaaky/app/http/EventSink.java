@@ -8,9 +8,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * Helidon's way to a response that stays open, for frames that are bytes already. Unlike Helidon's
- * own sink for events it writes a frame as it is, in one write; like it, it sends the headers at
- * once.
+ * A Helidon sink for a response that stays open and whose frames are already bytes. Unlike
+ * Helidon's own event sink, it writes each frame unchanged in one write. Like Helidon's sink, it
+ * sends the headers at once.
  */
 final class EventSink implements Sink<EventFrames> {
     static final GenericType<EventSink> TYPE = GenericType.create(EventSink.class);
@@ -25,7 +25,7 @@ final class EventSink implements Sink<EventFrames> {
     }
 
     /**
-     * Writes the frame that was built last and flushes it.
+     * Writes the frame built last and flushes it.
      *
      * @throws UncheckedIOException or Helidon's own exceptions, if the client has gone
      */

@@ -19,7 +19,7 @@ public final class EventSinkProvider implements SinkProvider<EventFrames> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // asked for only after supports() has said yes to EventSink
+    @SuppressWarnings("unchecked") // called only after supports() has accepted EventSink
     public <X extends Sink<EventFrames>> X create(SinkProviderContext context) {
         return (X) new EventSink(context);
     }

@@ -25,12 +25,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One request and its response, as the public routes need them. The chatbots that it asks for stay
- * open until it is closed.
+ * One request and its response, as the public routes need them. The chatbots that the request uses
+ * stay open until it is closed.
  *
- * @param id for the log, and for whoever reports a problem
+ * @param id for the log, and for anybody who reports a problem
  * @param held those chatbots
- * @param begun what a call of administrators rests on; empty for all others
+ * @param begun the guarded call, for administrators' calls; empty for all others
  */
 record Exchange(
         ServerRequest request,
@@ -53,12 +53,12 @@ record Exchange(
         this(request, response, id, services, new ArrayList<>(1), Optional.empty());
     }
 
-    /** The same as a call of that caller. */
+    /** The same exchange as a call of that caller. */
     Exchange by(Callers.Call call) {
         return new Exchange(request, response, id, services, held, Optional.of(call));
     }
 
-    /** Who makes this call of administrators. */
+    /** The caller of this administrative call. */
     Caller caller() {
         return begun().orElseThrow(Exchange::unguarded).caller();
     }
@@ -73,8 +73,8 @@ record Exchange(
     }
 
     /**
-     * Ends a call whose key is no longer good for it. To be called where a call has waited, before
-     * it changes anything; and now and then where it goes on for more than a few seconds.
+     * Ends the call if its key no longer allows it. Call this after each wait and before any
+     * change, and from time to time in calls that take more than a few seconds.
      */
     void checkKey() {
         if (begun().filter(Callers.Call::isAllowed).isPresent()) {
@@ -87,11 +87,11 @@ record Exchange(
     }
 
     /**
-     * Writes down that the caller has changed something of its organisation. Before the response,
-     * so that whoever was told of a change finds it there.
+     * Records that the caller has changed something in its organisation. Call this before
+     * responding, so that a client that learns of a change finds it in the log.
      *
      * @param action such as {@code document.delete}
-     * @param object what, without contents
+     * @param object what was changed, without contents
      */
     void audit(String action, String object) {
         services.admin()
@@ -99,7 +99,7 @@ record Exchange(
                 .record(organisation(), Actor.of(caller(), address()), action, object);
     }
 
-    /** The JSON body, within the limit. With it the whole request has arrived. */
+    /** Reads the JSON body, within the limit. The whole request has then arrived. */
     byte[] body() {
         if (!isJson(header(HeaderNames.CONTENT_TYPE).orElse(""))) {
             throw refuse(
@@ -112,7 +112,7 @@ record Exchange(
         return read(limit);
     }
 
-    /** A body of any kind, which may take its time to arrive. With it the request has arrived. */
+    /** Reads a body of any kind, which may arrive slowly. The whole request has then arrived. */
     byte[] upload(long limit) {
         if (request.headers().contentLength().orElse(0) > limit) {
             throw refuse(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit));
@@ -131,9 +131,9 @@ record Exchange(
     }
 
     /**
-     * The stream is not closed, as that would read what is left of a body that is refused. Chunks
-     * that are no chunks come as a {@code NumberFormatException} or Helidon's own, and so does one
-     * that makes the body larger than any may be.
+     * Does not close the stream: closing it would read the rest of a body that is refused.
+     * Malformed chunks cause a {@code NumberFormatException} or one of Helidon's own exceptions,
+     * and so does a chunk that makes the body larger than any may be.
      */
     private byte[] readUpTo(long most, long limit) {
         try {
@@ -172,9 +172,9 @@ record Exchange(
     }
 
     /**
-     * A refusal before the body has been read. A client that is still sending would lose the
-     * response if the connection ended at once, so a body of moderate length is read and thrown
-     * away.
+     * Refuses a request before its body has been read. If the connection ended at once, a client
+     * that is still sending would lose the response, so a body of moderate length is read and
+     * discarded.
      */
     Refusal refuse(ApiError error, String detail) {
         return refuse(new Refusal(error, detail));
@@ -186,7 +186,7 @@ record Exchange(
             try (InputStream in = request.content().inputStream()) {
                 in.skipNBytes(length);
             } catch (IOException | UncheckedIOException e) {
-                // whatever the client does: the response is sent and the connection ended
+                // The client does not matter here: the response is sent and the connection ended.
             }
         }
         return closing(refusal);
@@ -197,7 +197,7 @@ record Exchange(
         return refusal;
     }
 
-    /** Sends an entity; for HEAD only its headers. */
+    /** Sends an entity; for HEAD, only its headers. */
     void send(byte[] entity) {
         if (request.prologue().method().equals(Method.HEAD)) {
             response.headers().set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, entity.length));
@@ -208,8 +208,8 @@ record Exchange(
     }
 
     /**
-     * The chatbot of that id, if the page that calls may use it. From here on the page may read the
-     * answer.
+     * Returns the chatbot with that id if the calling page may use it. From here on the page may
+     * read the response.
      */
     Chatbot chatbot(String chatbotId) {
         Chatbot chatbot = hold(chatbotId);
@@ -217,7 +217,7 @@ record Exchange(
         return chatbot;
     }
 
-    /** The chatbot of that id, whoever asks. */
+    /** Returns the chatbot with that id, whoever asks. */
     Chatbot hold(String chatbotId) {
         Chatbot chatbot =
                 services.chatbots()
@@ -231,7 +231,7 @@ record Exchange(
         return chatbot;
     }
 
-    /** Checks whether the page that calls may use the chatbot, and lets it read the answer. */
+    /** Checks whether the calling page may use the chatbot, and lets the page read the response. */
     void allow(Chatbot chatbot) {
         response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         Optional<String> origin = header(HeaderNames.ORIGIN);
@@ -250,8 +250,9 @@ record Exchange(
     }
 
     /**
-     * A request without {@code Origin} is a program's, or a page's that a browser lets ask without
-     * it: by GET on its own host, or from anywhere by a picture, a link or a form.
+     * Refuses requests of unidentified pages. A request without {@code Origin} comes from a
+     * program, or from a page whose browser omits the header: in a GET to the page's own host, or
+     * in a picture, link or form of any website.
      */
     void refuseUnnamedPage() {
         if (Origins.isOfAnotherSite(header(FETCH_SITE).orElse(""))) {
@@ -266,7 +267,7 @@ record Exchange(
         }
     }
 
-    /** Lets the page that calls read the answer, whichever chatbot allows it. */
+    /** Lets the calling page read the response if any chatbot allows its origin. */
     void readable() {
         response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin"));
         header(HeaderNames.ORIGIN).filter(this::isKnown).ifPresent(this::readable);
@@ -298,7 +299,7 @@ record Exchange(
         return request.headers().first(name);
     }
 
-    /** Tells the client whose answer it gets. */
+    /** Tells the client which conversation and answer it gets. */
     void identify(Question question) {
         if (!question.session().isEmpty()) {
             response.headers().set(HeaderValues.create(SESSION_ID, question.session()));
@@ -306,14 +307,14 @@ record Exchange(
         identifyMessage(question);
     }
 
-    /** The same for one who need not know the session. */
+    /** Does the same for a client that need not know the session. */
     void identifyMessage(Question question) {
         var headers = response.headers();
         headers.set(HeaderValues.create(MESSAGE_ID, question.messageId()));
         headers.set(HeaderValues.create(Problem.REQUEST_ID, id));
     }
 
-    /** What limits count by. */
+    /** The address that limits count by. */
     String address() {
         var peer = (InetSocketAddress) request.remotePeer().address();
         List<String> forwarded =
@@ -323,7 +324,7 @@ record Exchange(
         return services.addresses().of(peer.getAddress(), forwarded);
     }
 
-    /** Whether somebody on the way says for whom the request is. */
+    /** Whether a proxy on the way names the client that the request comes from. */
     boolean isForwarded() {
         return request.headers().contains(FORWARDED_FOR);
     }
@@ -360,7 +361,7 @@ record Exchange(
         send(body);
     }
 
-    /** The request has ended. */
+    /** Ends the request. */
     @Override
     public void close() {
         held.forEach(Chatbot::release);

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** {@code POST /api/public/feedback}: what a visitor thinks of an answer. */
+/** {@code POST /api/public/feedback}: a visitor's rating of an answer. */
 final class FeedbackRoute {
     private static final int LONGEST_COMMENT = 2000; // code points
 
@@ -50,7 +50,9 @@ final class FeedbackRoute {
         exchange.response().status(Status.NO_CONTENT_204).send();
     }
 
-    /** The one that the body names, else the one whose message it is. */
+    /**
+     * The chatbot that the body names or, if it names none, the one that the message belongs to.
+     */
     private static Chatbot chatbot(Exchange exchange, ObjectNode body, String messageId) {
         Optional<String> named = ChatRequest.text(body, "chatbot_id");
         if (named.isPresent()) {
@@ -64,7 +66,9 @@ final class FeedbackRoute {
         return exchange.chatbot(found.get().key().toString());
     }
 
-    /** Whose answer it must be; empty for a session that was never accepted. */
+    /**
+     * The conversation that must contain the answer; empty for a session that was never accepted.
+     */
     private static Optional<ConversationKey> conversation(
             Exchange exchange, Chatbot chatbot, ObjectNode body) {
         Optional<ConversationKey> visitor = Visitors.signedIn(exchange, chatbot);
@@ -76,7 +80,7 @@ final class FeedbackRoute {
                 .map(accepted -> new ConversationKey(chatbot.key(), accepted));
     }
 
-    /** Empty if it is taken back, which has to be said. */
+    /** Empty if the visitor withdraws the rating, which the body must say explicitly. */
     private static Optional<Rating> rating(ObjectNode body) {
         JsonNode rating = body.path("rating");
         if (rating.isNull()) {

@@ -29,11 +29,11 @@ final class Form {
     }
 
     /**
-     * The files of the form, in its order. What a file is, its own content tells in the end: one of
-     * a kind that can't be read is among them, and fails as a document.
+     * Reads the files of the form, in order. A file's content decides its kind in the end: a file
+     * of an unreadable kind is returned too, and fails later as a document.
      *
-     * @param most bytes of a file
-     * @throws Refusal if it is no form, or a file of it is too large
+     * @param most the maximum size of one file, in bytes
+     * @throws Refusal if the body is not a form, or one of its files is too large
      */
     static List<Upload> files(byte[] body, String contentType, long most) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
@@ -96,7 +96,7 @@ final class Form {
         return headers;
     }
 
-    /** By their names in small letters. */
+    /** By their names in lower case. */
     private static Map<String, String> parameters(String header) {
         var parser = new ParameterParser();
         parser.setLowerCaseNames(true);

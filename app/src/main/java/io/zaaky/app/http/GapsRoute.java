@@ -7,7 +7,7 @@ import io.zaaky.app.gaps.Gap;
 import io.zaaky.app.gaps.Gaps;
 import java.io.IOException;
 
-/** {@code GET …/gaps}: what visitors ask and the documents do not answer. */
+/** {@code GET …/gaps}: visitors' questions that the documents do not answer. */
 final class GapsRoute {
     private GapsRoute() {}
 
@@ -22,7 +22,7 @@ final class GapsRoute {
                                 Unreachable.unless(
                                         ErrorCode.STORAGE_UNAVAILABLE,
                                         () -> chatbot.gaps(range.from(), range.to())));
-        exchange.checkKey(); // it may have taken its time
+        exchange.checkKey(); // the search may have taken long
         exchange.json(Json.write(json -> write(json, found)));
     }
 

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The one way to a call of administrators: by a key in the header {@code Authorization}, and by
- * nothing else that a request may hold. Who has no key of the organisation learns nothing, not even
- * whether it is there; and what a role forbids is refused before anything is looked for.
+ * The only way into administrative calls: a key in the header {@code Authorization}, and nothing
+ * else in the request. A caller without a key of the organisation learns nothing, not even whether
+ * the organisation exists. Calls that a role forbids are refused before anything is looked up.
  */
 final class Guard {
     private static final String BEARER = "Bearer ";
 
     private Guard() {}
 
-    /** Makes the call, if its caller may. */
+    /** Makes the call if its caller has the right. */
     static void admit(Exchange exchange, Right right, String path, Consumer<Exchange> call) {
         Optional<String> organisation =
                 path.startsWith(RouteList.ORGANISATION)
@@ -38,7 +38,7 @@ final class Guard {
         Connection connection = Connection.current();
         try (Callers.Call begun = callers.begin(caller, right, connection::end)) {
             Exchange guarded = exchange.by(begun);
-            guarded.checkKey(); // it may have gone before the call was known as begun
+            guarded.checkKey(); // it may have been removed before the call was registered
             call.accept(guarded);
         }
     }
@@ -57,7 +57,7 @@ final class Guard {
         return unauthorized(exchange, organisation.isEmpty());
     }
 
-    /** The same for every key that is not the right one. */
+    /** The same refusal for every key that is not the right one. */
     static Refusal unauthorized(Exchange exchange, boolean platform) {
         exchange.response()
                 .headers()
@@ -67,7 +67,7 @@ final class Guard {
                 "This call needs a key of the " + (platform ? "platform." : "organisation."));
     }
 
-    /** Empty if there is none, or more than one header that might hold it. */
+    /** Empty if no header holds a key, or if more than one might. */
     private static String key(Exchange exchange) {
         var headers = exchange.request().headers();
         if (!headers.contains(HeaderNames.AUTHORIZATION)) {

@@ -2,21 +2,19 @@ package io.zaaky.app.http;
 
 import io.zaaky.spi.ChatbotKey;
 
-/**
- * What is measured at the door. Implementations are safe to call from many threads and do no I/O.
- */
+/** Measurements of requests. Implementations are safe to call from many threads and do no I/O. */
 public interface HttpMeters {
 
-    /** A request was refused by a limit, such as {@code public_chat}. */
+    /** A limit such as {@code public_chat} refused a request. */
     void rateLimited(ChatbotKey key, String limit);
 
-    /** The same, where it is no chatbot's limit. */
+    /** The same for a limit that belongs to no chatbot. */
     void rateLimited(String limit);
 
-    /** A call of administrators had a key that does not fit. */
+    /** An administrative call had a wrong key. */
     void wrongKey();
 
-    /** A visitor has rated an answer, or rates it otherwise now: {@code up} or {@code down}. */
+    /** A visitor rated an answer or changed the rating: {@code up} or {@code down}. */
     void rated(ChatbotKey key, String rating);
 
     /** A stream was opened ({@code 1}) or closed ({@code -1}). */

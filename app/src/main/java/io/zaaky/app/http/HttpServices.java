@@ -8,10 +8,10 @@ import io.zaaky.app.knowledge.KnowledgeSyncs;
 import java.util.List;
 
 /**
- * What the public routes share.
+ * The services that the public routes share.
  *
- * @param turns of administrators
- * @param capacity for questions of visitors
+ * @param turns for administrators
+ * @param capacity for visitors' questions
  */
 public record HttpServices(
         ServerSettings server,
@@ -76,7 +76,7 @@ public record HttpServices(
                 new ProbeRoute.Places());
     }
 
-    /** The same with other settings of the server. */
+    /** The same services with other server settings. */
     HttpServices with(ServerSettings settings) {
         return new HttpServices(
                 settings,

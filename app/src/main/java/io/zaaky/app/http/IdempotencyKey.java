@@ -8,12 +8,12 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 import java.util.Optional;
 
-/** The name that a client gives its question, so that sending it again does not ask again. */
+/** A client's name for its question, so that sending the question again does not ask it twice. */
 record IdempotencyKey(String value) {
     private static final int LONGEST = 255;
     private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
 
-    /** As it was sent, if it was. */
+    /** Reads the key, if the client sent one. */
     static Optional<IdempotencyKey> of(Exchange exchange) {
         return exchange.header(HEADER).map(IdempotencyKey::parse);
     }
@@ -29,12 +29,12 @@ record IdempotencyKey(String value) {
         return new IdempotencyKey(sent);
     }
 
-    /** The id of the answer to the question of that name. */
+    /** The id of the answer to the question with this key. */
     String message(ConversationKey conversation) {
         return Ids.message(conversation, value);
     }
 
-    /** A session that is the same for the same key, so the key must be a secret. */
+    /** Derives a session that is the same for the same key, so the key must be a secret. */
     String session(ChatbotKey chatbot) {
         if (!ConversationKey.isStrong(value)) {
             throw Refusal.field(

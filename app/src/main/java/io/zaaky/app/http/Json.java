@@ -19,7 +19,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Strict JSON in, compact JSON out. */
+/** Reads strict JSON and writes compact JSON. */
 final class Json {
     private static final int MAX_DEPTH = 20;
 
@@ -32,7 +32,7 @@ final class Json {
                                                     .build())
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                                    // by default buffers belong to the thread, for the whole answer
+                                    // by default a thread keeps its buffers for the whole answer
                                     .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -43,8 +43,8 @@ final class Json {
     /**
      * Reads an object.
      *
-     * @throws Refusal ({@code invalid_json}) if it is anything else: broken UTF-8, a key that
-     *     stands twice, too deep
+     * @throws Refusal ({@code invalid_json}) if the body is anything else, has broken UTF-8 or a
+     *     duplicate key, or is nested too deeply
      */
     static ObjectNode object(byte[] body) {
         try {
@@ -69,12 +69,12 @@ final class Json {
         }
     }
 
-    /** What is written for a text that may be missing. */
+    /** The value to write for a text that may be missing. */
     static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 
-    /** An object in UTF-8, on one line. */
+    /** Writes an object in UTF-8, on one line. */
     static byte[] write(ObjectNode object) {
         try {
             return MAPPER.writeValueAsBytes(object);
@@ -88,7 +88,7 @@ final class Json {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** An object in UTF-8, on one line. */
+    /** Writes an object in UTF-8, on one line. */
     static byte[] write(Fields fields) {
         var bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {

@@ -18,22 +18,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response of one JSON object a line, in constant memory however many there are. What goes wrong
- * before anything was sent is told as a problem; later it cuts the connection, so that what has
- * arrived never looks like all of it.
+ * A response of one JSON object per line, in constant memory however many there are. A failure
+ * before anything was sent is reported as a problem. A later one cuts the connection, so that a
+ * partial response never looks complete.
  */
 final class JsonLines<R> implements StreamTicker.Ticking {
     private static final Logger LOG = System.getLogger(JsonLines.class.getName());
     private static final String TYPE = "application/jsonl";
     private static final int BUFFER = 32 << 10;
-    private static final int BETWEEN_CHECKS = 100; // lines, whereafter the key is looked at again
+    private static final int BETWEEN_CHECKS = 100; // lines; then the key is checked again
     private static final long WRITE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Exchange exchange;
     private final Line<R> line;
     private final WriteWatch watch = new WriteWatch(System::nanoTime, Thread::interrupt);
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(BUFFER);
-    private @Nullable OutputStream out; // once anything is sent
+    private @Nullable OutputStream out; // null until something is sent
     private int lines;
 
     private JsonLines(Exchange exchange, Line<R> line) {
@@ -47,9 +47,9 @@ final class JsonLines<R> implements StreamTicker.Ticking {
     }
 
     /**
-     * Sends what {@code rows} hands out, each on a line of its own.
+     * Sends each object that {@code rows} supplies on its own line.
      *
-     * @param rows reads them from the store
+     * @param rows reads the objects from the store
      */
     static <T> void send(Exchange exchange, Line<T> line, Consumer<Consumer<T>> rows) {
         exchange.noStore();
@@ -119,7 +119,7 @@ final class JsonLines<R> implements StreamTicker.Ticking {
         try {
             out.write(bytes);
         } catch (IOException | RuntimeException e) {
-            // Helidon has several exceptions for a connection that broke
+            // Helidon has several exceptions for a broken connection.
             throw new CloseConnectionException("the client has gone", e);
         } finally {
             watch.end();
@@ -139,7 +139,7 @@ final class JsonLines<R> implements StreamTicker.Ticking {
         }
     }
 
-    /** Ends a write that hangs, as the client reads nothing. */
+    /** Ends a write that hangs because the client reads nothing. */
     @Override
     public void tick(long now) {
         if (watch.isWriting()) {

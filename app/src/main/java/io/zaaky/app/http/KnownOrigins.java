@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The websites that any chatbot allows, for what is asked before it is known which chatbot it is
- * about. Put together once for the chatbots of the moment. Safe to call from many threads.
+ * The websites that any chatbot allows, for requests whose chatbot is not known yet. The set is
+ * built once for the current chatbots. Safe to call from many threads.
  */
 final class KnownOrigins {
     private volatile Known known = new Known(List.of(), AllowedOrigins.NONE);
 
     private record Known(List<Chatbot> of, AllowedOrigins origins) {}
 
-    /** Whether a page of that origin may use one of them. */
-    @SuppressWarnings("ReferenceEquality") // the list is the same one until the next reload
+    /** Whether a page of that origin may use one of the chatbots. */
+    @SuppressWarnings("ReferenceEquality") // the list stays the same until the next reload
     boolean contains(List<Chatbot> chatbots, String origin) {
         Known now = known;
         if (now.of() != chatbots) {

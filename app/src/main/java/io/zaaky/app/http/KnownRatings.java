@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How answers were rated lately, so that a rating that is sent again, as with a comment that comes
- * later, counts once. Bounded. Safe to call from many threads.
+ * Remembers recent ratings of answers, so that a rating that is sent again, for example with a
+ * later comment, counts once. Bounded. Safe to call from many threads.
  */
 final class KnownRatings {
     private static final int MOST = 100_000;
@@ -17,7 +17,7 @@ final class KnownRatings {
     private final Cache<String, Optional<Rating>> ratings =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
-    /** Whether the answer was not rated like that before, as far as it is known. */
+    /** Whether this rating differs from the answer's last known rating. */
     boolean isNew(String messageId, Optional<Rating> rating) {
         Optional<Rating> before = ratings.asMap().put(messageId, rating);
         return !rating.equals(before);

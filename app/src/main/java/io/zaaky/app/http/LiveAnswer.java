@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer under way, or one that ended a moment ago: who asked for it, who waits for it, what it
- * has said. When nobody has waited for the length of the grace, it is cancelled.
+ * An answer that is under way or ended a moment ago: who asked for it, who waits for it, and what
+ * it has said. When nobody has waited for it for the length of the grace period, it is cancelled.
  */
 final class LiveAnswer {
     private final Chatbot chatbot;
@@ -22,7 +22,7 @@ final class LiveAnswer {
 
     private @Nullable Viewer asking; // guarded by this
     private int waiting = 1; // guarded by this; the asking visitor is the first
-    private int joined; // guarded by this: those of them who came along
+    private int joined; // guarded by this: those of them who joined
     private long leftNanos; // guarded by this: when the last one left
     private @Nullable Ending ending; // guarded by this
     private volatile boolean chunked;
@@ -42,7 +42,7 @@ final class LiveAnswer {
         this.graceNanos = graceNanos;
     }
 
-    /** Its frames were chunks, which nobody can come back to. */
+    /** Marks the answer as sent in chunks, which cannot be resumed. */
     void inChunks() {
         chunked = true;
     }
@@ -51,7 +51,9 @@ final class LiveAnswer {
         return chunked;
     }
 
-    /** Its conversation is gone: nobody comes back to it once it has ended. */
+    /**
+     * Marks the answer's conversation as deleted: the answer cannot be resumed once it has ended.
+     */
     synchronized void forget() {
         forgotten = true;
     }
@@ -72,7 +74,7 @@ final class LiveAnswer {
         return log;
     }
 
-    /** Its pieces are written to this visitor by the answer's thread. */
+    /** Sets the visitor to whom the answer's thread writes the pieces. */
     synchronized void isSentTo(Viewer viewer) {
         asking = viewer;
         if (joined > 0) {
@@ -80,7 +82,10 @@ final class LiveAnswer {
         }
     }
 
-    /** Somebody else waits for the answer too, or reads what it has said; {@link #part} follows. */
+    /**
+     * Adds another client that waits for the answer or reads what it has said; the caller must call
+     * {@link #part} later.
+     */
     synchronized void join() {
         joined++;
         waiting++;
@@ -89,13 +94,13 @@ final class LiveAnswer {
         }
     }
 
-    /** One who had joined does so no more. */
+    /** A client that had joined has left. */
     synchronized void part() {
         joined--;
         left();
     }
 
-    /** The asking visitor has gone. */
+    /** Records that the asking visitor has gone. */
     synchronized void left() {
         if (--waiting == 0) {
             leftNanos = System.nanoTime();
@@ -105,14 +110,14 @@ final class LiveAnswer {
         }
     }
 
-    /** A visitor who waits for nothing but the whole answer has gone: nobody will come back. */
+    /** A visitor who waits only for the whole answer has gone, and will not reconnect. */
     synchronized void gaveUp() {
         if (--waiting == 0) {
             running.cancel(Cancellation.LEFT);
         }
     }
 
-    /** The visitor wants no more of it. */
+    /** The visitor stops the answer. */
     synchronized void stop() {
         running.cancel(Cancellation.STOPPED);
         if (asking != null) {
@@ -120,7 +125,7 @@ final class LiveAnswer {
         }
     }
 
-    /** The first call counts. Called by the answer's thread. */
+    /** Ends the answer; only the first call counts. Called by the answer's thread. */
     void end(@Nullable Ending how) {
         synchronized (this) {
             if (endedNanos != 0) {
@@ -134,10 +139,10 @@ final class LiveAnswer {
     }
 
     /**
-     * Joins, and waits for the end.
+     * Joins the answer and waits for its end.
      *
-     * @param gone whether the one who waits has gone; asked after each {@link AnswerLog#wake}
-     * @return how it ended; {@code Left} if the one who waits has gone, or the server stops
+     * @param gone whether the waiting client has gone; checked after each {@link AnswerLog#wake}
+     * @return how it ended; {@code Left} if the waiting client has gone, or the server stops
      */
     Ending await(BooleanSupplier gone) {
         join();
@@ -152,16 +157,16 @@ final class LiveAnswer {
         }
     }
 
-    /** After the end. */
+    /** Only valid after the end. */
     private synchronized Ending ending() {
         return ending == null ? new Ending.Failed(ErrorCode.INTERNAL) : ending;
     }
 
     /**
-     * Cancels the answer when nobody has waited for the length of the grace. Called a few times a
-     * second, and does not block.
+     * Cancels the answer when nobody has waited for it for the length of the grace period. Called a
+     * few times a second; does not block.
      *
-     * @return whether it is over: nobody reads it, and it ended longer ago than anybody comes back
+     * @return whether it is over: nobody reads it, and the time to resume it has passed
      */
     synchronized boolean tick(long now) {
         if (endedNanos != 0) {

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that can be stopped, joined and come back to, by their message's id. */
+/** The answers that can be stopped, joined and resumed, by message id. */
 final class LiveAnswers implements StreamTicker.Ticking {
-    /** What all answers together keep, in bytes. */
+    /** The maximum that all answers together keep, in bytes. */
     private static final long MOST_KEPT = 64L << 20;
 
     private static final int MOST_REMEMBERED = 100_000;
@@ -29,7 +29,10 @@ final class LiveAnswers implements StreamTicker.Ticking {
     private final AtomicLong kept = new AtomicLong();
     private final Map<String, LiveAnswer> byMessage = new ConcurrentHashMap<>();
 
-    /** Whose the answers were that are over: stopping one again is no fault. */
+    /**
+     * The conversations of recent answers, ended ones included: stopping an answer twice is no
+     * error.
+     */
     private final Cache<String, ConversationKey> conversations =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
@@ -38,12 +41,12 @@ final class LiveAnswers implements StreamTicker.Ticking {
         ticker.add(this);
     }
 
-    /** What is held while it is decided whether a question was asked before. */
+    /** The monitor to hold while checking whether a question was asked before. */
     Object monitor(String messageId) {
         return monitors[Math.floorMod(messageId.hashCode(), monitors.length)];
     }
 
-    /** An answer begins; {@link LiveAnswer#end} must follow. */
+    /** Registers a new answer; the caller must call {@link LiveAnswer#end} later. */
     LiveAnswer begin(Chatbot chatbot, Question question, RunningAnswer running) {
         long grace = chatbot.settings().streaming().resumeGrace().toNanos();
         var answer =
@@ -62,14 +65,17 @@ final class LiveAnswers implements StreamTicker.Ticking {
     }
 
     /**
-     * Nobody comes back to the answers of a conversation any more, as that is gone; to one that is
-     * under way, once it has ended.
+     * Makes the answers of a deleted conversation impossible to resume; an answer under way, once
+     * it has ended.
      */
     void forget(ConversationKey conversation) {
         forget(conversation, _ -> {});
     }
 
-    /** The same for a conversation of which some messages are known; what is under way stops. */
+    /**
+     * Does the same for a conversation of which some messages are known, and stops its answer under
+     * way.
+     */
     void forget(ChatbotKey chatbot, Set<String> messageIds) {
         for (String id : messageIds) {
             ConversationKey conversation = conversations.getIfPresent(id);
@@ -95,19 +101,19 @@ final class LiveAnswers implements StreamTicker.Ticking {
                                         && find(entry.getKey()).isEmpty());
     }
 
-    /** The conversation that such an answer belongs or belonged to, if there was one of late. */
+    /** The conversation that a recent answer belongs or belonged to. */
     Optional<ConversationKey> conversation(String messageId) {
         return Optional.ofNullable(conversations.getIfPresent(messageId));
     }
 
-    /** Ends what nobody waits for, and forgets what nobody can come back to any more. */
+    /** Cancels answers that nobody waits for, and removes those that nobody can resume any more. */
     @Override
     public void tick(long now) {
         @Nullable Throwable failure = null;
         for (Map.Entry<String, LiveAnswer> each : byMessage.entrySet()) {
             try {
                 tick(each.getKey(), each.getValue(), now);
-            } catch (RuntimeException | Error e) { // one answer's trouble is not the others'
+            } catch (RuntimeException | Error e) { // one answer's failure must not affect others
                 failure = e;
             }
         }

@@ -10,14 +10,14 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.function.Supplier;
 
 /**
- * Keeps pages of websites from reading health and metrics by a name of theirs that leads here. The
- * port has no key, and a monitoring system calls it by an address or by a name that is known.
+ * Keeps web pages from reading health and metrics through a foreign name that resolves to this
+ * server. The port has no key; a monitoring system calls it by an address or by a known name.
  */
 final class ManagementGuard implements Filter {
     private final Supplier<PublicHosts> hosts;
 
     /**
-     * @param hosts those of the moment
+     * @param hosts supplies the current hosts
      */
     ManagementGuard(Supplier<PublicHosts> hosts) {
         this.hosts = hosts;

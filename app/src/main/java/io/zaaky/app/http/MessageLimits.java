@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts messages in layers: of an address, a session and a signed visitor at a chatbot, of an
- * address at all chatbots, of a chatbot, and of an organisation. A message counts in all of them
- * or, where one is spent, in none. What visitors can make up without end (sessions, addresses) is
- * counted apart from the rest and is bounded, so that it pushes nothing else out. Safe to call from
- * many threads.
+ * Counts messages in layers: by address, session and signed visitor at one chatbot, by address at
+ * all chatbots, by chatbot, and by organisation. A message counts in all layers or, if one is
+ * exhausted, in none. Visitors can make up any number of sessions and addresses; these are counted
+ * separately and bounded, so that they evict nothing else. Safe to call from many threads.
  */
 final class MessageLimits {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -33,15 +32,15 @@ final class MessageLimits {
         this.time = time;
     }
 
-    /** What a message is over; the name is that of the metric's label. */
+    /** The limit that a message exceeds; its name is the metric's label. */
     enum Limit {
-        /** Of one address, one session or one signed visitor at one chatbot. */
+        /** One address, one session or one signed visitor at one chatbot. */
         PUBLIC_CHAT("public_chat"),
-        /** Of one address at all chatbots. */
+        /** One address at all chatbots. */
         ADDRESS("address_messages"),
-        /** Of one chatbot, by whomever. */
+        /** All messages to one chatbot. */
         CHATBOT("chatbot_messages"),
-        /** Of one organisation, by whomever. */
+        /** All messages to one organisation. */
         ORGANISATION("organisation_messages");
 
         private final String label;
@@ -55,24 +54,24 @@ final class MessageLimits {
         }
     }
 
-    /** What a message was refused for. */
+    /** The limit that refused a message, and how long to wait. */
     record Over(Limit limit, Duration until) {}
 
     /**
-     * Who or what is counted. A rate that a reload has changed begins to count anew.
+     * Whose messages are counted. When a reload changes a rate, counting starts afresh.
      *
      * @param chatbot empty for all of them
-     * @param who an address, a session, a signed visitor or an organisation; empty for whoever asks
+     * @param who an address, a session, a signed visitor or an organisation; empty for all visitors
      */
     private record Counted(String chatbot, String who, MessageRate rate) {}
 
     private record Layer(Limit limit, Buckets<Counted> buckets, Counted counted) {}
 
     /**
-     * Who asks what.
+     * Who asks, and at which chatbot.
      *
-     * @param session as it was sent; empty for a new one, which nobody can have used before
-     * @param visitor who is signed in
+     * @param session as it was sent; empty for a new one, which cannot have been used before
+     * @param visitor the signed-in visitor
      */
     record Asker(
             ChatbotKey chatbot,
@@ -81,12 +80,12 @@ final class MessageLimits {
             Optional<String> visitor) {}
 
     /**
-     * How often.
+     * The allowed rates.
      *
-     * @param each of one address, session or signed visitor at this chatbot
-     * @param everywhere of one address at all chatbots
-     * @param chatbot of this chatbot
-     * @param organisation of all its chatbots
+     * @param each for one address, session or signed visitor at this chatbot
+     * @param everywhere for one address at all chatbots
+     * @param chatbot for this chatbot
+     * @param organisation for all chatbots of the organisation
      */
     record Rates(
             MessageRate each,
@@ -97,7 +96,7 @@ final class MessageLimits {
     /**
      * Counts a message.
      *
-     * @return what it is over; empty if it may pass
+     * @return the limit it exceeds; empty if it may pass
      */
     Optional<Over> count(Asker asker, Rates rates) {
         List<Layer> layers = layers(asker, rates);
@@ -114,12 +113,12 @@ final class MessageLimits {
         return Optional.empty();
     }
 
-    /** How many buckets there are. */
+    /** The number of buckets. */
     long size() {
         return addresses.size() + sessions.size() + visitors.size() + shared.size();
     }
 
-    /** The narrowest first: a visitor who asks too much spends nothing that others need. */
+    /** Narrowest first: a visitor who asks too much uses up nothing that others need. */
     private List<Layer> layers(Asker asker, Rates rates) {
         String chatbot = asker.chatbot().toString();
         String org = asker.chatbot().org();

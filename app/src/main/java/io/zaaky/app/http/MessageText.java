@@ -1,13 +1,13 @@
 package io.zaaky.app.http;
 
-/** Rules about what a visitor writes. */
+/** Checks the text that a visitor writes. */
 final class MessageText {
     private MessageText() {}
 
     /**
-     * Refuses a message that is empty, too long, or no text.
+     * Refuses a message that is empty, too long, or not text.
      *
-     * @param most code points
+     * @param most in code points
      */
     static void check(String message, int most) {
         if (message.codePoints().allMatch(MessageText::isBlank)) {
@@ -27,7 +27,7 @@ final class MessageText {
         }
     }
 
-    /** Whether it holds nothing that a store can't keep. */
+    /** Whether the text holds only characters that a store can keep. */
     static boolean isText(String text) {
         return text.codePoints()
                 .noneMatch(
@@ -37,7 +37,7 @@ final class MessageText {
                                                 && c <= Character.MAX_SURROGATE));
     }
 
-    /** White space, also that which does not break lines, and what has no shape at all. */
+    /** White space, including no-break spaces, and characters without a visible shape. */
     private static boolean isBlank(int c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)

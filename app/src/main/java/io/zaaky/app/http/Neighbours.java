@@ -5,27 +5,27 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether several organisations' visitors are asking at this time. Safe to call from many
- * threads; of questions in the same moment one may be overlooked.
+ * Tells whether visitors of several organisations are currently asking. Safe to call from many
+ * threads; of simultaneous questions, one may be missed.
  */
 final class Neighbours {
-    /** A question is remembered for so long. */
+    /** How long a question is remembered. */
     static final Duration LATELY = Duration.ofSeconds(10);
 
     private final LongSupplier nanos;
     private volatile @Nullable Asked last;
-    private volatile @Nullable Asked other; // the last one of an organisation that is not last's
+    private volatile @Nullable Asked other; // the last of an organisation other than last's
 
     private record Asked(String organisation, long nanos) {}
 
     /**
-     * @param nanos the time, as of {@link System#nanoTime}
+     * @param nanos the time, as from {@link System#nanoTime}
      */
     Neighbours(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** A visitor of an organisation asks a question. */
+    /** Records that a visitor of an organisation asks a question. */
     void asks(String organisation) {
         Asked before = last;
         if (before != null && !before.organisation().equals(organisation)) {
@@ -34,7 +34,7 @@ final class Neighbours {
         last = new Asked(organisation, nanos.getAsLong());
     }
 
-    /** Whether another organisation's visitor has asked lately. */
+    /** Whether a visitor of another organisation has asked recently. */
     boolean besides(String organisation) {
         return isAnother(last, organisation) || isAnother(other, organisation);
     }

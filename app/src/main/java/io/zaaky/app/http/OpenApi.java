@@ -27,7 +27,7 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    /** Reads the file, which takes a moment; the caller keeps the result. */
+    /** Reads the file. This takes a moment, so the caller keeps the result. */
     static byte[] json() {
         try (InputStream in = OpenApi.class.getResourceAsStream(FILE)) {
             if (in == null) {
@@ -61,7 +61,7 @@ final class OpenApi {
         };
     }
 
-    /** A day or a version is a text, whatever YAML makes of it. */
+    /** Dates and versions stay text, whatever type YAML gives them. */
     private static JsonNode json(ScalarNode scalar) {
         String value = scalar.getValue();
         Tag tag = scalar.getTag();

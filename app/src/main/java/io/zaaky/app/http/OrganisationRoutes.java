@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code GET /api/orgs/ORG} and {@code GET /api/platform/organisations}: how chatbots are. */
+/** {@code GET /api/orgs/ORG} and {@code GET /api/platform/organisations}: the chatbots' states. */
 final class OrganisationRoutes {
     private OrganisationRoutes() {}
 
@@ -21,7 +21,7 @@ final class OrganisationRoutes {
         OrganisationSettings settings =
                 admin.callers()
                         .organisation(id)
-                        .orElseThrow(() -> Guard.unauthorized(exchange, false)); // gone since
+                        .orElseThrow(() -> Guard.unauthorized(exchange, false)); // removed since
         List<Chatbot> chatbots =
                 exchange.services().chatbots().all().stream()
                         .filter(chatbot -> chatbot.key().org().equals(id))

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Which pages may use a chatbot. Keeps other websites from embedding it; it keeps no program out,
- * for those send what they like.
+ * Decides which pages may use a chatbot. This keeps other websites from embedding it. It does not
+ * stop programs, which can send any header.
  */
 final class Origins {
     private Origins() {}
@@ -16,20 +16,20 @@ final class Origins {
      *
      * @param origin the header {@code Origin}
      * @param host the host and port that the page's request was addressed to
-     * @param hosts which of those are the server's own
+     * @param hosts the server's own hosts
      */
     static boolean allowed(WidgetSettings widget, String origin, String host, PublicHosts hosts) {
         return widget.allowedOrigins().contains(origin) || isOwn(origin, host, hosts);
     }
 
-    /** Whether it is a page of the server itself. */
+    /** Whether the page belongs to the server itself. */
     static boolean isOwn(String origin, String host, PublicHosts hosts) {
         return hosts.isOwn(host) && isAt(origin, host);
     }
 
     /**
-     * Whether the page comes from where the request goes: same host, same port. The scheme may have
-     * been changed by a proxy.
+     * Whether the page comes from the same host and port that the request goes to. A proxy may have
+     * changed the scheme.
      */
     static boolean isAt(String origin, String host) {
         try {
@@ -47,9 +47,9 @@ final class Origins {
     }
 
     /**
-     * Whether it is a request that a page can have made without telling its own address: a picture,
-     * a link or a form of another website. Programs send no such header, and neither do browsers
-     * over plain HTTP, unless it is to this very machine.
+     * Whether the request may come from a page that does not send its own origin: a picture, a link
+     * or a form of another website. Programs do not send this header; nor do browsers over plain
+     * HTTP, except to their own machine.
      *
      * @param site the header {@code Sec-Fetch-Site}; empty if there is none
      */

@@ -1,6 +1,6 @@
 package io.zaaky.app.http;
 
-/** The parameter {@code limit} of lists: how many a page has. */
+/** The parameter {@code limit} of lists: the number of entries per page. */
 final class PageLimit {
     private static final int USUAL = 100;
     private static final int MOST = 1000;
@@ -8,7 +8,7 @@ final class PageLimit {
     private PageLimit() {}
 
     /**
-     * @throws Refusal ({@code invalid_field}) if it is no whole number from 1 to 1000
+     * @throws Refusal ({@code invalid_field}) if it is not a whole number from 1 to 1000
      */
     static int of(Exchange exchange) {
         String text = exchange.query("limit").orElse(String.valueOf(USUAL));

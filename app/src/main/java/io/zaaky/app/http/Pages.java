@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The widget and the demo page, out of the {@code web} module's jar, and the description of the
- * API. Browsers keep the files and ask whether they have changed.
+ * The widget and the demo page from the {@code web} module's jar, and the description of the API.
+ * Browsers keep the files and ask whether they have changed.
  */
 public final class Pages {
     private static final Map<String, String> TYPES =
@@ -35,7 +35,7 @@ public final class Pages {
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     private record Page(byte[] content, String type, String tag) {}
 
-    /** {@code /}: whoever comes here by hand wants to see something. */
+    /** {@code /}: shows something to people who open the server's address by hand. */
     void home(Exchange exchange) {
         if (!exchange.services().hosts().isOwn(exchange.host())) {
             strange(exchange);
@@ -73,7 +73,7 @@ public final class Pages {
         send(exchange, find("demo/" + exchange.request().path().pathParameters().get("file")));
     }
 
-    /** {@code /demo}: a page with the chatbot that the query names, else with the first one. */
+    /** {@code /demo}: a page with the chatbot that the query names, or with the first one. */
     void demo(Exchange exchange) {
         if (!exchange.services().hosts().isOwn(exchange.host())) {
             strange(exchange);
@@ -86,8 +86,9 @@ public final class Pages {
     }
 
     /**
-     * What is shown instead where the host is not the server's own: what to set. It repeats
-     * nothing, as it may be read by the page of a stranger's name that leads here.
+     * Shown instead if the host is not the server's own: says which setting to change. The page
+     * repeats nothing from the request, because a page of a foreign name that resolves to this
+     * server may read it.
      */
     private void strange(Exchange exchange) {
         exchange.response().status(Status.FORBIDDEN_403);
@@ -107,9 +108,7 @@ public final class Pages {
         exchange.send(page);
     }
 
-    /**
-     * A page of any origin may load the widget; whether it may ask is decided at the chat calls.
-     */
+    /** Pages of any origin may load the widget; the chat calls decide whether they may ask. */
     private static void anyOrigin(Exchange exchange) {
         exchange.response()
                 .headers()
@@ -130,7 +129,7 @@ public final class Pages {
         exchange.send(page.content());
     }
 
-    /** Only what is there is remembered: visitors can make up names without end. */
+    /** Remembers only files that exist: visitors can make up any number of names. */
     private Optional<Page> find(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (!name.matches("([a-z]+/)?[a-z0-9-]+\\.[a-z]+") || !TYPES.containsKey(ending)) {

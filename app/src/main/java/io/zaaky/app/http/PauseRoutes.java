@@ -6,7 +6,7 @@ import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.spi.ChatbotKey;
 import java.util.function.BiPredicate;
 
-/** {@code POST …/pause} and {@code …/resume}: stops a chatbot at once, and lets it go on. */
+/** {@code POST …/pause} and {@code …/resume}: stops a chatbot at once, and lets it resume. */
 final class PauseRoutes {
     private PauseRoutes() {}
 

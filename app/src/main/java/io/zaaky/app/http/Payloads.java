@@ -24,7 +24,7 @@ final class Payloads {
 
     private Payloads() {}
 
-    /** The {@code complete} event, which is also the answer of the plain endpoint. */
+    /** Writes the {@code complete} event, which is also the answer of the plain endpoint. */
     static byte[] complete(Answer answer) {
         return Json.write(
                 json -> {
@@ -42,7 +42,7 @@ final class Payloads {
                 });
     }
 
-    /** The last event of an answer that somebody waits for. */
+    /** Writes the last event of an answer that a client waits for. */
     static byte[] last(Ending ending, String requestId) {
         return switch (ending) {
             case Ending.Completed(Answer answer) -> complete(answer);
@@ -51,14 +51,17 @@ final class Payloads {
         };
     }
 
-    /** A last event for one who has not shown that the session is known to him already. */
+    /**
+     * Removes the session from a last event, for a client that has not proved that it knows the
+     * session.
+     */
     static byte[] withoutSession(byte[] last) {
         ObjectNode event = Json.object(last);
         event.remove(SESSION_ID);
         return Json.write(event);
     }
 
-    /** What an answer rests on and where it belongs. */
+    /** Writes an answer's sources and quality, and its session and message ids. */
     static void about(JsonGenerator json, Answer answer) throws IOException {
         sources(json, answer.sources());
         contextQuality(json, answer.contextQuality());
@@ -90,7 +93,7 @@ final class Payloads {
                 });
     }
 
-    /** What a search found. */
+    /** Writes the result of a search. */
     static byte[] found(Grounding found) {
         return Json.write(
                 json -> {
@@ -130,7 +133,7 @@ final class Payloads {
         json.writeEndObject();
     }
 
-    /** What a message says, and what it rests on. */
+    /** Writes a message with its sources and quality. */
     static void fields(JsonGenerator json, StoredMessage message) throws IOException {
         json.writeStringField("id", message.id());
         json.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));

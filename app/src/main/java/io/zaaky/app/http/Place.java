@@ -1,8 +1,8 @@
 package io.zaaky.app.http;
 
-/** A place among the questions that are looked up at this time. Closing it again does nothing. */
+/** A place among the questions that are currently looked up. Closing it again does nothing. */
 interface Place extends AutoCloseable {
-    /** For a question that needs none. */
+    /** For a question that needs no place. */
     Place NONE = () -> {};
 
     @Override

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Where chatbots keep their conversations, and what these have cost. */
+/** The stores that hold chatbots' conversations and costs. */
 final class Places {
     private Places() {}
 
     /**
-     * One chatbot for each place, however many share it, so that none is asked twice. They stay
-     * open until the request has ended.
+     * Returns one chatbot for each store, however many share it, so that no store is queried twice.
+     * The chatbots stay open until the request has ended.
      *
-     * @param which chatbots count
+     * @param which chatbots to include
      */
     static List<Chatbot> of(Exchange exchange, Predicate<ChatbotKey> which) {
         Map<Object, Chatbot> places = new LinkedHashMap<>();

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * {@code GET /chat/stream?probe=}: a stream in which nothing is asked or answered, by which {@code
- * ./zaaky doctor} sees what lies between. It has the path of the real streams, as proxies are
- * configured by path. It tells a client nothing but what that has sent itself, and how long the
- * server may be silent.
+ * {@code GET /chat/stream?probe=}: a stream without a question or an answer, with which {@code
+ * ./zaaky doctor} checks what lies between client and server. It shares the path of the real
+ * streams because proxies are configured by path. It tells a client only what that client has sent
+ * itself, and how long the server may be silent.
  */
 final class ProbeRoute {
     static final String PARAMETER = "probe";
 
-    /** A whole one; any other word gets the first event only. */
+    /** Requests a whole stream; any other value gets only the first event. */
     private static final String STREAM = "stream";
 
     private static final int EVENTS = 10;
@@ -30,7 +30,7 @@ final class ProbeRoute {
 
     private ProbeRoute() {}
 
-    /** How many may be under way, whoever asks: each takes a connection for a while. */
+    /** Limits how many probes run at once, whoever asks: each takes a connection for a while. */
     static final class Places {
         private static final int MOST = 4;
 
@@ -70,7 +70,7 @@ final class ProbeRoute {
         }
     }
 
-    /** What a stream may stay silent for, and a little more. */
+    /** The longest time that a stream may stay silent, and a little more. */
     private static Duration silence(List<Chatbot> chatbots) {
         Duration longest =
                 chatbots.stream()
@@ -82,8 +82,8 @@ final class ProbeRoute {
     }
 
     /**
-     * The address is told only where it is what the client has of its own: else it could be one
-     * within the operator's network.
+     * Includes the address only if it is the client's own: otherwise it could be one within the
+     * operator's network.
      */
     private static byte[] first(Exchange exchange, Duration silence) {
         boolean forwarded = exchange.isForwarded();

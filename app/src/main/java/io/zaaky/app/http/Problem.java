@@ -57,7 +57,7 @@ final class Problem {
         send(exchange, error.status(), body);
     }
 
-    /** A failure of an accepted question, where there is no stream to tell it in. */
+    /** Sends the failure of an accepted question, where no stream can report it. */
     static void send(Exchange exchange, ErrorCode code) {
         ServerResponse response = exchange.response();
         String requestId = exchange.id();
@@ -80,7 +80,7 @@ final class Problem {
         send(exchange, code.status(), body);
     }
 
-    /** The body of what is refused outside of the public routes, where requests have no id. */
+    /** The body of a refusal outside the public routes, where requests have no id. */
     static byte[] body(int status, String title, String detail, String code) {
         return Json.write(
                 json -> {
@@ -103,7 +103,7 @@ final class Problem {
         exchange.send(body);
     }
 
-    /** Whole seconds, rounded up, at least one. */
+    /** In whole seconds, rounded up, at least one. */
     private static long seconds(Duration wait) {
         return Math.max(1, (wait.toMillis() + 999) / 1000);
     }

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names and addresses that are this server's own: {@code server.public-hosts}, those of the
- * loopback interface, and those that it listens on. Whoever owns a name can make it lead here (DNS
- * rebinding), and a page of that name then counts as the server's own in the eyes of a browser. So
- * the header {@code Host} alone proves nothing.
+ * The server's own names and addresses: {@code server.public-hosts}, those of the loopback
+ * interface, and those that it listens on. The owner of any name can make it resolve to this server
+ * (DNS rebinding), and a browser then treats that name's pages as the server's own. The header
+ * {@code Host} alone therefore proves nothing.
  */
 final class PublicHosts {
     private static final Pattern HOST =
@@ -28,7 +28,7 @@ final class PublicHosts {
 
     /**
      * @param names names and addresses, in lower case
-     * @param listening what the ports listen on
+     * @param listening the addresses that the ports listen on
      */
     PublicHosts(List<String> names, List<String> listening) {
         this.names.addAll(names);
@@ -53,8 +53,8 @@ final class PublicHosts {
     }
 
     /**
-     * Whether no stranger's page can stand behind this host: it is the server's own, or an address,
-     * which leads where it says.
+     * Whether no foreign page can use this host: it is the server's own, or an address, which
+     * cannot be made to resolve elsewhere.
      *
      * @param host the header {@code Host}
      */
@@ -85,7 +85,7 @@ final class PublicHosts {
         }
     }
 
-    /** Without the port, brackets and the dot of the root. */
+    /** Removes the port, the brackets and the root's dot. */
     private static Optional<String> name(String host) {
         Matcher matcher = HOST.matcher(host.toLowerCase(Locale.ROOT));
         return matcher.matches()

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The public port: which call goes where. Whatever leaves a route becomes a problem from the closed
- * list; what really happened stands in the log under the same request id.
+ * The public port: maps calls to routes. Any exception that leaves a route becomes a problem from
+ * the closed list; the log has the cause under the same request id.
  */
 public final class PublicHttp {
     private static final Logger LOG = System.getLogger(PublicHttp.class.getName());
@@ -40,12 +40,14 @@ public final class PublicHttp {
         this.pages = pages;
     }
 
-    /** Requests that come from now on see these settings. Called by one thread at a time. */
+    /**
+     * Applies these settings to requests that arrive from now on. Called by one thread at a time.
+     */
     public void apply(ServerSettings settings) {
         services = services.with(settings);
     }
 
-    /** Which hosts are the server's own at the moment. */
+    /** The server's current own hosts. */
     PublicHosts hosts() {
         return services.hosts();
     }
@@ -60,7 +62,7 @@ public final class PublicHttp {
                         }));
     }
 
-    /** Every path that is served, as a pattern, and the methods it takes. */
+    /** Every served path, as a pattern, and its methods. */
     public static Map<String, Set<String>> routes() {
         Map<String, Set<String>> all = new LinkedHashMap<>();
         byPath(RouteList.of(new Pages())).forEach((path, routes) -> all.put(path, names(routes)));
@@ -107,9 +109,9 @@ public final class PublicHttp {
     }
 
     /**
-     * A browser asks before a page of another origin calls. It does not say which chatbot it is
-     * about, so any chatbot that allows the origin will do; the call itself is checked against its
-     * own chatbot.
+     * A browser asks before a page of another origin calls. The preflight does not name a chatbot,
+     * so any chatbot that allows the origin will do; the call itself is checked against its own
+     * chatbot.
      */
     private void preflight(Exchange exchange) {
         var headers = exchange.response().headers();

@@ -8,12 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts messages, answers of each address at each chatbot, and what an address calls besides.
- * Bounded: the address that was quiet for longest is forgotten first. Safe to call from many
- * threads.
+ * Counts messages, answers of each address at each chatbot, and an address's other calls. Bounded:
+ * the address that has been quiet longest is evicted first. Safe to call from many threads.
  */
 final class RateLimits {
-    /** What a call costs; one about a conversation counts twice, a file as a tenth. */
+    /** What a call costs; a call about a conversation counts twice, a file counts as a tenth. */
     static final int CALL = 10;
 
     static final int CONVERSATION = 20;
@@ -34,7 +33,7 @@ final class RateLimits {
     private final ConcurrentHashMap<Key, Integer> running = new ConcurrentHashMap<>();
     private final TimeMeter time;
 
-    /** By time that only ever goes on: a clock that is set back would stop all refilling. */
+    /** Uses monotonic time: a clock that is set back would stop all refilling. */
     RateLimits() {
         this(TimeMeter.SYSTEM_NANOTIME);
     }
@@ -48,17 +47,18 @@ final class RateLimits {
 
     private record PerMinute(String address, int rate) {}
 
-    /** What counts messages. */
+    /** The counter of messages. */
     MessageLimits messages() {
         return messages;
     }
 
     /**
-     * Counts a public call that asks no question. As many as come in two seconds may come at once.
+     * Counts a public call that asks no question. A burst may hold as many calls as two seconds
+     * allow.
      *
      * @param cost {@link #CALL}, {@link #CONVERSATION} or {@link #FILE}
-     * @param perMinute calls of one address
-     * @return zero if it may pass, else how long to wait
+     * @param perMinute calls allowed per address
+     * @return zero if it may pass, otherwise how long to wait
      */
     Duration request(String address, int cost, int perMinute) {
         long burst = Math.max(SMALLEST_BURST, perMinute / BURSTS_IN_MINUTE);
@@ -71,7 +71,7 @@ final class RateLimits {
     /**
      * Counts a wrong key.
      *
-     * @return zero if it is one of few, else how long to wait
+     * @return zero if the address is within its limit, otherwise how long to wait
      */
     Duration wrongKey(String address, int perMinute) {
         return wrongKeys.take(
@@ -86,7 +86,7 @@ final class RateLimits {
     }
 
     /**
-     * Begins an answer, if the address has not too many under way; {@link #ended} must follow then.
+     * Begins an answer unless the address has too many under way; then {@link #ended} must follow.
      */
     boolean begin(ChatbotKey chatbot, String address, LimitSettings limits) {
         boolean[] begun = {false};

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request is refused before anything was done. Leaves the route at its one catch. */
+/** Refuses a request before anything was done. The one catch of all routes handles it. */
 final class Refusal extends RuntimeException {
     /** Does not repeat the name, which anybody can make up. */
     static final String UNKNOWN_HOST =
@@ -32,7 +32,7 @@ final class Refusal extends RuntimeException {
     }
 
     /**
-     * @param detail a sentence for whoever made the request
+     * @param detail a sentence for the client
      */
     Refusal(ApiError error, String detail) {
         this(error, detail, null, null, null);
@@ -55,7 +55,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(ApiError.NOT_FOUND, "There is no such answer in this session.");
     }
 
-    /** The detail is for the operator who has put a name on this server. */
+    /** The detail is for the operator who has pointed a name at this server. */
     static Refusal unknownHost() {
         return new Refusal(ApiError.ORIGIN_NOT_ALLOWED, UNKNOWN_HOST);
     }

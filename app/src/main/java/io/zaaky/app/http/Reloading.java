@@ -5,6 +5,6 @@ import io.zaaky.app.admin.Reloaded;
 
 /** Reads the configuration again. */
 public interface Reloading {
-    /** Takes all of it over, or nothing. Waits for one that is under way. */
+    /** Applies the whole configuration or nothing. Waits for a reload that is under way. */
     Reloaded reload(Actor by);
 }

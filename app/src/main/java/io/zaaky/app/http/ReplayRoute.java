@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code GET …/messages/ID/replay}: an answer's search again, and what has changed since. */
+/**
+ * {@code GET …/messages/ID/replay}: repeats an answer's search and shows what has changed since.
+ */
 final class ReplayRoute {
     private ReplayRoute() {}
 

@@ -3,10 +3,10 @@ package io.zaaky.app.http;
 import java.util.HexFormat;
 
 /**
- * The path of a request target as it was sent. What stands before this server sees paths too, and
- * lets through or counts by what it sees; so only paths are taken that all read alike. Helidon
- * drops {@code ;x}, resolves {@code ..} and merges {@code //}; others do so in another order or not
- * at all.
+ * Checks the path of a request target as it was sent. Proxies in front of this server see paths
+ * too, and route or count by what they see, so only paths that every server reads alike are
+ * accepted. Helidon drops {@code ;x}, resolves {@code ..} and merges {@code //}; other servers do
+ * so in another order or not at all.
  */
 final class RequestPath {
     private static final int DELETE = 0x7f;
@@ -14,9 +14,9 @@ final class RequestPath {
     private RequestPath() {}
 
     /**
-     * Whether nobody can misread the path: it has no {@code ;} and no backslash, no segment that is
-     * empty (but the last one may be), {@code .} or {@code ..}, and none of these in percent
-     * encoding, not even twice; nor an encoded slash or control character.
+     * Whether no server can misread the path: it has no {@code ;} and no backslash, no segment
+     * {@code .} or {@code ..}, no empty segment except the last, and none of these in percent
+     * encoding, not even encoded twice. It has no encoded slash or control character either.
      *
      * @param raw as sent, without its query; in the absolute form with scheme and authority
      */
@@ -25,7 +25,7 @@ final class RequestPath {
         if (at < 0) {
             return false;
         }
-        while (at < raw.length()) { // a slash is there
+        while (at < raw.length()) { // a slash is here
             int end = segmentEnd(raw, at + 1);
             if (end < 0 || isDots(raw, at + 1, end) || (end == at + 1 && end < raw.length())) {
                 return false;
@@ -35,7 +35,10 @@ final class RequestPath {
         return true;
     }
 
-    /** Where the path begins; -1 if there is none, or if it is no {@code http} address. */
+    /**
+     * The index where the path begins; -1 if there is no path, or if the target is not an {@code
+     * http} address.
+     */
     private static int pathStart(String raw) {
         if (raw.startsWith("/")) {
             return 0;
@@ -62,7 +65,10 @@ final class RequestPath {
         return at > authority ? at : -1;
     }
 
-    /** Where the segment ends: at a slash or with the path; -1 if it has what it may not have. */
+    /**
+     * The index where the segment ends: at a slash or at the path's end; -1 if it contains
+     * something forbidden.
+     */
     private static int segmentEnd(String raw, int from) {
         int at = from;
         while (at < raw.length() && raw.charAt(at) != '/') {
@@ -78,7 +84,7 @@ final class RequestPath {
         return at;
     }
 
-    /** What the two hexadecimal digits stand for; -1 if there are none. */
+    /** The value of the two hexadecimal digits; -1 if there are none. */
     private static int octet(String raw, int at) {
         if (at + 1 >= raw.length()) {
             return -1;

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A call that is served. There is none that does not say who may make it.
+ * A served call. Every call states who may make it.
  *
- * @param path as a pattern of Helidon's
- * @param right what the caller's key must be good for; empty if everybody may call
+ * @param path as a Helidon pattern
+ * @param right the right that the caller's key needs; empty if everybody may call
  */
 record Route(Method method, String path, Optional<Right> right, Consumer<Exchange> call) {
 
-    /** One that everybody may make. */
+    /** A call that everybody may make. */
     static Route open(Method method, String path, Consumer<Exchange> call) {
         return new Route(method, path, Optional.empty(), call);
     }
 
-    /** The same for one that asks no question and is counted. */
+    /** The same for a call that asks no question and is counted. */
     static Route counted(Method method, String path, int cost, Consumer<Exchange> call) {
         return open(
                 method,
@@ -29,7 +29,7 @@ record Route(Method method, String path, Optional<Right> right, Consumer<Exchang
                 });
     }
 
-    /** One of administrators. {@code call} comes after its caller is known and may make it. */
+    /** A call of administrators. {@code call} runs once the caller is known and has the right. */
     static Route of(Right right, Method method, String path, Consumer<Exchange> call) {
         return new Route(
                 method,

@@ -10,11 +10,11 @@ import io.zaaky.app.admin.Right;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Every call of the public port, and who may make it. */
+/** All calls of the public port, and who may make them. */
 final class RouteList {
     static final String CHAT = "/api/public/chat";
 
-    /** What belongs to an organisation; its calls are found by this. */
+    /** The prefix of an organisation's calls; the key check recognises them by it. */
     static final String ORGANISATION = "/api/orgs/{org}";
 
     private static final String CHATBOT = ORGANISATION + "/chatbots/{chatbot}";

@@ -6,12 +6,12 @@ import io.helidon.http.WritableHeaders;
 import io.zaaky.app.config.AllowedOrigins;
 
 /**
- * What answers tell a browser not to do. Every answer has the strictest of it; pages have a policy
- * of their own. {@code Strict-Transport-Security} is for the web server in front to say, which
- * knows whether there is HTTPS.
+ * Response headers that restrict what a browser may do. Every response has the strictest ones;
+ * pages have their own policy. {@code Strict-Transport-Security} is left to the web server in
+ * front, which knows whether there is HTTPS.
  */
 final class SecurityHeaders {
-    /** An answer is of the type that it says, whatever it looks like. */
+    /** A response has the type that it declares, whatever it looks like. */
     private static final Header NO_SNIFFING =
             HeaderValues.create("X-Content-Type-Options", "nosniff");
 
@@ -19,7 +19,7 @@ final class SecurityHeaders {
     private static final Header NO_PREFETCH = HeaderValues.create("X-DNS-Prefetch-Control", "off");
     private static final String POLICY = "Content-Security-Policy";
 
-    /** Opened as a page, an answer loads nothing, runs nothing and stands in no frame. */
+    /** A response opened as a page loads nothing, runs nothing and appears in no frame. */
     private static final Header NOTHING =
             HeaderValues.create(POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox");
 
@@ -31,7 +31,7 @@ final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** For every answer. */
+    /** Adds the headers for every response. */
     static void add(WritableHeaders<?> headers) {
         headers.set(NO_SNIFFING);
         headers.set(NO_REFERRER);
@@ -39,7 +39,7 @@ final class SecurityHeaders {
     }
 
     /**
-     * For a page.
+     * Adds the headers for a page.
      *
      * @param framing the websites that may show it in a frame
      */
@@ -51,7 +51,7 @@ final class SecurityHeaders {
     }
 
     /**
-     * Nothing but the server's own files; no inline script or style, and no text that becomes
+     * Allows only the server's own files; no inline script or style, and no text that becomes
      * markup.
      */
     private static String ownFiles(String ancestors) {

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a visitor's session can see and do besides asking. */
+/** What a visitor's session can see and do apart from asking. */
 final class SessionRoutes {
     private static final Logger LOG = System.getLogger(SessionRoutes.class.getName());
     private static final int WHOLE = 10_000; // messages of one conversation that are shown
@@ -59,9 +59,10 @@ final class SessionRoutes {
     }
 
     /**
-     * Runs the action on the conversation of the signed visitor, or else of the session.
+     * Runs the action on the conversation of the signed-in visitor or, if there is none, of the
+     * session.
      *
-     * @param none what comes of a session that was never accepted
+     * @param none the result for a session that was never accepted
      */
     private static <T> Optional<T> withConversation(
             Exchange exchange, Action<T> action, Function<String, T> none) {
@@ -127,7 +128,7 @@ final class SessionRoutes {
                         }));
     }
 
-    /** The one that was sent, if it may be a secret, else a fresh one. */
+    /** The session that was sent, if it is acceptable as a secret; otherwise a new one. */
     private static String session(Exchange exchange, ChatbotSettings settings) {
         return exchange.header(Exchange.SESSION_ID)
                 .filter(sent -> Sessions.accepts(settings.sessions(), sent))

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Rules about session ids. */
+/** Rules for session ids. */
 final class Sessions {
     private static final int LONGEST = 512;
 
     private Sessions() {}
 
-    /** The one that was sent, if it may be a secret. */
+    /** The session that was sent, if it is acceptable as a secret. */
     static Optional<String> sent(SessionAcceptance rule, Optional<String> sent) {
         if (sent.isPresent() && sent.get().length() > LONGEST) {
             throw Refusal.field(
@@ -35,8 +35,8 @@ final class Sessions {
     }
 
     /**
-     * How the widget of that conversation gets its answers: stable for a session and for a signed
-     * visitor, by share over all of them.
+     * How the widget gets answers in that conversation. The mode is stable for a session or a
+     * signed-in visitor, and follows the configured share across all of them.
      */
     static Mode mode(StreamingSettings streaming, ConversationKey conversation) {
         var crc = new CRC32();

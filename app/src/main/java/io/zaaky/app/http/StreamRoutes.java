@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The stream of tokens, and the way back to one. */
+/** Streams tokens, and resumes a stream. */
 final class StreamRoutes {
     private static final Header EVENT_STREAM =
             HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
@@ -39,7 +39,7 @@ final class StreamRoutes {
         stream(exchange, ChatRequest.from(Json.object(exchange.body())));
     }
 
-    /** {@code GET /chat/stream}: asks, comes back to an answer, or is a probe. */
+    /** {@code GET /chat/stream}: asks a question, resumes an answer, or probes. */
     static void getStream(Exchange exchange) {
         Optional<String> lastEvent = exchange.header(LAST_EVENT_ID);
         if (lastEvent.isPresent()) {
@@ -92,8 +92,8 @@ final class StreamRoutes {
     /**
      * Sends what an answer has said since frame {@code after}, and what it says from now on.
      *
-     * @param knowsSession whether the client has shown that it knows the answer's session, and so
-     *     may be told it
+     * @param knowsSession whether the client has proved that it knows the answer's session, so that
+     *     the response may name it
      */
     private static void follow(
             Exchange exchange, LiveAnswer live, int after, boolean knowsSession) {
@@ -128,8 +128,8 @@ final class StreamRoutes {
     }
 
     /**
-     * An {@code EventSource} calls again by itself when its stream has ended or broken. The
-     * question is never asked again; 204 tells the browser to give up.
+     * Resumes an answer. An {@code EventSource} reconnects by itself when its stream has ended or
+     * broken. The question is never asked again; 204 tells the browser to give up.
      */
     private static void resume(Exchange exchange, Optional<EventId> id) {
         Optional<LiveAnswer> found =
@@ -150,7 +150,7 @@ final class StreamRoutes {
         exchange.response().status(Status.NO_CONTENT_204).send();
     }
 
-    /** The event's id is enough, but a chatbot that is given has to be the right one. */
+    /** The event's id is enough, but a chatbot that is given must be the right one. */
     private static void checkChatbot(Exchange exchange, LiveAnswer live) {
         Optional<String> chatbot = exchange.query("chatbot_id");
         if (chatbot.isPresent() && !chatbot.get().equals(live.chatbot().key().toString())) {
@@ -159,10 +159,10 @@ final class StreamRoutes {
     }
 
     /**
-     * The event's id is enough, but a session that is given has to be the right one. That of a
-     * signed visitor's answer is not: it takes the visitor's token.
+     * The event's id is enough, but a session that is given must be the right one. The answer of a
+     * signed-in visitor needs the visitor's token instead.
      *
-     * @return whether the client has shown that the conversation is its own
+     * @return whether the client has proved that the conversation is its own
      */
     private static boolean checkSession(Exchange exchange, LiveAnswer live) {
         ConversationKey conversation = live.question().conversation();
@@ -191,7 +191,7 @@ final class StreamRoutes {
         return open(exchange, chatbot, question, after, onGone);
     }
 
-    /** Opens the event stream; the next frame is the one after number {@code after}. */
+    /** Opens the event stream; the next frame follows number {@code after}. */
     private static Viewer open(
             Exchange exchange, Chatbot chatbot, Question question, int after, Runnable onGone) {
         headers(exchange);

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread that looks after all connections, streams and answers. What goes wrong with one of
- * them is logged, once a minute at most, and concerns none of the others.
+ * One thread that checks all connections, streams and answers for time limits. A failure in one of
+ * them is logged, at most once a minute, and does not affect the others.
  */
 public final class StreamTicker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamTicker.class.getName());
@@ -22,14 +22,14 @@ public final class StreamTicker implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("stream-ticker").factory());
-    private long unlogged; // this and the next are the thread's alone
+    private long unlogged; // this field and the next belong to the timer's thread
     private long loggedNanos = System.nanoTime() - BETWEEN_LINES.toNanos();
 
-    /** Something that has limits of time. */
+    /** Something with time limits. */
     interface Ticking {
         /**
          * Called a few times a second. Does not block. Should not throw; if it does, the next call
-         * comes all the same.
+         * still comes.
          *
          * @param now {@link System#nanoTime}
          */
@@ -75,7 +75,7 @@ public final class StreamTicker implements AutoCloseable {
                     why);
             unlogged = 0;
         } catch (Throwable e) {
-            // no memory for the line either; the next minute has another
+            // No memory even for the log line; it is tried again a minute later.
         }
     }
 

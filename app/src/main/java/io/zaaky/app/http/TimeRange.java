@@ -6,17 +6,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * The parameters {@code from} and {@code to} of a call: days in UTC, both included, or moments.
+ * The parameters {@code from} and {@code to} of a call: days in UTC, both inclusive, or moments.
  *
- * @param to not included
+ * @param to exclusive
  */
 record TimeRange(Instant from, Instant to) {
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
-     * @throws Refusal ({@code invalid_field}) if one of them is neither, or they are the wrong way
-     *     round
+     * @throws Refusal ({@code invalid_field}) if either is neither a day nor a moment, or {@code
+     *     from} is after {@code to}
      */
     static TimeRange of(Exchange exchange) {
         Instant from = read(exchange, "from", 0, FIRST);

@@ -4,7 +4,7 @@ import io.zaaky.app.chat.ErrorCode;
 import io.zaaky.spi.PluginException;
 import java.util.function.Supplier;
 
-/** What a call needs can't be reached. Leaves the route at its one catch. */
+/** Something that a call needs cannot be reached. The one catch of all routes handles it. */
 final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ final class Unreachable extends RuntimeException {
     }
 
     /**
-     * What {@code task} returns.
+     * Runs {@code task} and returns its result.
      *
      * @param code what the client is told if a plugin fails
      */

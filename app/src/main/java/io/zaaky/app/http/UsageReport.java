@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The ledger by days, for one organisation or chatbot, or for all organisations. Days without any
- * call are not in it. Belongs to one thread.
+ * The ledger by day, for one organisation or chatbot, or for all organisations. Days without a call
+ * are omitted. For one thread only.
  */
 final class UsageReport {
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
@@ -19,13 +19,13 @@ final class UsageReport {
     private final boolean byOrganisation;
 
     /**
-     * @param byOrganisation whether it is of all organisations, each told apart
+     * @param byOrganisation whether the report covers all organisations and lists each separately
      */
     UsageReport(boolean byOrganisation) {
         this.byOrganisation = byOrganisation;
     }
 
-    /** A day: all of it, and each organisation's part where there are several. */
+    /** One day: its total, and each organisation's part if there are several. */
     private static final class Day {
         private final UsageSum all = new UsageSum();
         private final SortedMap<String, UsageSum> organisations = new TreeMap<>();
@@ -38,7 +38,7 @@ final class UsageReport {
         }
     }
 
-    /** The same for one organisation of several. */
+    /** The same for one of several organisations. */
     void add(String organisation, List<Ledger.Sum> sums) {
         add(sums);
         for (Ledger.Sum sum : sums) {
@@ -49,7 +49,7 @@ final class UsageReport {
         }
     }
 
-    /** The fields {@code days} and {@code total}. */
+    /** Writes the fields {@code days} and {@code total}. */
     void write(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("days");
         for (var each : days.entrySet()) {
@@ -105,7 +105,7 @@ final class UsageReport {
         json.writeNumberField("completion_tokens", sum.completionTokens());
     }
 
-    /** A row for each day and model; with organisations, for each of theirs. */
+    /** One row for each day and model; in a report by organisation, for each organisation too. */
     String csv() {
         var csv = new Csv();
         csv.cell("day");

@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What calls of models have cost, and what is left of budgets. */
+/** What model calls have cost, and what is left of budgets. */
 final class UsageRoutes {
     private UsageRoutes() {}
 
     /**
-     * Where a budget stands.
+     * The state of a budget.
      *
-     * @param resets when the next one begins
+     * @param resets when the next day's budget begins
      */
     private record Standing(BudgetSettings budget, long spent, long reserved, Instant resets) {
 
@@ -80,7 +80,7 @@ final class UsageRoutes {
                         .admin()
                         .callers()
                         .organisation(org)
-                        .orElseThrow(() -> Guard.unauthorized(exchange, false)) // gone since
+                        .orElseThrow(() -> Guard.unauthorized(exchange, false)) // removed since
                         .limits()
                         .budget();
         List<Chatbot> places = Places.of(exchange, key -> key.org().equals(org));
@@ -120,7 +120,7 @@ final class UsageRoutes {
         send(exchange, report, _ -> {});
     }
 
-    /** {@code GET …/ledger.jsonl}: the rows, the oldest first. */
+    /** {@code GET …/ledger.jsonl}: the rows, oldest first. */
     static void ledger(Exchange exchange) {
         Chatbot chatbot = AdminRoutes.chatbot(exchange);
         TimeRange range = TimeRange.of(exchange);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What calls of models add up to, in all and by model. Belongs to one thread. */
+/** The sum of model calls, in total and by model. For one thread only. */
 final class UsageSum {
     private long answers;
     private long promptTokens;
@@ -57,12 +57,12 @@ final class UsageSum {
         return completionTokens;
     }
 
-    /** Calls whose tokens are an estimate. */
+    /** The number of calls whose tokens are estimated. */
     long estimated() {
         return estimated;
     }
 
-    /** Answers that ended like that. */
+    /** The number of answers with that outcome. */
     long outcome(Outcome outcome) {
         return outcomes.getOrDefault(outcome, 0L);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * The event stream to one visitor. One thread writes the events; a shared ticker has heartbeats
- * written while there is nothing to send, and ends a write that hangs. Nothing throws when the
+ * The event stream to one visitor. One thread writes the events; a shared ticker triggers
+ * heartbeats while there is nothing to send, and ends a write that hangs. Nothing throws when the
  * visitor has gone.
  */
 final class Viewer implements AutoCloseable, StreamTicker.Ticking {
@@ -19,8 +19,8 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private static final long WRITE_LIMIT_OF_SEVERAL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /**
-     * Pauses between heartbeats that find out whether a client that says nothing more still
-     * listens. The first write to one that does not succeeds, the next one after its reset fails.
+     * Pauses between the heartbeats that find out whether a client that has closed its sending side
+     * still listens. If it does not, the first write succeeds, and the one after its reset fails.
      */
     private static final long[] PROBES_MILLIS = {0, 1, 2, 5, 20, 100, 500};
 
@@ -40,9 +40,9 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
     private boolean ended; // guarded by lock
 
     /**
-     * @param frames numbered so that the next one is the visitor's next
-     * @param count told of the stream's beginning (1) and end (-1)
-     * @param onGone called once, by any thread, when the visitor has gone before the end
+     * @param frames numbered so that the next frame is the visitor's next
+     * @param count receives 1 when the stream begins and -1 when it ends
+     * @param onGone called once, by any thread, if the visitor goes before the end
      */
     Viewer(
             EventSink sink,
@@ -59,7 +59,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         this.onGone = onGone;
     }
 
-    /** Begins to look after the visitor. */
+    /** Starts heartbeats and time limits, and watches for the visitor's departure. */
     void begin() {
         ticker.add(this);
         count.accept(1);
@@ -79,7 +79,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         }
     }
 
-    /** Sends an event that is no token. */
+    /** Sends an event other than a token. */
     void event(byte[] json) {
         lock.lock();
         try {
@@ -92,7 +92,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         }
     }
 
-    /** The same, as the frame of that number. */
+    /** The same, as the frame with that number. */
     void event(byte[] json, int number) {
         lock.lock();
         try {
@@ -107,7 +107,9 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         return gone;
     }
 
-    /** Others wait for what this visitor is sent first: a write to it may not take long now. */
+    /**
+     * Shortens the time limit for writes: other readers wait for what this visitor is sent first.
+     */
     void hurry() {
         writeLimitNanos = WRITE_LIMIT_OF_SEVERAL_NANOS;
     }
@@ -118,7 +120,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         try {
             sink.emit(frames);
         } catch (RuntimeException e) {
-            // Helidon has several exceptions for a connection that broke; none of them concerns the
+            // Helidon has several exceptions for a broken connection; none of them concerns the
             // answer.
             left();
         } finally {
@@ -182,7 +184,7 @@ final class Viewer implements AutoCloseable, StreamTicker.Ticking {
         }
     }
 
-    /** Ends the response. After that nothing is written any more. */
+    /** Ends the response. Nothing is written after that. */
     @Override
     public void close() {
         ticker.remove(this);

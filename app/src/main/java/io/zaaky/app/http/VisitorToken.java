@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an organisation's back end says about a visitor: a JWT (RFC 7519), signed by HS256 and
- * by nothing else, whatever its header claims. Claims are looked at only once the signature is the
- * right one.
+ * Reads an organisation's statement about a visitor: a JWT (RFC 7519), signed with HS256 and
+ * nothing else, whatever its header claims. Claims are read only after the signature has been
+ * verified.
  */
 final class VisitorToken {
     private static final int LONGEST = 4096; // characters
-    private static final int LONGEST_SUBJECT = 512; // of UTF-16
+    private static final int LONGEST_SUBJECT = 512; // UTF-16 code units
     private static final double SKEW = 60; // seconds that clocks may differ by
     private static final double MOST_AHEAD = Duration.ofHours(24).toSeconds();
     private static final Pattern COMPACT =
@@ -34,23 +34,23 @@ final class VisitorToken {
 
     /**
      * @param secret at least 32 bytes
-     * @param chatbot whose visitors they are
+     * @param chatbot the chatbot that the token must be for
      */
     VisitorToken(byte[] secret, ChatbotKey chatbot) {
         this.secret = secret.clone();
         this.audience = chatbot.toString();
     }
 
-    /** What a token comes to. */
+    /** The result of reading a token. */
     sealed interface Reading permits Visitor, Wrong {}
 
-    /** Its visitor. */
+    /** The token is valid and names this visitor. */
     record Visitor(String subject) implements Reading {}
 
     /**
-     * It counts for nothing.
+     * The token is refused.
      *
-     * @param reason for the operator's log; holds nothing of the token
+     * @param reason for the operator's log; contains nothing of the token
      */
     record Wrong(String reason) implements Reading {}
 
@@ -110,18 +110,18 @@ final class VisitorToken {
                 : new Wrong("its sub is no text of 1 to 512 visible characters");
     }
 
-    /** A list stands for all that are in it (RFC 7519, section 4.1.3). */
+    /** A list names several audiences (RFC 7519, section 4.1.3). */
     private boolean isForUs(@Nullable Object aud) {
         return audience.equals(aud) || (aud instanceof List<?> all && all.contains(audience));
     }
 
-    /** What is not there says nothing; what is no number is never past. */
+    /** A missing claim sets no condition; a claim that is not a number is never past. */
     private static boolean isPast(@Nullable Object claim, double time) {
         return claim == null
                 || (claim instanceof Number number && number.doubleValue() <= time + SKEW);
     }
 
-    /** Half a surrogate pair has no bytes of its own, so that two names could become one. */
+    /** An unpaired surrogate has no UTF-8 bytes of its own, so two names could become the same. */
     private static boolean isName(String subject) {
         return !subject.isBlank()
                 && subject.length() <= LONGEST_SUBJECT

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose conversation a request is about: that of the visitor whom its token names, whatever session
- * it has besides, else that of whoever has the session. A token of a chatbot that signs nobody in
- * says nothing.
+ * Finds the conversation that a request is about: the one of the visitor named by the request's
+ * token, whatever session it also has, or else the session's. A chatbot that does not use visitor
+ * tokens ignores them.
  */
 final class Visitors {
     static final HeaderName TOKEN = HeaderNames.create("X-Visitor-Token");
@@ -28,10 +28,11 @@ final class Visitors {
     private Visitors() {}
 
     /**
-     * The conversation of the visitor who is signed in; empty if nobody is, and need not be.
+     * The conversation of the signed-in visitor; empty if nobody is signed in and nobody needs to
+     * be.
      *
-     * @throws Refusal ({@code unauthorized}) if the token is none of this chatbot's, or is missing
-     *     where there has to be one
+     * @throws Refusal ({@code unauthorized}) if the token is not valid for this chatbot, or is
+     *     missing where one is required
      */
     static Optional<ConversationKey> signedIn(Exchange exchange, Chatbot chatbot) {
         IdentitySettings identity = chatbot.settings().identity();
@@ -65,7 +66,7 @@ final class Visitors {
         };
     }
 
-    /** Whether the request has a token, be it right or wrong. */
+    /** Whether the request has a token, valid or not. */
     static boolean haveToken(Exchange exchange) {
         return !tokens(exchange).isEmpty();
     }
@@ -83,11 +84,11 @@ final class Visitors {
     }
 
     /**
-     * Whether the conversation belongs to whoever makes a request.
+     * Whether the conversation belongs to the client.
      *
-     * @param visitor who is signed in
-     * @param sessions that were sent; there must be one, and each must be the right one. They do
-     *     not count where a visitor is signed in
+     * @param visitor the signed-in visitor
+     * @param sessions the sessions that were sent; there must be at least one, and each must be the
+     *     right one. They do not count if a visitor is signed in
      */
     static boolean own(
             Optional<ConversationKey> visitor,
@@ -100,7 +101,7 @@ final class Visitors {
                                 .allMatch(each -> isSame(conversation, Owner.SESSION, each));
     }
 
-    /** Takes as long for one that is nearly right as for any other. */
+    /** Takes the same time for a nearly correct value as for any other. */
     private static boolean isSame(ConversationKey conversation, Owner owner, String who) {
         return conversation.owner() == owner
                 && MessageDigest.isEqual(bytes(conversation.session()), bytes(who));

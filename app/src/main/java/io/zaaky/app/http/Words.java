@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Constants as clients write and read them. */
+/** Enum constants as clients write and read them. */
 final class Words {
     private Words() {}
 
@@ -14,9 +14,9 @@ final class Words {
     }
 
     /**
-     * The constant that a parameter names; empty if there is no such parameter.
+     * The constant that a parameter names; empty if the parameter is missing.
      *
-     * @throws Refusal ({@code invalid_field}) if it is none of them
+     * @throws Refusal ({@code invalid_field}) if it names none of them
      */
     static <E extends Enum<E>> Optional<E> parameter(
             Exchange exchange, String name, Class<E> type) {

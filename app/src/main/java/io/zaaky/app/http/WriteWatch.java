@@ -5,11 +5,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether a write is under way and since when, and interrupts one that hangs. The interrupt
- * never reaches beyond the write: a thread leaves {@link #end} only when none can follow.
+ * Knows whether a write is under way and since when, and interrupts a write that hangs. The
+ * interrupt never reaches beyond the write: a thread leaves {@link #end} only when no interrupt can
+ * follow.
  *
- * <p>Writes of several threads follow each other; {@link #begin} and {@link #end} cost them a few
- * volatile accesses. One other thread looks.
+ * <p>Writes of several threads follow one another; {@link #begin} and {@link #end} cost them a few
+ * volatile accesses. One other thread checks the time.
  */
 final class WriteWatch {
     private final LongSupplier nanos;
@@ -30,13 +31,13 @@ final class WriteWatch {
         this.lastNanos = nanos.getAsLong();
     }
 
-    /** This thread begins a write. */
+    /** Marks the start of a write by this thread. */
     void begin() {
-        lastNanos = nanos.getAsLong(); // before the writer: who sees it, sees its own time
+        lastNanos = nanos.getAsLong(); // before the writer: whoever sees it sees its own time
         writer = Thread.currentThread();
     }
 
-    /** The write that this thread began is over, and with it an interrupt that was for it. */
+    /** Marks the end of this thread's write, and clears an interrupt meant for it. */
     void end() {
         writer = null;
         if (claimed) { // read after the writer was written: see interruptAfter
@@ -58,16 +59,16 @@ final class WriteWatch {
         return now - lastNanos;
     }
 
-    /** Counts as a write that began now. */
+    /** Restarts the silence, as if a write began now. */
     void restart(long now) {
         lastNanos = now;
     }
 
     /**
-     * Interrupts the write that is under way, once, if it takes longer than that.
+     * Interrupts the current write, once, if it takes longer than the limit.
      *
-     * <p>It claims the write first and looks again then. Either the writer's end sees the claim,
-     * and waits until this is decided, or this sees that the write is over.
+     * <p>Claims the write first and then checks again. Either the writer's {@link #end} sees the
+     * claim and waits for the decision, or this method sees that the write is over.
      */
     void interruptAfter(long limit, long now) {
         if (claimed || now - lastNanos <= limit) {

@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Requests with a key that does not fit. They are counted, told in the log at most once a minute,
- * and slowed down by address. A right key is never counted, so that nobody locks its owner out by
- * guessing.
+ * Counts requests with a wrong key, logs them at most once a minute, and slows them down by
+ * address. A right key is never counted, so nobody can lock its owner out by guessing.
  */
 final class WrongKeys {
     private static final Logger LOG = System.getLogger(WrongKeys.class.getName());
@@ -29,10 +28,10 @@ final class WrongKeys {
     }
 
     /**
-     * Counts one.
+     * Counts a wrong key.
      *
-     * @param perMinute how many of one address are answered as usual
-     * @return what to answer, if the address has sent too many
+     * @param perMinute how many from one address get the usual response
+     * @return the refusal to send if the address has sent too many
      */
     Optional<Refusal> count(String address, int perMinute) {
         meters.wrongKey();

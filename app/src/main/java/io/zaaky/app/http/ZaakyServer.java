@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The two ports: the public one, and the management port with health and metrics, which the public
- * never sees.
+ * The two ports: the public one, and the management port with health and metrics, which must not be
+ * reachable by the public.
  */
 public final class ZaakyServer implements AutoCloseable {
     private static final String MANAGEMENT = "management";
@@ -93,22 +93,22 @@ public final class ZaakyServer implements AutoCloseable {
         server = builder.build();
     }
 
-    /** What each request of either port passes before a route is looked for. */
+    /** Adds the filters that each request of either port passes before routing. */
     private static void guard(HttpRouting.Builder routing) {
         routing.addFilter(new ConnectionCloser());
         routing.addFilter(new BadRequests());
     }
 
-    /** Connections that come from now on see these settings. */
+    /** Applies these settings to connections that open from now on. */
     public void apply(ServerSettings settings) {
         publicLimit.apply(settings);
         managementLimit.apply(settings);
     }
 
     /**
-     * Connections of the public port; more wait to be accepted. Less than half of what the process
-     * may open, as each answer needs a second one, and Helidon 4.5 listens no more once it could
-     * not accept one.
+     * The number of connections that the public port takes; further ones wait to be accepted. It is
+     * less than half of the process's file descriptors, because each answer needs a second
+     * connection, and because Helidon 4.5 stops listening after a failed accept.
      */
     private static int mostConnections(int maxStreams) {
         long wanted = IDLE_CONNECTIONS + 2L * maxStreams;
@@ -147,7 +147,7 @@ public final class ZaakyServer implements AutoCloseable {
                 .build();
     }
 
-    /** Starts to listen on both ports; throws if one is taken. */
+    /** Starts listening on both ports; throws if one is taken. */
     public void start() {
         server.start();
         if (port() < 0 || managementPort() < 0) {

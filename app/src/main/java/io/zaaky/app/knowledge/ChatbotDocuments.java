@@ -25,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * One chatbot's documents, wherever they come from: what is in the index, what waits and what has
+ * One chatbot's documents from all sources: those in the index, those that wait and those that have
  * failed. Safe to call from many threads. Throws a {@link io.zaaky.spi.PluginException} if the
- * index or the uploads can't be reached.
+ * index or the uploads cannot be reached.
  */
 public final class ChatbotDocuments {
     private final ChatbotKey key;
@@ -40,7 +40,7 @@ public final class ChatbotDocuments {
 
     /**
      * @param origins where documents come from
-     * @param wake called when something was uploaded
+     * @param wake called after an upload
      */
     ChatbotDocuments(
             Documents documents,
@@ -57,12 +57,18 @@ public final class ChatbotDocuments {
         this.wake = wake;
     }
 
-    /** How long the organisation's next upload has to wait, as many of its last cannot be read. */
+    /**
+     * How long the organisation's next upload has to wait, because many of its last ones could not
+     * be read.
+     */
     public Duration pause() {
         return documents.pause();
     }
 
-    /** Whether anything is taken at the moment: below the reserve of free disk nothing is. */
+    /**
+     * Whether documents are currently accepted: none are while free disk space is below the
+     * reserve.
+     */
     public boolean isOpen() {
         try {
             documents.room().check();
@@ -73,9 +79,9 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Takes a version of a document, which is durable on return.
+     * Accepts a version of a document; it is durable on return.
      *
-     * @throws QuotaExceededException if the organisation may keep no more
+     * @throws QuotaExceededException if the organisation may store no more
      * @return the version's number, for {@link #await}
      */
     public long arrive(Upload upload) {
@@ -85,23 +91,23 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Waits until a version is in the index, has failed, or was tried and will be tried again.
+     * Waits until a version is in the index, has failed, or was tried and will be retried.
      *
-     * @param patience how long; then it is still {@link State#PENDING}
+     * @param patience how long to wait; after that the state is still {@link State#PENDING}
      */
     public DocumentState await(String id, long version, Duration patience)
             throws InterruptedException {
         try {
             uploads.outcome(version).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // it goes on, and find tells what becomes of it
+            // Indexing continues, and find() reports the result.
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // never: it has no failure
+            throw new IllegalStateException(e); // never: the future has no failure
         }
         return find(id).orElseGet(() -> removed(id));
     }
 
-    /** Deleted by another while it was being indexed. */
+    /** The state of a document that was deleted by somebody else while it was being indexed. */
     private static DocumentState removed(String id) {
         return new DocumentState(
                 id,
@@ -116,9 +122,9 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Takes versions of documents, all or none, which are durable on return.
+     * Accepts versions of documents, all or none; they are durable on return.
      *
-     * @throws QuotaExceededException if the organisation may keep no more
+     * @throws QuotaExceededException if the organisation may store no more
      * @return the job's id
      */
     public String submit(List<Upload> several) {
@@ -133,20 +139,22 @@ public final class ChatbotDocuments {
         wake.run();
     }
 
-    /** A job of the last seven days. */
+    /** Finds a job of the last seven days. */
     public Optional<UploadJob> job(String id) {
         return store.job(key, id);
     }
 
-    /** Which source a document comes from, if it was not uploaded: only that one changes it. */
+    /**
+     * The source that a document comes from, if it was not uploaded: only that source changes it.
+     */
     public Optional<String> otherOwner(String id) {
         return documents.otherOwner(uploads, id);
     }
 
     /**
-     * Removes an uploaded document; it is in no answer from then on.
+     * Removes an uploaded document; no answer uses it from then on.
      *
-     * @return whether it was there
+     * @return whether it existed
      */
     public boolean delete(String id) {
         boolean known = store.remove(key, id);
@@ -157,7 +165,7 @@ public final class ChatbotDocuments {
     }
 
     public Optional<DocumentState> find(String id) {
-        boolean lacking = uploads.isLacking(id); // first, as it becomes one of the others
+        boolean lacking = uploads.isLacking(id); // first: it may move to one of the others
         Optional<DocumentInfo> info = index.find(key, id);
         Optional<Note> note = store.note(key, id);
         Optional<SourceProblem> problem = Optional.ofNullable(problems().get(id));
@@ -168,9 +176,9 @@ public final class ChatbotDocuments {
     }
 
     /**
-     * Documents in the order of their ids, those with an id greater than {@code after} only.
+     * Documents in the order of their ids, only those with an id greater than {@code after}.
      *
-     * @param limit how many at most
+     * @param limit the maximum number
      */
     public List<DocumentState> list(String after, int limit) {
         Set<String> lacking =
@@ -201,7 +209,7 @@ public final class ChatbotDocuments {
         return page;
     }
 
-    /** How many there are, without a look at each. */
+    /** The numbers of documents, without looking at each. */
     public DocumentCounts counts() {
         int indexed = index.count(key);
         UploadStore.Counts uploaded = store.counts(key);
@@ -213,7 +221,7 @@ public final class ChatbotDocuments {
                 uploaded.failed() + problems().size());
     }
 
-    /** Whether no document of some kind can be indexed at the moment. */
+    /** Whether some kind of documents cannot be indexed at the moment. */
     public boolean isHindered() {
         return documents.troubles().hasPause();
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the disk of the data directory must have free for uploads and crawls. Below it they stop, so
- * that there is room for conversations. Safe to call from many threads.
+ * The free space that uploads and crawls must leave on the data directory's disk. Below it they
+ * stop, so that conversations still have room. Safe to call from many threads.
  */
 final class DiskReserve {
     private static final Logger LOG = System.getLogger(DiskReserve.class.getName());
@@ -31,7 +31,7 @@ final class DiskReserve {
     }
 
     /**
-     * From now on this holds.
+     * Sets the reserve.
      *
      * @param bytes 0 for no reserve
      */
@@ -39,7 +39,7 @@ final class DiskReserve {
         reserve = bytes;
     }
 
-    /** Whether less is free than the reserve. Told in the log when that begins and ends. */
+    /** Whether less space is free than the reserve. Logs when that begins and ends. */
     boolean isSpent() {
         long wanted = reserve;
         long free = wanted == 0 ? 0 : free();
@@ -64,11 +64,11 @@ final class DiskReserve {
         try {
             return Files.getFileStore(data).getUsableSpace();
         } catch (IOException e) {
-            return Long.MAX_VALUE; // what then fails says so itself
+            return Long.MAX_VALUE; // whatever fails then reports it itself
         }
     }
 
-    /** Stops what would fill the disk further; it is tried again in a moment. */
+    /** Rejects work that would fill the disk further; it is retried shortly. */
     void check() {
         if (isSpent()) {
             throw new PluginException(Reason.UNAVAILABLE, "the server's disk is nearly full");

@@ -3,8 +3,8 @@ package io.zaaky.app.knowledge;
 /**
  * How many documents a chatbot has.
  *
- * @param indexed those that answers can rest on, whatever becomes of a newer version
- * @param pending those with a version that waits
- * @param failed those whose newest version can't be taken
+ * @param indexed those that answers can use, whatever happens to a newer version
+ * @param pending those with a waiting version
+ * @param failed those whose newest version cannot be accepted
  */
 public record DocumentCounts(int indexed, int pending, int failed) {}

@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param url where a visitor can read it; empty if nowhere
  * @param state of its newest version
  * @param reason why it failed, or what it waits for; a sentence, empty if there is nothing to say
- * @param chunks of the version that questions see; 0 if there is none
+ * @param chunks of the version that answers use; 0 if there is none
  * @param hash of that version; empty if there is none
- * @param bytes how large it is where it comes from; 0 if that is not known
- * @param updatedAt when its newest version came; empty if none was ever taken
+ * @param bytes its size at its source; 0 if unknown
+ * @param updatedAt when its newest version arrived; empty if none was ever accepted
  */
 public record DocumentState(
         String id,
@@ -25,7 +25,7 @@ public record DocumentState(
         long bytes,
         Optional<Instant> updatedAt) {
 
-    /** How far its newest version is. */
+    /** The progress of its newest version. */
     public enum State {
         PENDING,
         INDEXED,

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One chatbot's index as its sources see it: a document belongs to the source that brought it
- * first, and its hash begins with that source's mark, so that a later process can tell. Safe for
- * use by many threads: one at a time changes a document, several the index. Owners and sizes are
- * changed under the document's lock; who only looks sees the newest.
+ * One chatbot's index as its sources see it. A document belongs to the source that added it first,
+ * and its hash begins with that source's mark, so that a later process can tell. Safe for use by
+ * many threads: one thread at a time changes a document, several change the index. Owners and sizes
+ * are changed under the document's lock; readers without the lock see the latest value.
  */
 final class Documents {
     private static final int PAGE = 500;
@@ -34,19 +34,19 @@ final class Documents {
     private final AtomicReference<Kept> pages = new AtomicReference<>(Kept.NOTHING);
     private final Room room;
 
-    /** What became of a document that was brought. */
+    /** The result of adding a document. */
     sealed interface Put {
-        /** The index has it as it is. */
+        /** The index already has this version. */
         record Known() implements Put {}
 
         record Indexed() implements Put {}
 
-        /** Another source has one under the same id. */
+        /** Another source has a document with the same id. */
         record Foreign(String owner) implements Put {}
     }
 
     /**
-     * @param turns of all chatbots
+     * @param turns shared by all chatbots
      */
     Documents(ChatbotKey key, DocumentIndex index, Turns turns, Room room, InstantSource clock) {
         this.key = key;
@@ -56,17 +56,17 @@ final class Documents {
         this.troubles = new Troubles(clock);
     }
 
-    /** What keeps documents from being indexed. */
+    /** The reasons why documents are not indexed. */
     Troubles troubles() {
         return troubles;
     }
 
-    /** Waits for the organisation's turn, if a document is large. No lock may be held meanwhile. */
+    /** Waits for the organisation's turn if a document is large. The caller must hold no lock. */
     DocumentSink.Turn turn(long bytes) throws InterruptedException {
         return turns.of(key.org(), bytes);
     }
 
-    /** An upload could not be read. */
+    /** Records that an upload could not be read. */
     void uploadFailed() {
         turns.failed(key.org());
     }
@@ -81,12 +81,12 @@ final class Documents {
         return room;
     }
 
-    /** What is kept of pages of websites. */
+    /** The number and size of stored web pages. */
     Kept pages() {
         return pages.get();
     }
 
-    /** What is kept of a document, if it is a page. Under its lock. */
+    /** The count for a document if it is a web page. Call it under the document's lock. */
     private Kept page(String id) {
         DocumentSource owner = owners.get(id);
         return owner != null && owner.kind() == Kind.WEB
@@ -110,7 +110,7 @@ final class Documents {
 
     /**
      * Makes {@code source} the owner of a document that an earlier process got from it. Returns
-     * whether it is; another may have been first.
+     * whether it is the owner; another source may have been first.
      */
     boolean claim(DocumentSource source, String id, long bytes) {
         return locks.locked(
@@ -127,7 +127,8 @@ final class Documents {
     }
 
     /**
-     * Whether the index has a document as {@code source} would bring it; then it is that source's.
+     * Whether the index has the version that {@code source} would add; if so, the document becomes
+     * that source's.
      *
      * @param hash the document's own
      */
@@ -149,12 +150,12 @@ final class Documents {
                 });
     }
 
-    /** How large a document is where it comes from; 0 if that is not known. */
+    /** The size of a document at its source; 0 if unknown. */
     long bytes(String id) {
         return sizes.getOrDefault(id, 0L);
     }
 
-    /** Whose a document is, for people, if not {@code source}'s. */
+    /** The name of a document's owner for people, if the owner is not {@code source}. */
     Optional<String> otherOwner(DocumentSource source, String id) {
         Optional<DocumentSource> owner = Optional.ofNullable(owners.get(id));
         if (owner.isPresent()) {
@@ -177,16 +178,16 @@ final class Documents {
         return known.hash().startsWith(kind.mark());
     }
 
-    /** Whether {@code source} has any. */
+    /** Whether {@code source} has any documents. */
     boolean any(DocumentSource source) {
         return owners.containsValue(source);
     }
 
     /**
-     * Brings a document.
+     * Adds a document.
      *
-     * @param bytes how large it is where it comes from
-     * @throws QuotaExceededException if it is a page, and the organisation may keep no more
+     * @param bytes its size at its source
+     * @throws QuotaExceededException if it is a web page, and the organisation may store no more
      */
     Put put(DocumentSource source, Document document, long bytes) {
         return locks.locked(
@@ -203,7 +204,7 @@ final class Documents {
                 });
     }
 
-    /** It is that source's from now on. */
+    /** Makes the source the document's owner. */
     private void take(DocumentSource source, String id, long bytes) {
         if (source.kind() == Kind.WEB) {
             Kept before = page(id);
@@ -235,7 +236,7 @@ final class Documents {
                 document.chunks());
     }
 
-    /** Returns whether it was there and was this source's. */
+    /** Returns whether the document existed and belonged to this source. */
     boolean remove(DocumentSource source, String id) {
         return locks.locked(
                 id,
@@ -251,7 +252,7 @@ final class Documents {
                 });
     }
 
-    /** Removes a document, whoever's it is. Returns whether it was there. */
+    /** Removes a document, whichever source owns it. Returns whether it existed. */
     boolean delete(String id) {
         return locks.locked(
                 id,
@@ -264,13 +265,13 @@ final class Documents {
                 });
     }
 
-    /** Removes a document of a source that there is no more. */
+    /** Removes a document of a source that no longer exists. */
     void removeLeft(Kind kind, String id) {
         locks.locked(
                 id, () -> !owners.containsKey(id) && isFrom(kind, id) && index.remove(key, id));
     }
 
-    /** Removes what came from sources of a kind and belongs to none of them any more. */
+    /** Removes documents from sources of a kind that no longer belong to any of them. */
     void sweep(Kind kind) {
         String after = "";
         List<DocumentInfo> page;

@@ -18,8 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at the sources of one kind, each when it is due, on a thread of its own, one after the
- * other.
+ * Checks the sources of one kind on a thread of its own, each when it is due, one after the other.
  */
 final class Follower implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Follower.class.getName());
@@ -34,7 +33,7 @@ final class Follower implements AutoCloseable {
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final Thread thread;
     private final Semaphore wakes = new Semaphore(0);
-    private final Map<DocumentSource, Indexing> untold = new HashMap<>(); // what is not logged yet
+    private final Map<DocumentSource, Indexing> untold = new HashMap<>(); // not logged yet
     private List<? extends DocumentSource> sources = List.of();
     private boolean opened;
     private boolean swept;
@@ -49,7 +48,7 @@ final class Follower implements AutoCloseable {
     }
 
     /**
-     * Starts looking. The future is done when everything has been tried once, also if some of it
+     * Starts checking. The future completes when everything has been tried once, even if some of it
      * failed.
      */
     CompletableFuture<Void> start() {
@@ -77,12 +76,12 @@ final class Follower implements AutoCloseable {
         wakes.drainPermits();
     }
 
-    /** A source is due earlier than it said. */
+    /** Signals that a source is due earlier than it said. */
     void wake() {
         wakes.release();
     }
 
-    /** There is nothing to follow. */
+    /** Whether there is nothing to follow. */
     private boolean isDone() {
         return Thread.currentThread().isInterrupted() || (swept && sources.isEmpty());
     }
@@ -101,7 +100,7 @@ final class Follower implements AutoCloseable {
         return sources.isEmpty() || wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
     }
 
-    /** Whether everything worked; what did not comes again with the next look. */
+    /** Returns whether everything worked; whatever did not is retried at the next check. */
     private boolean round() throws InterruptedException {
         try {
             if (!opened) {
@@ -131,7 +130,7 @@ final class Follower implements AutoCloseable {
             failed(e);
             pauseFor(String.valueOf(e.getMessage()));
             return false;
-        } catch (RuntimeException | Error e) { // a fault of the server's, or no memory
+        } catch (RuntimeException | Error e) { // a server fault, or out of memory
             if (isNew(e.toString())) {
                 LOG.log(Level.ERROR, key + ": documents cannot be indexed, trying again", e);
             }
@@ -175,14 +174,14 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    /** What goes on for hours is told once. */
+    /** A failure that lasts for hours is logged once. */
     private boolean isNew(String failure) {
         boolean is = !lastFailure.equals(failure);
         lastFailure = failure;
         return is;
     }
 
-    /** Tells it to end, without waiting for that. */
+    /** Asks the follower to stop, without waiting for that. */
     void stop() {
         thread.interrupt();
     }

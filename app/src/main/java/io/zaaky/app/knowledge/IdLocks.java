@@ -5,7 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** One thread at a time for each document; different documents do not wait for each other. */
+/**
+ * Locks by document id: one thread at a time per document; different documents do not block each
+ * other.
+ */
 final class IdLocks {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 

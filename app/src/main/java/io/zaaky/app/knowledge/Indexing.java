@@ -15,19 +15,19 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Puts what a source found into the index, and says how far it is. Of uploads, which come one by
- * one, it says so for several looks together. Safe for use by many threads: what it counts is
- * changed under a lock that is never held while a document is put.
+ * Adds a source's documents to the index and logs the progress. For uploads, which arrive one by
+ * one, it logs once for several checks. Safe for use by many threads: the counters are changed
+ * under a lock that is never held while a document is added.
  */
 final class Indexing implements DocumentSink {
     private static final Logger LOG = System.getLogger(Indexing.class.getName());
 
-    /** To the first line about progress; then twice as long each time, up to half a minute. */
+    /** The time until the first progress line; it doubles each time, up to half a minute. */
     private static final Duration PROGRESS = Duration.ofSeconds(2);
 
     private static final Duration MOST = Duration.ofSeconds(30);
 
-    /** Between two lines about uploads. */
+    /** The minimum time between two lines about uploads. */
     static final Duration QUIET = Duration.ofSeconds(5);
 
     private final ChatbotKey key;
@@ -35,7 +35,7 @@ final class Indexing implements DocumentSink {
     private final DocumentSource source;
     private final Runnable learnt;
     private final ReentrantLock counting = new ReentrantLock();
-    private int looked; // this and what follows under the lock
+    private int looked; // this field and the next ones: guarded by the lock
     private int indexed;
     private int passages;
     private int removed;
@@ -44,7 +44,7 @@ final class Indexing implements DocumentSink {
     private Duration progress = PROGRESS;
 
     /**
-     * @param learnt called after each file or page, by the thread that dealt with it
+     * @param learnt called after each file or page, by the thread that processed it
      */
     Indexing(ChatbotKey key, Documents documents, DocumentSource source, Runnable learnt) {
         this.key = key;
@@ -53,7 +53,7 @@ final class Indexing implements DocumentSink {
         this.learnt = learnt;
     }
 
-    /** Another look begins. */
+    /** Begins another check. */
     void begin() {
         counted(
                 () -> {
@@ -122,7 +122,10 @@ final class Indexing implements DocumentSink {
         };
     }
 
-    /** What the index refuses for good is one document's trouble; the others go on. */
+    /**
+     * Adds a document. A permanent refusal by the index fails only that document; the others
+     * continue.
+     */
     private Documents.Put put(Document document, long bytes) {
         try {
             return documents.put(source, document, bytes);
@@ -199,8 +202,8 @@ final class Indexing implements DocumentSink {
     }
 
     /**
-     * Says what has changed since it did so last, if anything has; of uploads, no more often than
-     * every few seconds. Returns whether all is said.
+     * Logs the changes since the last line, if there are any; for uploads, at most once every few
+     * seconds. Returns whether everything has been logged.
      */
     boolean report() {
         counting.lock();

@@ -1,6 +1,6 @@
 package io.zaaky.app.knowledge;
 
-/** How many documents, and how large they are together. */
+/** The number of documents and their total size. */
 record Kept(long documents, long bytes) {
     static final Kept NOTHING = new Kept(0, 0);
 

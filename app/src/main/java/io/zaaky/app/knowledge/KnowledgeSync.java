@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps one chatbot's index equal to its sources: files, which are looked at every two seconds,
- * websites, which have a rhythm of their own and are waited for by nobody, and uploads. A document
- * that the index has already, by its hash, is not embedded again. One that two sources have under
- * one id belongs to the first.
+ * Keeps one chatbot's index in sync with its sources: files, which are checked every two seconds;
+ * websites, which have their own schedule and which nothing waits for; and uploads. A document that
+ * the index already has, by its hash, is not embedded again. If two sources have a document with
+ * the same id, it belongs to the first.
  */
 public final class KnowledgeSync implements AutoCloseable {
     private final Follower files;
@@ -39,24 +39,24 @@ public final class KnowledgeSync implements AutoCloseable {
                         documents, store, source, List.of(files, sites, uploaded), uploads::wake);
     }
 
-    /** What an administrator sees and changes. */
+    /** The documents, for administrators to view and change. */
     public ChatbotDocuments documents() {
         return all;
     }
 
-    /** What is kept of pages of websites. */
+    /** The number and size of stored web pages. */
     Kept pages() {
         return documents.pages();
     }
 
-    /** What an earlier process has fetched counts from now on. Before the start only. */
+    /** Counts what an earlier process has fetched. Call it only before the start. */
     void countPages() {
         websites.claim(documents);
     }
 
     /**
-     * Starts looking. The future is done when all files have been tried once, also if some of them
-     * failed; websites go on behind it.
+     * Starts checking. The future completes when all files have been tried once, even if some of
+     * them failed; websites continue in the background.
      */
     public CompletableFuture<Void> start() {
         uploaded.claim();
@@ -67,7 +67,7 @@ public final class KnowledgeSync implements AutoCloseable {
 
     @Override
     public void close() {
-        sites.stop(); // what one does with the index may keep the others waiting
+        sites.stop(); // stop all first: one's use of the index may delay the others
         uploads.stop();
         files.close();
         sites.close();

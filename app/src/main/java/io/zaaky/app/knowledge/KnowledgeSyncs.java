@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The syncs of all chatbots whose retrievers take documents. Used by one thread at a time, but for
+ * The syncs of all chatbots whose retrievers take documents. Used by one thread at a time, except
  * {@link #documents}.
  */
 public final class KnowledgeSyncs implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
                 }
             };
 
-    /** Where a chatbot's documents come from and go to. */
+    /** Where a chatbot's documents come from, and the index that they go to. */
     public record Source(DocumentIndex index, KnowledgeSettings knowledge) {}
 
     private record Running(Source source, KnowledgeSync sync) {}
@@ -63,7 +63,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
     }
 
     /**
-     * @param limits of pages; its bytes hold for files too
+     * @param limits for pages; the limit in bytes applies to files too
      */
     KnowledgeSyncs(Path data, FetchLimits limits, DocumentReader reader, InstantSource clock) {
         this.data = data;
@@ -83,7 +83,7 @@ public final class KnowledgeSyncs implements AutoCloseable {
     }
 
     /**
-     * From now on these limits hold, to be called before {@link #follow} each time.
+     * Sets the limits. Call it before each {@link #follow}.
      *
      * @param ofOrganisations those that have a quota
      * @param minFreeDisk bytes; below it uploads and crawls wait
@@ -96,18 +96,18 @@ public final class KnowledgeSyncs implements AutoCloseable {
     /**
      * The documents of a chatbot that is followed. Callable by any thread.
      *
-     * @return empty if its retriever takes none
+     * @return empty if its retriever takes no documents
      */
     public Optional<ChatbotDocuments> documents(ChatbotKey key) {
         return Optional.ofNullable(running.get(key)).map(each -> each.sync().documents());
     }
 
     /**
-     * Follows these sources and no others from now on. What is followed already goes on
-     * undisturbed; what is not wanted any more has stopped on return.
+     * Follows exactly these sources. Syncs that already run continue undisturbed; unwanted syncs
+     * have stopped on return.
      *
-     * @return done when all files of what is new have been tried once, also if some of them failed;
-     *     websites take their time
+     * @return completes when all files of the new sources have been tried once, even if some of
+     *     them failed; websites may take longer
      */
     public CompletableFuture<Void> follow(Map<ChatbotKey, Source> sources) {
         running.entrySet()

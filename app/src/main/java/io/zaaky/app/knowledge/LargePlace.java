@@ -6,35 +6,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The place of one source's one large document, for those whose size is known only when they are
- * worked on, such as pages. Safe for use by many threads.
+ * The place for one source's only large document at a time, for documents such as pages whose size
+ * becomes known only during the work. Safe for use by many threads.
  */
 final class LargePlace {
     private static final String NOBODY = "";
 
     private final Workers.Limits limits;
     private final AtomicReference<String> holder = new AtomicReference<>(NOBODY);
-    private final Map<String, Long> sizes = new ConcurrentHashMap<>(); // of what is worked on
+    private final Map<String, Long> sizes = new ConcurrentHashMap<>(); // of documents in work
 
     LargePlace(Workers.Limits limits) {
         this.limits = limits;
     }
 
     /**
-     * Takes the place for a document that is being worked on, if it is large; who has it may take
-     * it again. {@link #leave} must follow, whatever this returns.
+     * Takes the place for a document in work if it is large; the holder may take it again. The
+     * caller must call {@link #leave} later, whatever this returns.
      *
-     * @return whether the document may be worked on; if not, another large one is
+     * @return whether the document may be processed; false if another large one is in work
      */
     boolean take(String id, long bytes) {
         if (!limits.isLarge(bytes)) {
             return true;
         }
-        sizes.put(id, bytes); // before the place, so that whoever is refused sees why
+        sizes.put(id, bytes); // before the place, so that a refused caller sees why
         return holder.get().equals(id) || holder.compareAndSet(NOBODY, id);
     }
 
-    /** The document is not worked on any more. */
+    /** Ends the work on the document. */
     void leave(String id) {
         if (holder.get().equals(id)) {
             holder.set(NOBODY);
@@ -42,7 +42,7 @@ final class LargePlace {
         sizes.remove(id);
     }
 
-    /** How large a document is that is being worked on, as far as that is known. */
+    /** The size of a document in work, as far as it is known. */
     long bytes(String id, long before) {
         return Math.max(before, sizes.getOrDefault(id, 0L));
     }

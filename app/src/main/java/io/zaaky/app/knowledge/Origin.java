@@ -4,28 +4,26 @@ import io.zaaky.ingestion.DocumentSource;
 import io.zaaky.ingestion.SourceProblem;
 import java.util.List;
 
-/** All sources of one kind of a chatbot. Used by one thread, but for what says otherwise. */
+/** All sources of one kind of a chatbot. Used by one thread, except where noted. */
 interface Origin {
 
     DocumentSource.Kind kind();
 
-    /**
-     * Makes the sources ready, and is asked to until it succeeds. May read files and ask the index.
-     */
+    /** Prepares the sources; called again until it succeeds. May read files and query the index. */
     List<? extends DocumentSource> open(Documents documents);
 
     /**
-     * Whether it is known of each source which documents it has, so that others of the kind are
-     * nobody's.
+     * Whether the documents of every source are known, so that other documents of this kind belong
+     * to nobody.
      */
     boolean isKnown();
 
-    /** What can't be taken, of all sources. Callable by any thread. */
+    /** The documents that cannot be accepted, of all sources. Callable by any thread. */
     List<SourceProblem> problems();
 
-    /** Something has been learnt that the next process should know. */
+    /** Records that there is something new that the next process should know. */
     void learnt();
 
-    /** The same, and this is the last time. */
+    /** Saves that knowledge now. */
     void save();
 }

@@ -5,7 +5,7 @@ import io.zaaky.ingestion.PathSource;
 import io.zaaky.ingestion.SourceProblem;
 import java.util.List;
 
-/** Folders and files: remembered by nobody, as looking at all of them costs little. */
+/** Folders and files. Nothing about them is stored, because checking all of them costs little. */
 record PathOrigin(List<PathSource> sources) implements Origin {
 
     @Override
@@ -20,7 +20,7 @@ record PathOrigin(List<PathSource> sources) implements Origin {
 
     @Override
     public boolean isKnown() {
-        return true; // a follower sweeps after its first look at all of them
+        return true; // a follower sweeps after it has checked all of them once
     }
 
     @Override

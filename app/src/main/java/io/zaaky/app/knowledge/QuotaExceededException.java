@@ -2,7 +2,7 @@ package io.zaaky.app.knowledge;
 
 import io.zaaky.app.sqlite.RefusedException;
 
-/** An organisation may keep no more. The message is a sentence for whoever brought the document. */
+/** An organisation may store no more. The message is a sentence for the sender of the document. */
 public final class QuotaExceededException extends RefusedException {
     private static final long serialVersionUID = 1;
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What the organisations may keep of uploads and pages together. Uploads are counted by {@link
- * UploadStore}, on whose one thread everything is checked that adds to either, so that nothing
- * passes between a look and a change. Safe to call from many threads.
+ * What organisations may store of uploads and web pages together. {@link UploadStore} counts the
+ * uploads; its single thread checks everything that adds to either, so that nothing changes between
+ * a check and a change. Safe to call from many threads.
  */
 final class Quotas {
     private static final long KIB = 1024;
@@ -16,13 +16,13 @@ final class Quotas {
     private volatile Map<String, QuotaSettings> limits = Map.of();
 
     /**
-     * @param pages what an organisation keeps of pages at the moment
+     * @param pages an organisation's currently stored pages
      */
     Quotas(Function<String, Kept> pages) {
         this.pages = pages;
     }
 
-    /** From now on these hold, by organisation. What is kept already stays. */
+    /** Sets the limits by organisation. Documents that are already stored stay. */
     void limit(Map<String, QuotaSettings> next) {
         limits = Map.copyOf(next);
     }
@@ -31,17 +31,17 @@ final class Quotas {
         return limits.containsKey(organisation);
     }
 
-    /** What the organisation keeps of pages. */
+    /** The organisation's stored web pages. */
     Kept pages(String organisation) {
         return pages.apply(organisation);
     }
 
     /**
-     * Refuses what makes an organisation keep more than it may. What makes it keep less is taken,
-     * also where it has too much already.
+     * Refuses a change that makes an organisation store more than it may. A change that makes it
+     * store less is allowed, even if it still stores too much.
      *
-     * @param before what it keeps in all
-     * @param after what it would keep
+     * @param before what it stores in total
+     * @param after what it would store in total
      */
     void check(String organisation, Kept before, Kept after) {
         QuotaSettings limit = limits.getOrDefault(organisation, QuotaSettings.NONE);
@@ -57,7 +57,7 @@ final class Quotas {
         }
     }
 
-    /** In the largest unit that leaves no remainder. */
+    /** Uses the largest unit that leaves no remainder. */
     private static String size(long bytes) {
         String[] units = {"bytes", "KiB", "MiB", "GiB"};
         int unit = 0;

@@ -20,20 +20,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What came of reading a chatbot's documents, in {@code knowledge/ORG/CHATBOT.read} of the data
- * directory: a line each, the last one of a document counts. A file that is missing or damaged
- * means that nothing is known, which costs reading. What was read is told once and then only in the
- * file, so that memory holds what could not be read.
+ * The results of reading a chatbot's documents, in {@code knowledge/ORG/CHATBOT.read} of the data
+ * directory: one per line; a document's last line counts. If the file is missing or damaged,
+ * nothing is known, and the documents are read again. A successful result is removed from memory
+ * once it has been returned and stays only in the file, so that memory holds only the documents
+ * that could not be read.
  */
 final class ReadingsFile implements Readings {
     private static final Logger LOG = System.getLogger(ReadingsFile.class.getName());
     private static final int MOST = 200_000; // documents; the oldest lines go first
-    private static final int SPARE = 200; // lines that no longer count, before they are dropped
+    private static final int SPARE = 200; // outdated lines before the file is rewritten
 
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Map<String, Reading>> loaded = Optional.empty(); // guarded by the lock
-    private boolean told; // that it can't be written; guarded by the lock
+    private boolean told; // whether a failure was logged; guarded by the lock
 
     /**
      * Does no I/O.
@@ -121,7 +122,7 @@ final class ReadingsFile implements Readings {
     private static void take(String line, Map<String, Reading> readings) {
         String[] parts = line.split("\t", -1);
         if (parts.length != 4) {
-            return; // the end of one that was being written
+            return; // the rest of a line that was being written
         }
         readings.remove(parts[0]);
         if (!parts[1].isEmpty()) {
@@ -132,7 +133,7 @@ final class ReadingsFile implements Readings {
         }
     }
 
-    /** The process died while it wrote the last line. */
+    /** Whether the process died while it wrote the last line. */
     private boolean isTorn() throws IOException {
         try (var in = Files.newByteChannel(file)) {
             long size = in.size();
@@ -164,7 +165,7 @@ final class ReadingsFile implements Readings {
     private static void write(Path to, String text, boolean append, boolean durably)
             throws IOException {
         try (var out =
-                new FileOutputStream(to.toFile(), append)) { // no channel: an interrupt ends it
+                new FileOutputStream(to.toFile(), append)) { // an interrupt closes a channel
             out.write(text.getBytes(StandardCharsets.UTF_8));
             if (durably) {
                 out.getFD().sync();

@@ -1,8 +1,8 @@
 package io.zaaky.app.knowledge;
 
-/** Whether there is room for more documents. Safe to call from many threads. */
+/** Whether more documents fit. Safe to call from many threads. */
 interface Room {
-    /** There is, always. */
+    /** Unlimited room. */
     Room ENDLESS =
             new Room() {
                 @Override
@@ -15,19 +15,19 @@ interface Room {
             };
 
     /**
-     * Checks whether anything may be taken at all at the moment.
+     * Checks whether anything may currently be accepted at all.
      *
      * @throws io.zaaky.spi.PluginException if the disk is nearly full
      */
     void check();
 
     /**
-     * Takes a page.
+     * Accepts a web page.
      *
-     * @param before what was kept of that page
-     * @param after what is kept of it from now on
-     * @param counted counts it; nobody else takes anything meanwhile
-     * @throws QuotaExceededException if the organisation may keep no more
+     * @param before what was stored of that page
+     * @param after what is stored of it from now on
+     * @param counted updates the count; nothing else is accepted in the meantime
+     * @throws QuotaExceededException if the organisation may store no more
      */
     void take(String organisation, Kept before, Kept after, Runnable counted);
 }

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Why a chatbot's documents are not indexed yet, and when that is tried again. What can't be
- * indexed at all is not here. Kept in memory only: a new process tries everything at once. Safe to
- * call from many threads.
+ * Why a chatbot's documents are not indexed yet, and when they are retried. Documents that cannot
+ * be indexed at all are not included. Kept in memory only: a new process tries everything at once.
+ * Safe to call from many threads.
  */
 final class Troubles {
     private final InstantSource clock;
@@ -29,7 +29,7 @@ final class Troubles {
     }
 
     /**
-     * A document could not be indexed now.
+     * Records that a document could not be indexed for now.
      *
      * @param why for people
      */
@@ -37,33 +37,33 @@ final class Troubles {
         documents.put(id, new Trouble(kind, why));
     }
 
-    /** A document is indexed, or wanted no more. */
+    /** Records that a document is indexed, or no longer wanted. */
     void over(String id) {
         documents.remove(id);
     }
 
-    /** All documents of a kind wait until then. */
+    /** Records that all documents of a kind wait until then. */
     void pause(Kind kind, String why, Instant end) {
         pauses.put(kind, new Pause(why, end));
     }
 
-    /** All documents of a kind have been tried. */
+    /** Records that all documents of a kind have been tried. */
     void over(Kind kind) {
         pauses.remove(kind);
     }
 
-    /** Those that could not be indexed and have an id greater than {@code after}. */
+    /** The ids of documents that could not be indexed, only those greater than {@code after}. */
     NavigableSet<String> ids(String after) {
         return documents.tailMap(after, false).navigableKeySet();
     }
 
-    /** Why that document is not indexed yet, in sentences; empty if nothing hinders it. */
+    /** Why that document is not indexed yet, in sentences; empty if nothing prevents it. */
     Optional<String> of(String id) {
         return Optional.ofNullable(documents.get(id))
                 .map(trouble -> sentences(trouble.why(), trouble.kind()));
     }
 
-    /** The same for one that waits behind others of its kind. */
+    /** The same for a document that may wait behind others of its kind. */
     Optional<String> of(String id, Kind kind) {
         return of(id).or(
                         () ->
@@ -71,12 +71,12 @@ final class Troubles {
                                         .map(pause -> sentences(pause.why(), kind)));
     }
 
-    /** How many documents of other kinds could not be indexed. */
+    /** The number of documents of other kinds that could not be indexed. */
     int besides(Kind kind) {
         return (int) documents.values().stream().filter(each -> each.kind() != kind).count();
     }
 
-    /** Whether all documents of a kind wait. */
+    /** Whether all documents of some kind wait. */
     boolean hasPause() {
         return !pauses.isEmpty();
     }

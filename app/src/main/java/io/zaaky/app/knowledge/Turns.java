@@ -11,14 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the documents of all chatbots share: turns to work on large ones, two at once and one of an
- * organisation, and the pace of uploads that cannot be read. These cost much for nothing, so after
- * the first {@link #FREE} an organisation gets two a second. Safe to call from many threads.
+ * What the documents of all chatbots share: turns to process large documents, two at once and one
+ * per organisation, and a rate limit for uploads that cannot be read. Such uploads cost much work
+ * for nothing, so after the first {@link #FREE} an organisation gets two a second. Safe to call
+ * from many threads.
  */
 final class Turns {
     private static final Duration PATIENCE = Duration.ofHours(1); // then it waits again
 
-    /** Failed uploads that cost an organisation no time. */
+    /** The failed uploads that an organisation has free of delay. */
     static final int FREE = 50;
 
     private static final Duration EACH = Duration.ofMillis(500);
@@ -33,7 +34,7 @@ final class Turns {
         this.clock = clock;
     }
 
-    /** Waits for the organisation's turn, if a document is large. No lock may be held meanwhile. */
+    /** Waits for the organisation's turn if a document is large. The caller must hold no lock. */
     DocumentSink.Turn of(String organisation, long bytes) throws InterruptedException {
         if (!Workers.Limits.USUAL.isLarge(bytes)) {
             return DocumentSink.Turn.FREE;
@@ -45,12 +46,12 @@ final class Turns {
         return permit.get()::close;
     }
 
-    /** How many wait for a turn. */
+    /** The number of documents that wait for a turn. */
     int waiting() {
         return large.waiting();
     }
 
-    /** An upload could not be read. */
+    /** Records that an upload could not be read. */
     void failed(String organisation) {
         Instant now = clock.instant();
         paidAt.merge(organisation, now.plus(EACH), (before, _) -> later(before, now));

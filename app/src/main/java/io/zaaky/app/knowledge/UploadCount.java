@@ -5,9 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What an organisation keeps of uploads: each document once, with the larger one of the version
- * that is served and the one that waits. One that has failed is a document as long as it is listed,
- * without bytes.
+ * Counts an organisation's stored uploads: each document once, with the larger of the served
+ * version and the waiting one. A failed upload counts as a document without bytes as long as it is
+ * listed.
  */
 final class UploadCount {
     private static final String SERVED =

@@ -3,9 +3,9 @@ package io.zaaky.app.knowledge;
 import java.util.List;
 
 /**
- * Documents that came together, and how far they are.
+ * Documents that arrived together, and their progress.
  *
- * @param documents the ids of all of them, in the order in which they came
+ * @param documents the ids of all of them, in order of arrival
  * @param pending how many are not done
  * @param failures those that failed
  */

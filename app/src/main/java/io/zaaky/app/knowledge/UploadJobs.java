@@ -11,24 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of documents that came together, within a transaction of the store's. */
+/** The results of documents that arrived together, within a transaction of the store. */
 final class UploadJobs {
     private static final Duration KEPT = Duration.ofDays(7);
 
     private UploadJobs() {}
 
-    /** Where a document of a job stands. */
+    /** The state of a job's document. */
     enum State {
         PENDING,
         INDEXED,
         FAILED,
-        /** A newer version came before it was its turn. */
+        /** A newer version arrived before it was processed. */
         REPLACED,
-        /** Somebody deleted it before it was its turn. */
+        /** It was deleted before it was processed. */
         REMOVED
     }
 
-    /** Forgets the chatbot's old ones, too. */
+    /** Creates a job, and deletes the chatbot's old jobs. */
     static void begin(Connection connection, ChatbotKey key, String job, Instant now)
             throws SQLException {
         long before = now.minus(KEPT).toEpochMilli();
@@ -61,7 +61,7 @@ final class UploadJobs {
     /**
      * Adds a document.
      *
-     * @param sequence of the version that came with the job
+     * @param sequence of the version that arrived with the job
      */
     static void add(Connection connection, ChatbotKey key, String job, String id, long sequence)
             throws SQLException {
@@ -83,7 +83,7 @@ final class UploadJobs {
                 job);
     }
 
-    /** That version is done, if it belongs to a job. */
+    /** Ends a version, if it belongs to a job. */
     static void end(
             Connection connection, ChatbotKey key, long sequence, State state, String reason)
             throws SQLException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Uploads: what they are is in the data directory, as long as nobody deletes them. */
+/** Uploads: they are stored in the data directory until somebody deletes them. */
 record UploadOrigin(UploadSource source, UploadStore store, Documents documents) implements Origin {
     private static final Logger LOG = System.getLogger(UploadOrigin.class.getName());
 
@@ -18,7 +18,9 @@ record UploadOrigin(UploadSource source, UploadStore store, Documents documents)
         return DocumentSource.Kind.UPLOAD;
     }
 
-    /** Before other sources look: what was uploaded under an id stays there. */
+    /**
+     * Claims the uploads before other sources are checked: an id that was uploaded stays an upload.
+     */
     void claim() {
         try {
             store.documents(documents.key())
@@ -42,7 +44,7 @@ record UploadOrigin(UploadSource source, UploadStore store, Documents documents)
         return List.of(source);
     }
 
-    /** Never: the index may hold uploads whose data directory is another one. */
+    /** Never: the index may hold uploads of another data directory. */
     @Override
     public boolean isKnown() {
         return false;

@@ -30,13 +30,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Indexes what was uploaded, begun in the order in which it came, several documents at once and one
- * version of a document at a time. What waits when the process ends is taken up by the next one.
+ * Indexes uploads. They are started in order of arrival, several documents at once, but one version
+ * of a document at a time. The next process resumes those that still wait when this one ends.
  */
 final class UploadSource implements DocumentSource {
     private static final Logger LOG = System.getLogger(UploadSource.class.getName());
 
-    /** Whoever puts something in wakes the follower; this is for what another process put. */
+    /**
+     * An upload wakes the follower; this period is for uploads that came through another process.
+     */
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final ChatbotKey key;
@@ -52,16 +54,16 @@ final class UploadSource implements DocumentSource {
     private volatile Instant due = Instant.MIN;
 
     /**
-     * A document that is read again.
+     * A document to read again.
      *
      * @param lacking whether the index does not have it
      */
     private record Again(long bytes, boolean lacking) {}
 
     /**
-     * Something to be done for a document.
+     * A task for one document.
      *
-     * @param sequence of the version that waits; none if the one that is served is read again
+     * @param sequence of the waiting version; empty if the served version is read again
      */
     private record Task(String id, long bytes, Optional<Long> sequence) {}
 
@@ -88,7 +90,7 @@ final class UploadSource implements DocumentSource {
         return Kind.UPLOAD;
     }
 
-    /** What could be read once and can't be any more; whatever else failed is in the store. */
+    /** The documents that could once be read but no longer can; other failures are in the store. */
     @Override
     public List<SourceProblem> problems() {
         return List.copyOf(unreadable.values());
@@ -99,7 +101,9 @@ final class UploadSource implements DocumentSource {
         return due;
     }
 
-    /** Something has arrived, or was deleted: what it replaced waits no more. */
+    /**
+     * Records an arrival or a deletion; callers that wait for a replaced version wait no longer.
+     */
     void arrived() {
         due = Instant.MIN;
         awaited.keySet().stream()
@@ -109,40 +113,46 @@ final class UploadSource implements DocumentSource {
     }
 
     /**
-     * A document has to be read again.
+     * Marks a document to be read again.
      *
-     * @param lacking whether the index does not have it; else it would be read otherwise now
+     * @param lacking whether the index does not have it; otherwise the current reader might read it
+     *     differently
      */
     void again(String id, long bytes, boolean lacking) {
         again.put(id, new Again(bytes, lacking));
     }
 
-    /** Whether the index lacks a document and is about to get it again. */
+    /** Whether the index lacks a document that is about to be added again. */
     boolean isLacking(String id) {
         Again found = again.get(id);
         return found != null && found.lacking();
     }
 
-    /** The ids of such documents, those greater than {@code after} only, in order. */
+    /** The ids of such documents, in order, only those greater than {@code after}. */
     Stream<String> lacking(String after) {
         return again.tailMap(after, false).entrySet().stream()
                 .filter(each -> each.getValue().lacking())
                 .map(Map.Entry::getKey);
     }
 
-    /** What was known of a document's reading is forgotten with it. */
+    /** Forgets everything about a document's reading. */
     void forget(String id) {
         again.remove(id);
         unreadable.remove(id);
         reader.forget(id);
     }
 
-    /** What those that wait wait for, besides their turn; a sentence, if there is anything. */
+    /**
+     * What waiting uploads wait for, apart from their turn; a sentence, empty if there is nothing.
+     */
     Optional<String> waiting() {
         return reader.waiting();
     }
 
-    /** Done when that version has been indexed or tried in vain, or is wanted no more. */
+    /**
+     * Completes when that version has been indexed or has been tried without success, or is no
+     * longer wanted.
+     */
     CompletableFuture<Void> outcome(long sequence) {
         CompletableFuture<Void> outcome =
                 awaited.computeIfAbsent(sequence, none -> new CompletableFuture<>());
@@ -165,12 +175,12 @@ final class UploadSource implements DocumentSource {
             well = true;
         } finally {
             if (!well) {
-                due = Instant.MIN; // the index is down: all of it comes again
+                due = Instant.MIN; // the index is down: everything is retried
             }
         }
     }
 
-    /** What has arrived first, then what is read again. */
+    /** Uploads that have arrived come first, then documents to read again. */
     private Workers.Line<Task> line() {
         return new Workers.Line<>() {
             @Override
@@ -200,7 +210,7 @@ final class UploadSource implements DocumentSource {
                 .findFirst();
     }
 
-    /** What may not be worked on now stays in the line. */
+    /** Processes a task; if it may not be processed now, it stays in the queue. */
     private void work(Task task, DocumentSink sink) throws InterruptedException {
         try {
             if (!large.take(task.id(), task.bytes())) {
@@ -229,7 +239,7 @@ final class UploadSource implements DocumentSource {
             failed(id, sequence, String.valueOf(e.getMessage()), "", sink);
         } catch (PluginException e) {
             if (e.reason() != Reason.CANCELLED) {
-                done(sequence); // for now: it says why it waits
+                done(sequence); // for now: its state says why it waits
             }
             throw e;
         } catch (RuntimeException e) {
@@ -240,12 +250,12 @@ final class UploadSource implements DocumentSource {
         sink.looked();
     }
 
-    /** Returns whether it was dealt with; if not, it is large, and another large one is first. */
+    /** Returns whether it was handled; if not, it is large, and another large one goes first. */
     private boolean take(Upload upload, long sequence, DocumentSink sink)
             throws InterruptedException {
-        reader.tryAgain(upload.id()); // as somebody has sent it again
+        reader.tryAgain(upload.id()); // because it was sent again
         unreadable.remove(upload.id());
-        boolean page = !upload.address().isEmpty(); // whose size nobody knew
+        boolean page = !upload.address().isEmpty(); // its size was unknown
         Upload whole = page ? fetched(upload) : upload;
         long bytes = whole.content().length;
         if (page) {
@@ -261,7 +271,7 @@ final class UploadSource implements DocumentSource {
     }
 
     private void index(Upload whole, long sequence, DocumentSink sink) {
-        if (!store.isWaiting(key, sequence)) { // deleted or replaced before its turn came
+        if (!store.isWaiting(key, sequence)) { // deleted or replaced before its turn
             forgotten(whole.id(), sink);
             return;
         }
@@ -276,7 +286,10 @@ final class UploadSource implements DocumentSource {
         }
     }
 
-    /** Deleted while it was being indexed; or replaced, then the next version follows. */
+    /**
+     * Handles a version that was deleted while it was being indexed, or replaced; in that case the
+     * next version follows.
+     */
     private void forgotten(String id, DocumentSink sink) {
         if (store.note(key, id).isEmpty() && store.document(key, id).isEmpty()) {
             sink.gone(id);
@@ -297,7 +310,10 @@ final class UploadSource implements DocumentSource {
         return reader.read(upload.id(), upload.content(), upload.kind(), upload.given());
     }
 
-    /** It could be read once; if it can't any more, the index keeps what it has. */
+    /**
+     * Reads a document again. It could be read once; if it no longer can, the index keeps what it
+     * has.
+     */
     private void readAgain(String id, DocumentSink sink) throws InterruptedException {
         Optional<Upload> upload = store.document(key, id);
         if (upload.isEmpty()) {

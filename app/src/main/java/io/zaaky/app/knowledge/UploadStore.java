@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was uploaded, as it came: a version waits as an arrival, and takes the place of the one
- * before when the index has taken it. So after a crash the old one is served and the new one still
- * waits; and when the index is lost or another model embeds, everything is there to begin anew.
- * Safe to call from many threads.
+ * Uploads as they arrived. A new version waits as an arrival, and replaces the earlier version when
+ * the index has accepted it. After a crash the old version is therefore still served and the new
+ * one still waits; and if the index is lost or the embedding model changes, everything is there to
+ * index again. Safe to call from many threads.
  *
- * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file can't be used. Those that
- * make an organisation keep more throw a {@link QuotaExceededException} if it may not.
+ * <p>Each call throws a {@link io.zaaky.spi.PluginException} if the file cannot be used. Calls that
+ * make an organisation store more throw a {@link QuotaExceededException} if it may not.
  */
 final class UploadStore implements AutoCloseable {
     private static final String NOTES =
@@ -40,10 +40,10 @@ final class UploadStore implements AutoCloseable {
     private final InstantSource clock;
     private final Quotas quotas;
 
-    /** A version that waits. */
+    /** A waiting version. */
     record Waiting(long sequence, String id, long bytes) {}
 
-    /** How many documents have a version that waits, or that has failed. */
+    /** How many documents have a waiting version, or a failed one. */
     record Counts(int pending, int failed) {}
 
     /**
@@ -71,12 +71,12 @@ final class UploadStore implements AutoCloseable {
         this.quotas = quotas;
     }
 
-    /** Puts a version into the line, in the place of one of the same document that waits there. */
+    /** Adds a version to the queue, replacing a waiting version of the same document. */
     long arrive(ChatbotKey key, Upload upload) {
         return grow(key, connection -> arrive(connection, key, upload));
     }
 
-    /** Puts all of them into the line. */
+    /** Adds all of them to the queue. */
     void arrive(ChatbotKey key, String job, List<Upload> uploads) {
         grow(
                 key,
@@ -90,7 +90,10 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
-    /** Writes what may make the organisation keep more, unless that is more than it may. */
+    /**
+     * Runs a write that may make the organisation store more; rolls it back if that exceeds the
+     * quota.
+     */
     private <T> T grow(ChatbotKey key, SqliteFile.Work<T> work) {
         String org = key.org();
         if (!quotas.isLimited(org)) {
@@ -106,7 +109,7 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
-    /** As {@link Room#take}: no upload comes between the look and the change. */
+    /** Does the work of {@link Room#take}: no upload can come between the check and the change. */
     void take(String org, Kept before, Kept after, Runnable counted) {
         if (!quotas.isLimited(org)) {
             counted.run();
@@ -146,7 +149,7 @@ final class UploadStore implements AutoCloseable {
         return Sql.number(connection, "SELECT last_insert_rowid()");
     }
 
-    /** What waits of the document, or has failed, is forgotten. Returns whether there was any. */
+    /** Deletes a document's waiting or failed version. Returns whether there was one. */
     private static boolean leave(
             Connection connection, ChatbotKey key, String id, UploadJobs.State state)
             throws SQLException {
@@ -168,11 +171,11 @@ final class UploadStore implements AutoCloseable {
     /**
      * The version that has waited longest.
      *
-     * @param busy of no such document
-     * @param below with less bytes than this
+     * @param busy skips these documents
+     * @param below only versions with fewer bytes than this
      */
     Optional<Waiting> next(ChatbotKey key, Set<String> busy, long below) {
-        int enough = busy.size() + 1; // of a document one version waits at most
+        int enough = busy.size() + 1; // a document has at most one waiting version
         List<Waiting> first =
                 file.read(
                         connection ->
@@ -235,9 +238,9 @@ final class UploadStore implements AutoCloseable {
     }
 
     /**
-     * The index has taken it: it is what the document is from now on.
+     * Records that the index has accepted a version: it becomes the document's stored version.
      *
-     * @return whether it still waited; if not, it was replaced or deleted meanwhile
+     * @return whether it still waited; if not, it was replaced or deleted in the meantime
      */
     boolean indexed(ChatbotKey key, long sequence, Upload upload) {
         return file.write(
@@ -264,7 +267,7 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
-    /** It has turned out to be that large. */
+    /** Records a size that became known later. */
     void sized(ChatbotKey key, long sequence, long bytes) {
         grow(
                 key,
@@ -282,7 +285,7 @@ final class UploadStore implements AutoCloseable {
                                 PENDING));
     }
 
-    /** It can't be taken; its content is let go of. */
+    /** Records that a version cannot be accepted, and drops its content. */
     void failed(ChatbotKey key, long sequence, String reason) {
         file.write(
                 connection -> {
@@ -302,7 +305,10 @@ final class UploadStore implements AutoCloseable {
                 });
     }
 
-    /** A document that is stored was read anew by this version. Returns whether it still is. */
+    /**
+     * Records that this version of the reader has read a stored document again. Returns whether the
+     * document still exists.
+     */
     boolean readAgain(ChatbotKey key, String id) {
         return file.write(
                 connection ->
@@ -317,7 +323,7 @@ final class UploadStore implements AutoCloseable {
                                 > 0);
     }
 
-    /** Forgets all that is known of a document. Returns whether anything was. */
+    /** Deletes everything known about a document. Returns whether there was anything. */
     boolean remove(ChatbotKey key, String id) {
         return file.change(
                 connection -> {
@@ -334,7 +340,7 @@ final class UploadStore implements AutoCloseable {
                 false);
     }
 
-    /** How large the documents are that the index should have, by id. */
+    /** The sizes of the documents that the index should have, by id. */
     Map<String, Long> documents(ChatbotKey key) {
         return file.read(
                 connection -> {
@@ -351,7 +357,7 @@ final class UploadStore implements AutoCloseable {
                 Map.of());
     }
 
-    /** Those that another version of the reader has read. */
+    /** The documents that another version of the reader has read. */
     List<String> readOtherwise(ChatbotKey key) {
         return file.read(
                 connection ->
@@ -383,7 +389,9 @@ final class UploadStore implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** What waits or has failed, in the order of ids, those greater than {@code after} only. */
+    /**
+     * Waiting and failed versions in the order of their ids, only those greater than {@code after}.
+     */
     List<Note> notes(ChatbotKey key, String after, int limit) {
         return file.read(
                 connection ->

@@ -11,7 +11,7 @@ final class UploadTables implements SqliteFile.Tables {
 
     /**
      * {@code document}: what is served; {@code arrival}: what waits or has failed, at most one
-     * version of a document; {@code job_document}: what became of documents that came together.
+     * version of a document; {@code job_document}: the results of documents that arrived together.
      */
     private static final String TABLES =
             """
@@ -68,7 +68,7 @@ final class UploadTables implements SqliteFile.Tables {
             CREATE INDEX job_document_sequence ON job_document (org, chatbot, sequence);
             """;
 
-    /** So that the sizes of an organisation's documents are summed up without reading them. */
+    /** Allows summing up the sizes of an organisation's documents without reading them. */
     private static final String SIZES =
             "CREATE INDEX IF NOT EXISTS document_size ON document (org, bytes)";
 
@@ -82,7 +82,9 @@ final class UploadTables implements SqliteFile.Tables {
             DROP INDEX job_document_sequence;
             """;
 
-    /** Version 1 had {@code org/chatbot} in one column, and none of it in {@code job_document}. */
+    /**
+     * Version 1 had {@code org/chatbot} in one column, and neither part in {@code job_document}.
+     */
     private static final String TAKE_OVER =
             """
             INSERT INTO document

@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of a chatbot's websites, in {@code knowledge/ORG/CHATBOT.json} of the data
- * directory. The file is replaced as a whole. One that is missing or can't be read means that
- * nothing is known, which costs a crawl.
+ * What is known about a chatbot's websites, in {@code knowledge/ORG/CHATBOT.json} of the data
+ * directory. The file is replaced as a whole. If it is missing or unreadable, nothing is known, and
+ * the sites are crawled again.
  */
 final class WebMemory {
     private static final Logger LOG = System.getLogger(WebMemory.class.getName());
@@ -45,7 +45,7 @@ final class WebMemory {
         this.file = data.resolve("knowledge").resolve(key.org()).resolve(key.chatbot() + ".json");
     }
 
-    /** By the names of sources. */
+    /** Loads the sites, by the names of their sources. */
     Map<String, SiteMemory> load() {
         if (!Files.exists(file)) {
             return Map.of();
@@ -68,7 +68,7 @@ final class WebMemory {
         }
     }
 
-    /** What can't be written is told, and costs the next process a crawl. */
+    /** Saves the sites. A write failure is logged; the next process crawls again. */
     void save(Map<String, SiteMemory> sites) {
         if (sites.isEmpty() && !Files.exists(file)) {
             return;
@@ -80,7 +80,7 @@ final class WebMemory {
             Files.createDirectories(file.getParent());
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             try (var out =
-                    new FileOutputStream(fresh.toFile())) { // no channel: an interrupt ends it
+                    new FileOutputStream(fresh.toFile())) { // an interrupt closes a channel
                 out.write(JSON.writeValueAsBytes(root));
                 out.getFD().sync();
             }

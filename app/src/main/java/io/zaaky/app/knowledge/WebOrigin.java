@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Websites: what is known of their pages outlives the process, in a file. */
+/** Websites: what is known about their pages outlives the process, in a file. */
 final class WebOrigin implements Origin {
     private static final Duration SAVES = Duration.ofSeconds(5);
 
@@ -70,12 +70,12 @@ final class WebOrigin implements Origin {
         }
         left.forEach(id -> documents.removeLeft(kind(), id));
         sources = made;
-        known = Map.of(); // the sources remember it
+        known = Map.of(); // the sources hold it now
         opened = true;
         return made;
     }
 
-    /** What an earlier process has fetched counts before anything else comes. */
+    /** Counts what an earlier process has fetched, before anything new arrives. */
     void claim(Documents documents) {
         known = memory.load();
         made = settings.web().stream().map(this::source).toList();

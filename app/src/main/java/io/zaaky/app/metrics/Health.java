@@ -15,23 +15,23 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What makes the server ready. A provider that is down makes it neither dead nor unready; a
- * database does.
+ * The server's readiness checks. A provider that is down makes the server neither dead nor unready;
+ * a database that is down makes it unready.
  */
 public final class Health {
     private static final Logger LOG = System.getLogger(Health.class.getName());
 
     private Health() {}
 
-    /** Ready while {@code ready} says so. */
+    /** Ready while {@code ready} returns true. */
     public static HealthCheck state(String name, BooleanSupplier ready) {
         return new Check(
                 name, () -> HealthCheckResponse.builder().status(ready.getAsBoolean()).build());
     }
 
     /**
-     * Ready while {@code probe} throws for none of the names. What it throws is for the log; the
-     * response says only which it was.
+     * Ready while {@code probe} succeeds for all names. Its exceptions go to the log; the response
+     * says only which name failed.
      *
      * @param probe returns within a few seconds
      */
@@ -52,8 +52,8 @@ public final class Health {
     }
 
     /**
-     * Always up, as a fallback may answer and a restart would not help; says whether there are
-     * models that are not asked at the moment.
+     * Always up, because a fallback may answer and a restart would not help; reports whether there
+     * are models that are currently not asked.
      */
     public static HealthCheck providers(Upstreams upstreams) {
         return new Check("providers", () -> describe(upstreams));
@@ -85,7 +85,7 @@ public final class Health {
         }
     }
 
-    /** Never unready; tells what there is to tell. */
+    /** Never unready; reports the given details. */
     public static HealthCheck note(String name, Supplier<Map<String, String>> details) {
         return new Check(
                 name,

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * The server's meters, in Helidon's registry. Each meter is looked up once for each set of its
- * labels. A meter of a chatbot is there from the start with nought, so that a rate can be told from
+ * labels. A chatbot's meters exist from the start with the value 0, so that a rate is correct from
  * the first event on.
  */
 public final class Meters implements ChatMeters, HttpMeters {
@@ -39,10 +39,10 @@ public final class Meters implements ChatMeters, HttpMeters {
 
     private static final String RATE_LIMITED = "Requests refused by a limit";
 
-    /** Buckets can be summed over servers, percentiles can't. */
+    /** Buckets can be summed over servers; percentiles cannot. */
     private static final double[] NONE = {};
 
-    /** A chatbot has some eighty lines of the metrics' page, most of them for histograms. */
+    /** A chatbot has some eighty lines on the metrics page, most of them for histograms. */
     private static final int MOST_AT_ONCE = 100;
 
     private final MeterRegistry registry;
@@ -60,8 +60,8 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     /**
-     * Makes the meters of new chatbots that are nought at first. Where that would be more than
-     * {@link #MOST_AT_ONCE}, each of them gets its own when it first counts something.
+     * Makes the meters of new chatbots, initially 0. If more than {@link #MOST_AT_ONCE} chatbots
+     * would have meters, each new one gets its own only when it first counts something.
      *
      * @param providers the types of each chatbot's models
      */
@@ -305,7 +305,7 @@ public final class Meters implements ChatMeters, HttpMeters {
         rateLimited(limit, 1);
     }
 
-    /** The labels are those of a chatbot's limit, as a metric has the same ones everywhere. */
+    /** Has the labels of a chatbot's limit, because a metric has the same labels everywhere. */
     private void rateLimited(String limit, int more) {
         List<Tag> tags =
                 List.of(
@@ -339,7 +339,7 @@ public final class Meters implements ChatMeters, HttpMeters {
     }
 
     /**
-     * A chatbot was paused or goes on.
+     * A chatbot was paused or resumed.
      *
      * @param change 1 or -1
      */
@@ -347,7 +347,7 @@ public final class Meters implements ChatMeters, HttpMeters {
         gauge("zaaky_chatbot_paused", "1 while the chatbot is paused", key, change);
     }
 
-    /** Makes the meters of the whole server, which are nought at first. */
+    /** Makes the meters of the whole server, initially 0. */
     public void register(Instant start) {
         registry.getOrCreate(
                 Gauge.builder("process_start_time_seconds", () -> start.toEpochMilli() / 1000.0)
@@ -362,7 +362,7 @@ public final class Meters implements ChatMeters, HttpMeters {
     /**
      * The configuration was read again while the server runs.
      *
-     * @param applied whether it was taken over
+     * @param applied whether it was applied
      */
     public void reloaded(boolean applied) {
         reloads(applied).increment();

@@ -8,9 +8,9 @@ import io.zaaky.app.chat.Upstreams;
 import java.util.List;
 
 /**
- * How many models of each provider are asked, each counted once for an organisation, a server and a
- * key. Several chatbots may use one, so it has no chatbot's labels; which one it is stands in the
- * log only.
+ * The number of each provider's models by the state of their breaker; a model counts once per
+ * organisation, server and key. Several chatbots may use one, so it has no chatbot labels; only the
+ * log names it.
  */
 public final class ProviderGauges {
     private final MeterRegistry registry;
@@ -19,7 +19,7 @@ public final class ProviderGauges {
         this.registry = registry;
     }
 
-    /** Shows the providers that are known by now; called again, those that are new. */
+    /** Shows the providers known so far; further calls add new ones. */
     public void watch(Upstreams upstreams) {
         for (String provider : upstreams.providers()) {
             for (BreakerState state : BreakerState.values()) {

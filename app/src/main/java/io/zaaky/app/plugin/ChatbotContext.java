@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a plugin is given to make one component. Takes down what that component turns out to need.
- */
+/** What a plugin gets to make one component. Records what that component needs. */
 final class ChatbotContext implements PluginContext {
     private final ChatbotKey chatbot;
     private final Path dataDirectory;
@@ -34,7 +32,7 @@ final class ChatbotContext implements PluginContext {
         return this;
     }
 
-    /** Until now. */
+    /** What the component needs, as known so far. */
     List<Lease<?>> needs() {
         return List.copyOf(needs);
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param models the model and its fallbacks, in the order in which they are tried; at least one
  * @param embedding the model that {@code retriever} embeds with, as the chatbot's organisation sees
  *     it; it stays open as long as these leases
- * @param recovery what {@code store} keeps
+ * @param recovery the recovery state of the conversations in {@code store}
  * @param leases the uses of all these, which end with {@link #close}
  */
 public record ChatbotParts(
@@ -28,7 +28,7 @@ public record ChatbotParts(
      * A model and the type that YAML names for it.
      *
      * @param provider the type
-     * @param account the same for the same secrets, such as an API key, and without them; empty if
+     * @param account equal for equal secrets, such as an API key, without containing them; empty if
      *     there are none
      */
     public record NamedModel(String provider, String account, ChatModel model) {}
@@ -38,7 +38,7 @@ public record ChatbotParts(
         leases = List.copyOf(leases);
     }
 
-    /** Whether both are uses of the very same components. */
+    /** Whether both use the same component instances. */
     public boolean areThoseOf(ChatbotParts other) {
         return models.equals(other.models)
                 && retriever.equals(other.retriever)

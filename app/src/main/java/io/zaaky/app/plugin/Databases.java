@@ -24,15 +24,17 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pools of all {@code data-sources} of one configuration. A pool opens its first connection
- * when it is first asked for one.
+ * The connection pools of all {@code data-sources} of one configuration. A pool opens its first
+ * connection when the first one is requested.
  */
 public final class Databases implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Databases.class.getName());
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int CHECK_SECONDS = 2;
 
-    /** A server that says nothing for so long is gone; the driver by itself waits for ever. */
+    /**
+     * A server that is silent for this long counts as gone; by default the driver waits for ever.
+     */
     private static final int SILENCE_SECONDS = 20;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
@@ -42,7 +44,7 @@ public final class Databases implements AutoCloseable {
 
     /**
      * @param dataDirectory where SQLite's default file is
-     * @param shelf has the pools that are open already
+     * @param shelf has the pools that are already open
      */
     public Databases(Collection<DataSourceSettings> settings, Path dataDirectory, Shelf shelf) {
         for (DataSourceSettings each : settings) {
@@ -57,7 +59,7 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** A use of the database of that name, which counts as used from now on. */
+    /** A use of the database with that name, which counts as used from now on. */
     Optional<Lease<Database>> lease(String name) {
         Lease<Database> found = byName.get(name);
         if (found == null) {
@@ -67,16 +69,16 @@ public final class Databases implements AutoCloseable {
         return found.again();
     }
 
-    /** The names of those that a component uses. */
+    /** The names of the databases that a component uses. */
     public Set<String> used() {
         return new TreeSet<>(used);
     }
 
     /**
-     * Asks a database whether it answers, within a few seconds. One whose configuration has been
-     * replaced is not asked.
+     * Checks that a database responds within a few seconds. A database whose configuration has been
+     * replaced is not checked.
      *
-     * @throws PluginException if it does not
+     * @throws PluginException if it does not respond
      */
     public void check(String name) {
         Lease<Database> lease = byName.get(name);
@@ -103,9 +105,8 @@ public final class Databases implements AutoCloseable {
     }
 
     /**
-     * Warns of databases whose row-level security our role passes by: what keeps organisations
-     * apart there is then what our own statements say, and nothing else. One that is down is passed
-     * over.
+     * Warns of databases where our role bypasses row-level security: only our own statements then
+     * keep organisations apart. A database that is down is skipped.
      */
     public void warnOfPowerfulRoles() {
         for (String name : used()) {
@@ -145,8 +146,8 @@ public final class Databases implements AutoCloseable {
     }
 
     private static HikariDataSource pool(DataSourceSettings settings, Path dataDirectory) {
-        // Made without a configuration object, the pool starts with the first connection that is
-        // asked for.
+        // Created without a configuration object, the pool starts with the first requested
+        // connection.
         var pool = new HikariDataSource();
         pool.setPoolName(settings.name());
         pool.setJdbcUrl(
@@ -169,13 +170,13 @@ public final class Databases implements AutoCloseable {
         return pool;
     }
 
-    /** What was acknowledged is on the disk: every commit is synced. */
+    /** Acknowledged data is on the disk: every commit is synced. */
     private static void sqlite(HikariDataSource pool) {
         pool.addDataSourceProperty("journal_mode", "WAL");
         pool.addDataSourceProperty("synchronous", "FULL");
         pool.addDataSourceProperty("foreign_keys", "true");
         pool.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_TIMEOUT_MILLIS));
-        // Nobody asks for them, and the driver would look them up after each row.
+        // Nobody uses the generated keys, and the driver would look them up after each row.
         pool.addDataSourceProperty("jdbc.get_generated_keys", "false");
     }
 
@@ -186,7 +187,7 @@ public final class Databases implements AutoCloseable {
         pool.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_SECONDS));
     }
 
-    /** A pool that a component still uses closes after that one. */
+    /** A pool that a component still uses closes after that component. */
     @Override
     public void close() {
         byName.values().forEach(Lease::close);

@@ -6,11 +6,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Stands for settings and secrets without showing them. */
+/** Represents settings and secrets without showing them. */
 final class Hash {
     private Hash() {}
 
-    /** SHA-256 of several texts, in hexadecimal: others for other texts, or in another order. */
+    /**
+     * SHA-256 of several texts, in hexadecimal: different for different texts, or a different
+     * order.
+     */
     static String of(String... texts) {
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");
@@ -21,7 +24,7 @@ final class Hash {
             }
             return HexFormat.of().formatHex(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java has SHA-256
         }
     }
 }

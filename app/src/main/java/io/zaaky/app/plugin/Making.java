@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The making of one chatbot's components. Each of them is made, as only its plugin can tell whether
- * its settings are right; that does no I/O, so one that the shelf has already is closed again.
+ * Makes one chatbot's components. Each component is always made, because only its plugin can tell
+ * whether its settings are valid. Making it does no I/O; if the shelf already has the same one, the
+ * new one is closed again.
  */
 final class Making {
     private static final String STORE = "jdbc";
@@ -32,14 +33,14 @@ final class Making {
     }
 
     /**
-     * What is to be made.
+     * What to make.
      *
-     * @param otherwise the plugin's type if the node names none; empty if it must
+     * @param otherwise the plugin's type if the node names none; empty if the node must name one
      */
     private record Wanted<C extends Component>(
             PluginKind kind, Class<C> type, Settings node, Optional<String> otherwise) {}
 
-    /** Empty, with the problems reported, if one of the components can't be made. */
+    /** Makes the components; empty, with the problems reported, if one of them cannot be made. */
     Optional<ChatbotParts> parts(Settings node) {
         List<NamedModel> models = new ArrayList<>();
         boolean complete = model(node.child("llm"), models);
@@ -70,7 +71,7 @@ final class Making {
                         leases));
     }
 
-    /** Lets go of what has been made. */
+    /** Lets go of everything made so far. */
     void discard() {
         leases.forEach(Lease::close);
     }
@@ -96,7 +97,7 @@ final class Making {
                         node.child("embedding"),
                         Optional.of("onnx"));
         Optional<Lease<EmbeddingModel>> made =
-                lease(embedding, List.of(), plugins.context(key)); // of no chatbot: all share it
+                lease(embedding, List.of(), plugins.context(key)); // not per chatbot: all share it
         if (made.isEmpty()) {
             node.allowUnread();
             return Optional.empty();
@@ -110,7 +111,7 @@ final class Making {
                 .map(retriever -> new Search(retriever, seen.value()));
     }
 
-    /** The same for all chatbots of an organisation that use the same model. */
+    /** Gets the same instance for all chatbots of an organisation that use the same model. */
     private Lease<OrganisationEmbedding> ofOrganisation(
             Lease<EmbeddingModel> embedding, String source) {
         Shelf shelf = plugins.shelf();
@@ -142,7 +143,7 @@ final class Making {
     }
 
     /**
-     * @param scope whom it is made for
+     * @param scope the chatbot that it is made for; empty if it is shared
      */
     private <C extends Component> Optional<Lease<C>> lease(
             Wanted<C> wanted, List<ChatbotKey> scope, ChatbotContext context) {
@@ -175,8 +176,8 @@ final class Making {
     }
 
     /**
-     * Two stores over one database are one place, whatever else their settings say; others are if
-     * their settings are equal.
+     * Two stores on the same database are one place, whatever else their settings say; other stores
+     * are one place if their settings are equal.
      */
     private Recovery recovery(Settings node, ChatbotContext context) {
         List<String> databases =

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * An embedding model, which many organisations may share, as one of them sees it. A question that
- * was embedded lately is not embedded again, nor is one that is being embedded at this moment. Safe
- * to call from many threads. Whoever made the model closes it.
+ * was embedded recently, or is being embedded at the moment, is not embedded again. Safe to call
+ * from many threads. The creator of the model closes it.
  */
 public final class OrganisationEmbedding implements EmbeddingModel {
     private final String organisation;
@@ -34,15 +34,15 @@ public final class OrganisationEmbedding implements EmbeddingModel {
     }
 
     /**
-     * Where its vectors come from: the same for all who use one provider, server and key with the
-     * same settings, also in the next process. A hash. A name alone proves nothing: any server may
-     * call its model as another one does.
+     * Identifies the source of its vectors: the same for all that use one provider, server and key
+     * with the same settings, also in the next process. A hash. The model's name alone proves
+     * nothing: any server may give its model the name of another.
      */
     public String source() {
         return source;
     }
 
-    /** Whether {@code model} is what embeds. */
+    /** Whether {@code model} is the underlying model. */
     public boolean isBy(EmbeddingModel model) {
         return shared.model().equals(model);
     }
@@ -68,8 +68,8 @@ public final class OrganisationEmbedding implements EmbeddingModel {
     }
 
     /**
-     * Whether a question that came now would be embedded in time. If not, too many of this
-     * organisation wait.
+     * Whether a question that arrives now would be embedded in time. If not, too many questions of
+     * this organisation wait.
      */
     public boolean hasRoom() {
         return shared.hasRoom(organisation);
@@ -78,7 +78,8 @@ public final class OrganisationEmbedding implements EmbeddingModel {
     /**
      * Waits for the organisation's turn.
      *
-     * @throws PluginException {@link Reason#RATE_LIMITED} if a question does not get it in time
+     * @throws PluginException {@link Reason#RATE_LIMITED} if a question does not get its turn in
+     *     time
      */
     @Override
     public List<float[]> embed(List<String> texts, Purpose purpose) {
@@ -108,11 +109,11 @@ public final class OrganisationEmbedding implements EmbeddingModel {
             throw e;
         } finally {
             underWay.remove(text, result);
-            result.cancel(false); // if it has no result: whoever waits tries by itself
+            result.cancel(false); // without a result: those who wait try it themselves
         }
     }
 
-    /** Empty if the other one was interrupted, which is no reason for this one to fail. */
+    /** Empty if the other call was interrupted, which is no reason for this one to fail. */
     private Optional<float[]> awaited(CompletableFuture<float[]> other) {
         try {
             return Optional.of(other.get().clone());
@@ -136,7 +137,7 @@ public final class OrganisationEmbedding implements EmbeddingModel {
         shared.model().check();
     }
 
-    /** The organisation uses the model no longer by this. */
+    /** Ends this use of the model by the organisation. */
     @Override
     public void close() {
         if (shared.leave(organisation)) {

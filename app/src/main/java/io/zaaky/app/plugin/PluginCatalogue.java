@@ -19,8 +19,8 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * The installed plugins: those that came with the server and the jars of the {@code plugins}
- * folder. Discovered is not active: a provider is only used when YAML names its type.
+ * The installed plugins: those shipped with the server and the jars of the {@code plugins} folder.
+ * An installed provider is not active: it is only used if YAML names its type.
  */
 public final class PluginCatalogue implements AutoCloseable {
     private final Map<PluginKind, Map<String, PluginProvider<?>>> installed =
@@ -29,10 +29,10 @@ public final class PluginCatalogue implements AutoCloseable {
     private final URLClassLoader loader;
 
     /**
-     * @param folder where third parties' jars are; it may be missing
-     * @param allowed those that may be loaded; others are reported there
-     * @throws PluginProblem if a jar can't be read, a provider can't be made, or two providers have
-     *     one type
+     * @param folder the folder of third-party jars; it may be missing
+     * @param allowed the jars that may be loaded; others are reported as problems
+     * @throws PluginProblem if a jar cannot be read, a provider cannot be made, or two providers
+     *     have the same type
      */
     public PluginCatalogue(Path folder, AllowedPlugins allowed) {
         jars = PluginJars.of(folder, allowed);
@@ -80,7 +80,7 @@ public final class PluginCatalogue implements AutoCloseable {
      * Makes the component that a node's key {@code provider} names. An unknown type is reported
      * through the settings.
      *
-     * @param otherwise the type if the node names none; empty if it must
+     * @param otherwise the type if the node names none; empty if the node must name one
      */
     public <C extends Component> Optional<C> create(
             PluginKind kind,
@@ -109,7 +109,7 @@ public final class PluginCatalogue implements AutoCloseable {
         return Optional.of(component.cast(provider.create(node, context)));
     }
 
-    /** Everything that is installed, by kind and type. */
+    /** All installed plugins, by kind and type. */
     public List<Installed> list() {
         List<Installed> all = new ArrayList<>();
         installed.forEach(
@@ -128,7 +128,7 @@ public final class PluginCatalogue implements AutoCloseable {
     /**
      * A plugin as {@code ./zaaky plugins} shows it.
      *
-     * @param from the jar or folder that it came from
+     * @param from its jar or folder
      */
     public record Installed(String kind, String type, String className, String from) {}
 

@@ -24,10 +24,11 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * The jars of the plugins folder as they are loaded. Without {@code server.plugins} that is where
- * they lie. With it they are copied into a folder that only this user can read and write, hashed on
- * the way, and loaded from there if the hash is right: whoever exchanges a file of the plugins
- * folder afterwards, even while the server runs, exchanges nothing that is loaded.
+ * The jars of the plugins folder as they are loaded. Without {@code server.plugins}, they are
+ * loaded from that folder. With it, they are copied into a folder that only this user can read and
+ * write, hashed while they are copied, and loaded from there if the hash is right. Replacing a file
+ * in the plugins folder afterwards, even while the server runs, therefore changes nothing that is
+ * loaded.
  */
 final class PluginJars implements AutoCloseable {
     private final Path folder;
@@ -41,7 +42,7 @@ final class PluginJars implements AutoCloseable {
     }
 
     /**
-     * What is not as listed is reported and left out.
+     * Jars that differ from the list are reported and left out.
      *
      * @param folder it may be missing
      */
@@ -106,7 +107,7 @@ final class PluginJars implements AutoCloseable {
         return true;
     }
 
-    /** Java would load what a manifest's Class-Path names, listed or not. */
+    /** Java would load the files that a manifest's Class-Path names, listed or not. */
     private static boolean leadsElsewhere(Path copy) {
         try (var jar = new JarFile(copy.toFile())) {
             String classPath =
@@ -116,7 +117,7 @@ final class PluginJars implements AutoCloseable {
                             .orElse("");
             return !classPath.strip().matches("([\\w.+-]+( +|$))*");
         } catch (IOException e) {
-            return false; // no jar: nothing is loaded from it
+            return false; // not a jar: nothing is loaded from it
         }
     }
 
@@ -184,7 +185,7 @@ final class PluginJars implements AutoCloseable {
         }
     }
 
-    /** Where a file that was loaded came from. */
+    /** The original location of a loaded file. */
     Path origin(Path loaded) {
         return copies.filter(loaded::startsWith)
                 .map(_ -> folder.resolve(name(loaded)))

@@ -6,7 +6,7 @@ import io.zaaky.spi.EmbeddingModelProvider;
 import io.zaaky.spi.PluginProvider;
 import io.zaaky.spi.RetrieverProvider;
 
-/** What can be plugged in. */
+/** The kinds of plugins. */
 public enum PluginKind {
     LLM("llm", ChatModelProvider.class),
     EMBEDDING("embedding", EmbeddingModelProvider.class),

@@ -2,7 +2,7 @@ package io.zaaky.app.plugin;
 
 import org.jspecify.annotations.Nullable;
 
-/** The installed plugins can't be used as they are. The message says which and what to do. */
+/** The installed plugins cannot be used as they are. The message says which and what to do. */
 public final class PluginProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the components of all chatbots of one configuration. What the shelf has already, made from
- * the same settings for the same chatbot, is used again; an embedding model is loaded once for all
- * chatbots that configure it alike.
+ * Makes the components of all chatbots of one configuration. A component that the shelf already
+ * has, made from the same settings for the same chatbot, is reused; an embedding model is loaded
+ * once for all chatbots that configure it alike.
  */
 public final class Plugins implements AutoCloseable {
     private final PluginCatalogue catalogue;
@@ -31,7 +31,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * The chatbot's components; empty, with the problems reported, if one of them can't be made.
+     * The chatbot's components; empty, with the problems reported, if one of them cannot be made.
      */
     public Optional<ChatbotParts> parts(ChatbotKey key, Settings node) {
         var making = new Making(key, this);
@@ -58,7 +58,7 @@ public final class Plugins implements AutoCloseable {
         return new ChatbotContext(key, dataDirectory, databases);
     }
 
-    /** Takes down that this configuration uses it. */
+    /** Records that this configuration uses the embedding model. */
     void uses(Lease<EmbeddingModel> embedding) {
         embeddings.computeIfAbsent(embedding.value(), _ -> embedding.again().orElseThrow());
     }
@@ -68,7 +68,7 @@ public final class Plugins implements AutoCloseable {
         return List.copyOf(embeddings.values());
     }
 
-    /** What a chatbot still uses stays open. */
+    /** Components that a chatbot still uses stay open. */
     @Override
     public void close() {
         embeddings.values().forEach(Lease::close);

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The vectors of questions that were asked lately, so that the same text is not embedded again. No
- * organisation sees what another one asked. Bounded by what the entries take of the heap, about, in
- * all and for each organisation; the one that was used longest ago goes first, of the organisation
- * that has most. Safe to call from many threads; a call takes a microsecond.
+ * A cache of the vectors of recent questions, so that the same text is not embedded again. No
+ * organisation sees what another one asked. Bounded by the approximate heap size of the entries, in
+ * total and per organisation. The organisation with the most bytes loses its least recently used
+ * entry first. Safe to call from many threads; a call takes a microsecond.
  */
 final class QuestionVectors {
-    /** What an entry takes besides its letters and numbers, about. */
+    /** The approximate size of an entry without its letters and numbers. */
     private static final int ENTRY_BYTES = 200;
 
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Shelved> organisations = new HashMap<>(); // guarded by lock
-    private long bytes; // of all; guarded by lock
+    private long bytes; // of all entries; guarded by lock
 
     /** How many bytes all entries may take together, and those of one organisation. */
     record Limits(long all, long each) {
@@ -28,7 +28,7 @@ final class QuestionVectors {
     }
 
     /**
-     * @param model whose vector it is; equal to itself only
+     * @param model the model that made the vector; compared by identity
      */
     private record Asked(Object model, String text) {}
 
@@ -41,7 +41,7 @@ final class QuestionVectors {
         this.limits = limits;
     }
 
-    /** A copy of the vector, if it is known. */
+    /** A copy of the vector, if it is cached. */
     Optional<float[]> find(String organisation, Object model, String text) {
         lock.lock();
         try {
@@ -53,7 +53,7 @@ final class QuestionVectors {
         }
     }
 
-    /** Keeps a copy of the vector, for a while. */
+    /** Caches a copy of the vector. */
     void keep(String organisation, Object model, String text, float[] vector) {
         var asked = new Asked(model, text);
         lock.lock();
@@ -73,7 +73,7 @@ final class QuestionVectors {
         }
     }
 
-    /** Forgets what an organisation asked a model. */
+    /** Removes an organisation's vectors of a model. */
     void forget(String organisation, Object model) {
         lock.lock();
         try {
@@ -93,7 +93,7 @@ final class QuestionVectors {
         }
     }
 
-    /** Of all entries. */
+    /** The size of all entries. */
     long bytes() {
         lock.lock();
         try {

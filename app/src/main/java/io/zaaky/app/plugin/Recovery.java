@@ -3,9 +3,9 @@ package io.zaaky.app.plugin;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether one chatbot's conversations in one place have been put in order after an earlier process.
- * Shared by the configurations before and after a reload, as that must never happen to answers of
- * this process.
+ * Whether one chatbot's conversations in one place have been recovered after an earlier process.
+ * Shared by the configurations before and after a reload, because recovery must never touch the
+ * answers of this process.
  */
 public final class Recovery {
     private final ReentrantLock lock = new ReentrantLock();
@@ -13,7 +13,7 @@ public final class Recovery {
     private volatile boolean done;
 
     /**
-     * It has not been done yet.
+     * Initially not done.
      *
      * @param place where the conversations are; equal for chatbots that keep them in the same place
      */
@@ -21,12 +21,12 @@ public final class Recovery {
         this.place = place;
     }
 
-    /** Where the conversations are. It may hold secrets. */
+    /** Where the conversations are. The value may contain secrets. */
     public Object place() {
         return place;
     }
 
-    /** Runs {@code work} unless it has been done; when it throws, the next call tries again. */
+    /** Runs {@code work} unless it has been done; if it throws, the next call tries again. */
     public void once(Runnable work) {
         if (done) {
             return;

@@ -16,24 +16,24 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One embedding model and the organisations that share it: they get it in turns, questions and
- * documents each by themselves. One organisation alone may use all of it; of several, none may use
+ * One embedding model and the organisations that share it. They take turns, separately for
+ * questions and for documents. A single organisation may use all of it; of several, none may use
  * more than three quarters at once. Safe to call from many threads.
  */
 final class SharedEmbedding {
-    /** Texts of a document in one turn, a multiple of what our plugins ask a server at once. */
+    /** Texts of a document per turn, a multiple of our plugins' batch size for servers. */
     private static final int BATCH = 64;
 
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final EmbeddingModel model;
     private final Waiting limits;
-    private final AtomicLong usualNanos = new AtomicLong(); // of one question, lately
+    private final AtomicLong usualNanos = new AtomicLong(); // recent average for one question
     private final Map<String, Integer> organisations = new HashMap<>(); // guarded by this
     private volatile Turns turns;
 
     /**
-     * Who may wait.
+     * Limits for waiting.
      *
      * @param questions of one organisation
      * @param patience how long a question waits for its turn
@@ -70,14 +70,14 @@ final class SharedEmbedding {
         return model;
     }
 
-    /** An organisation uses it from now on; {@link #leave} must follow. */
+    /** Adds an organisation as a user; the caller must call {@link #leave} later. */
     synchronized void join(String organisation) {
         int before = organisations.size();
         organisations.merge(organisation, 1, Integer::sum);
         share(before);
     }
 
-    /** Returns whether the organisation uses it no longer at all. */
+    /** Returns whether the organisation no longer uses the model at all. */
     synchronized boolean leave(String organisation) {
         int before = organisations.size();
         organisations.computeIfPresent(
@@ -86,7 +86,7 @@ final class SharedEmbedding {
         return !organisations.containsKey(organisation);
     }
 
-    /** Those who have a turn or wait for one keep to the shares of before. */
+    /** Callers that have a turn or wait for one keep the earlier shares. */
     private void share(int before) {
         int now = organisations.size();
         if (before < 2 != now < 2) {
@@ -94,7 +94,7 @@ final class SharedEmbedding {
         }
     }
 
-    /** Whether a question that came now would get its turn in time, as far as one can tell. */
+    /** Whether a question that arrives now would probably get its turn in time. */
     boolean hasRoom(String organisation) {
         Turns now = turns;
         int waiting = now.questions().waiting(organisation);
@@ -102,13 +102,13 @@ final class SharedEmbedding {
         return waiting < limits.questions() && nanos < limits.patience().toNanos();
     }
 
-    /** How many questions and parts of documents wait, of all organisations. */
+    /** The number of waiting questions and batches of documents, of all organisations. */
     int waiting() {
         Turns now = turns;
         return now.questions().waiting() + now.passages().waiting();
     }
 
-    /** Waits for the organisation's turn; for each further part of a document again. */
+    /** Waits for the organisation's turn; for a document, again before each further batch. */
     List<float[]> embed(String organisation, List<String> texts, Purpose purpose) {
         return switch (purpose) {
             case QUERY -> questions(organisation, texts);

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What is in use, by what it was made from. Chatbots, and the configurations before and after a
- * reload, that want the same get the same; it is closed when the last of its users has let go, and
- * then what it needed itself. Safe to call from many threads.
+ * Shared components, keyed by what they were made from. Chatbots, and the configurations before and
+ * after a reload, share a component if they want the same one. It is closed when its last user has
+ * let go; then it lets go of what it needed itself. Safe to call from many threads.
  */
 public final class Shelf {
     private static final Logger LOG = System.getLogger(Shelf.class.getName());
@@ -22,13 +22,13 @@ public final class Shelf {
     private int ending; // items that are being closed; guarded by this
 
     /**
-     * What makes two things the same.
+     * Two components with equal keys are the same.
      *
      * @param madeFrom everything that they depend on
      */
     record Key<T>(Class<T> type, List<?> madeFrom) {}
 
-    /** What stands on the shelf. Equal to itself only. */
+    /** A shared component, compared by identity. */
     private static final class Item {
         private final Key<?> key;
         private final Object value;
@@ -53,7 +53,7 @@ public final class Shelf {
         }
     }
 
-    /** One use of something on the shelf. Closing it again does nothing. */
+    /** One use of a shared component. Closing it again does nothing. */
     public final class Lease<T> implements AutoCloseable {
         private final Item item;
         private final T value;
@@ -68,7 +68,7 @@ public final class Shelf {
             return value;
         }
 
-        /** Another use of the same; empty if this one has ended. */
+        /** Another use of the same component; empty if this use has ended. */
         public Optional<Lease<T>> again() {
             synchronized (Shelf.this) {
                 if (ended) {
@@ -79,7 +79,7 @@ public final class Shelf {
             }
         }
 
-        /** The same for all uses of one thing, and for nothing else. */
+        /** Equal for all uses of one component, and for nothing else. */
         Object identity() {
             return item;
         }
@@ -107,8 +107,8 @@ public final class Shelf {
     }
 
     /**
-     * A use of what stands under {@code key}. If nothing does, {@code made} is put there; else it
-     * is a twin that nobody has used, and is closed.
+     * A use of the component with that {@code key}. If there is none, {@code made} becomes it;
+     * otherwise {@code made} is an unused duplicate and is closed.
      *
      * @param needs uses of what {@code made} needs, handed over with it
      */
@@ -130,7 +130,7 @@ public final class Shelf {
     /**
      * Waits until nobody uses anything and everything is closed.
      *
-     * @return whether that came true in time
+     * @return whether that happened in time
      */
     public synchronized boolean awaitEmpty(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();

@@ -5,16 +5,16 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 import java.util.List;
 
-/** Whether what a model made of texts can be right. Wrong vectors in an index are not found out. */
+/** Checks whether a model's vectors can be right. Nobody would notice wrong vectors in an index. */
 final class VectorCheck {
-    /** Of the square of a vector's length to 1. */
+    /** The allowed difference between the square of a vector's length and 1. */
     private static final double TOLERANCE = 1e-2;
 
     private VectorCheck() {}
 
     /**
-     * @throws PluginException if there is not one vector of length 1 for each text, of as many
-     *     numbers as the model's have
+     * @throws PluginException unless there is one vector of length 1 for each text, with the
+     *     model's number of dimensions
      */
     static void check(EmbeddingModel model, int texts, List<float[]> vectors) {
         if (vectors.size() != texts) {
@@ -29,7 +29,7 @@ final class VectorCheck {
                                 .formatted(vector.length, dimensions));
             }
             double square = square(vector);
-            if (!(Math.abs(square - 1) < TOLERANCE)) { // so that NaN is wrong too
+            if (!(Math.abs(square - 1) < TOLERANCE)) { // written so that NaN is wrong too
                 throw wrong(
                         model, "made a vector of length " + Math.sqrt(square) + " instead of 1");
             }

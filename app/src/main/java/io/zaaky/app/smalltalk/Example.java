@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param language its language's code
  * @param intent what it is about; empty for a question that looks like small talk
- * @param words of the text, folded
+ * @param words the text's words, folded
  */
 record Example(String language, Optional<Intent> intent, String text, List<String> words) {
 
@@ -20,7 +20,7 @@ record Example(String language, Optional<Intent> intent, String text, List<Strin
         return intent.isPresent();
     }
 
-    /** For small talk only. */
+    /** Only for small talk. */
     Talk talk() {
         return new Talk(intent.orElseThrow(), language);
     }

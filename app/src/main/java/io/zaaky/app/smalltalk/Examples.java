@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** All examples of all languages, and what is made of them once. Immutable. */
+/** All examples of all languages, and the structures derived from them once. Immutable. */
 final class Examples {
     private final Map<String, Language> languages = new LinkedHashMap<>();
 
     /**
-     * A vector of each would take a minute of a core, and tell half a message of a hundred more.
+     * Vectors of all examples would take a core a minute, and recognise half a message more per
+     * hundred.
      */
     private static final int EVERY = 5;
 
@@ -44,12 +45,12 @@ final class Examples {
         return all;
     }
 
-    /** Those whose meanings are compared, evenly over all. */
+    /** The examples that are compared by meaning, spread evenly over all. */
     List<Example> sample() {
         return sample;
     }
 
-    /** Where an example of the sample stands among all. */
+    /** The index among all examples of an example of the sample. */
     static int place(int inSample) {
         return inSample * EVERY;
     }
@@ -66,7 +67,7 @@ final class Examples {
         return languages.getOrDefault(code, languages.values().iterator().next());
     }
 
-    /** Another one for another sample or another order of it. */
+    /** Differs if the sample or its order differs. */
     byte[] digest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -75,7 +76,7 @@ final class Examples {
             }
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK has SHA-256
         }
     }
 }

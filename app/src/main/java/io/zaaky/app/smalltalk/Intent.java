@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a message of small talk is about. Where one is about several, the first of them counts: "Hi,
- * are you a robot?" is about being a robot.
+ * What a small-talk message is about. If it is about several things, the first of these constants
+ * counts: "Hi, are you a robot?" is about being a robot.
  */
 public enum Intent {
     PERSON("a wish to talk to a person"),
@@ -31,12 +31,12 @@ public enum Intent {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** In a sentence, for people. */
+    /** A description for people, to put into a sentence. */
     public String description() {
         return description;
     }
 
-    /** Whether it stands before or after a question without being about it. */
+    /** Whether it often comes before or after a question that is about something else. */
     boolean isSocial() {
         return switch (this) {
             case WELLBEING, GOODBYE, THANKS, GREETING -> true;
@@ -45,8 +45,8 @@ public enum Intent {
     }
 
     /**
-     * Whether one more word makes a question of it: "can you help me?" and "can you help me with a
-     * fine?".
+     * Whether one more word turns it into a question: "can you help me?" and "can you help me with
+     * a fine?".
      */
     boolean takesAnObject() {
         return switch (this) {

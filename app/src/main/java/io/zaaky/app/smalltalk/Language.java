@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One language's file of examples and replies; {@code en.txt} tells its form.
+ * One language's file of examples and replies; {@code en.txt} describes the format.
  *
- * @param fillers words that may stand beside small talk
- * @param replies what a chatbot says that has no language model; for a greeting the salutation and
- *     what follows it
+ * @param fillers words that may accompany small talk
+ * @param replies the replies of a chatbot without a language model; for a greeting, the salutation
+ *     and what follows it
  */
 record Language(
         String code,

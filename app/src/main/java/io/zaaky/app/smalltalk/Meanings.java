@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The examples' vectors by one embedding model, a byte for each number, and how its cosines are to
- * be read. They differ from model to model, and from language to language where a model knows one
- * better than the other: in one that it does not know, everything is alike. So each language has a
- * scale of its own, measured on its examples: 0 is what small talk and questions have in common on
- * average, 1 is the same message. Immutable.
+ * The vectors of the examples from one embedding model, one byte per number, and the scales for its
+ * cosines. Cosines differ between models, and between languages if a model knows one better than
+ * another: in a language that it does not know, everything looks alike. Each language therefore has
+ * its own scale, measured on its examples: 0 is the average similarity of small talk and questions,
+ * 1 is the same message. Immutable.
  */
 final class Meanings {
     private static final int MOST_IN_A_CALL = 32;
-    private static final int MOST_QUESTIONS_IN_A_CALL = 4; // visitors' own wait behind them
+    private static final int MOST_QUESTIONS_IN_A_CALL = 4; // visitors' questions wait behind them
 
-    /** So many examples of a language are embedded as messages, to measure its scale. */
+    /** The number of examples per language that are embedded as messages, to measure its scale. */
     private static final int PROBES = 8;
 
     private static final double NARROWEST = 0.05;
@@ -29,7 +29,7 @@ final class Meanings {
     private final Map<String, Scale> scales;
 
     /**
-     * @param vectors one after the other, in the order of the examples
+     * @param vectors concatenated, in the order of the examples
      * @param scales by language
      */
     Meanings(int dimensions, byte[] vectors, Map<String, Scale> scales) {
@@ -52,8 +52,8 @@ final class Meanings {
     }
 
     /**
-     * @param unlike the cosine that counts 0
-     * @param same the cosine that counts 1
+     * @param unlike the cosine that counts as 0
+     * @param same the cosine that counts as 1
      */
     record Scale(float unlike, float same) {
         private static final Scale AS_IT_IS = new Scale(0, 1);
@@ -64,7 +64,7 @@ final class Meanings {
         }
     }
 
-    /** Embeds all examples: seconds, for a model in this process; they give way to questions. */
+    /** Embeds all examples. Takes seconds with a model in this process; questions go first. */
     static Meanings by(EmbeddingModel model, List<Example> examples) {
         int dimensions = model.dimensions();
         var vectors = new byte[examples.size() * dimensions];
@@ -116,7 +116,7 @@ final class Meanings {
         return all;
     }
 
-    /** Evenly over all. */
+    /** Picks examples spread evenly over all. */
     private static List<Integer> sample(List<Integer> all) {
         List<Integer> some = new ArrayList<>();
         for (int i = 0; i < PROBES; i++) {
@@ -136,7 +136,7 @@ final class Meanings {
         return vectors;
     }
 
-    /** How near a message comes to each example in meaning, 0 to 1. */
+    /** The similarity in meaning of a message to each example, 0 to 1. */
     float[] to(float[] message, List<Example> examples) {
         byte[] probe = bytes(message);
         var likeness = new float[examples.size()];
@@ -161,7 +161,10 @@ final class Meanings {
         return product / Math.max(1e-9, Math.sqrt((double) ofProbe * ofExample));
     }
 
-    /** The same direction; a cosine of two such differs from that of the originals by some .002. */
+    /**
+     * Keeps the direction; the cosine of two such vectors differs from that of the originals by
+     * some .002.
+     */
     private static byte[] bytes(float[] vector) {
         double most = 1e-9;
         for (float value : vector) {

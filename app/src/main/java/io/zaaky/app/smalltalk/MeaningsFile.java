@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Keeps one model's {@link Meanings}, so that a restart embeds nothing: the number of the file's
- * form, the digest of the examples, a checksum of the rest, and the rest.
+ * Stores one model's {@link Meanings}, so that a restart embeds nothing: the number of the file
+ * format, the digest of the examples, a checksum of the rest, and the rest.
  */
 final class MeaningsFile {
     private static final int FORM = 1;
@@ -35,9 +35,9 @@ final class MeaningsFile {
     private final int count;
 
     /**
-     * @param folder made when it is needed
+     * @param folder created when it is needed
      * @param model its name
-     * @param source tells models of one name apart
+     * @param source distinguishes models with the same name
      */
     MeaningsFile(Path folder, String model, String source, Examples examples) {
         this.folder = folder;
@@ -46,7 +46,9 @@ final class MeaningsFile {
         count = examples.sample().size();
     }
 
-    /** Whatever a model is called: a name that any file system takes, and one for each model. */
+    /**
+     * A unique file name for each model that any file system accepts, whatever the model is called.
+     */
     private static String name(String model, String source) {
         try {
             byte[] both = (model + "\n" + source).getBytes(UTF_8);
@@ -55,14 +57,14 @@ final class MeaningsFile {
             String start = plain.substring(0, Math.min(plain.length(), 40));
             return start + "-" + HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK has SHA-256
         }
     }
 
     /**
-     * Empty if there is none yet, or one of other examples.
+     * Empty if there is no file yet, or if it is for other examples.
      *
-     * @throws IOException if it can't be read, or is not what was written
+     * @throws IOException if it cannot be read, or is damaged
      */
     Optional<Meanings> read() throws IOException {
         byte[] all;
@@ -102,7 +104,7 @@ final class MeaningsFile {
         return sum.getValue();
     }
 
-    /** Puts it into the place of the one before, whole or not at all. */
+    /** Replaces the earlier file, completely or not at all. */
     void write(Meanings meanings) throws IOException {
         var rest = new ByteArrayOutputStream();
         var out = new DataOutputStream(rest);

@@ -35,7 +35,7 @@ final class ModelMeanings {
         this.clock = clock;
     }
 
-    /** Empty while they are not there, and for a while after a failure. */
+    /** Empty while they are not available, and for a while after a failure. */
     Optional<Meanings> now() {
         return isPaused() ? Optional.empty() : meanings;
     }
@@ -48,12 +48,15 @@ final class ModelMeanings {
         return failed.filter(when -> clock.instant().isBefore(when.plus(PAUSE))).isPresent();
     }
 
-    /** The model could not embed something. */
+    /** Records that the model could not embed something. */
     void pause() {
         failed = Optional.of(clock.instant());
     }
 
-    /** Returns at once if they are there or another thread is at it. Never throws. */
+    /**
+     * Makes them available. Returns at once if they are, or if another thread is preparing them.
+     * Never throws.
+     */
     void prepare(EmbeddingModel model, Examples examples) {
         if (meanings.isPresent() || !preparing.compareAndSet(false, true)) {
             return;
@@ -66,7 +69,7 @@ final class ModelMeanings {
             if (e.reason() != Reason.CANCELLED) {
                 tell(model, e);
             }
-        } catch (RuntimeException e) { // of a third party's plugin
+        } catch (RuntimeException e) { // from a third party's plugin
             pause();
             tell(model, e);
         } finally {

@@ -3,15 +3,15 @@ package io.zaaky.app.smalltalk;
 import java.util.List;
 
 /**
- * The example of small talk that is nearest to a message, and how near the nearest question is.
+ * The small-talk example nearest to a message, and the similarity of the nearest question.
  *
- * @param example index of it
- * @param talk how near it is
- * @param question how near a question comes
+ * @param example its index
+ * @param talk its similarity
+ * @param question the similarity of the nearest question
  */
 record Nearest(int example, double talk, double question) {
 
-    /** Small talk must be nearer than any question by so much. */
+    /** Small talk must be nearer than any question by this much. */
     private static final double MARGIN = 0.1;
 
     private static final double LIMIT = 0.22;
@@ -32,13 +32,13 @@ record Nearest(int example, double talk, double question) {
     }
 
     /**
-     * @param price what its unknown words take off
+     * @param price the deduction for unknown words
      */
     boolean isTalk(double price) {
         return talk - price >= LIMIT && talk - question >= MARGIN;
     }
 
-    /** Whether it may become small talk if it is averaged with a likeness of 1. */
+    /** Whether it can become small talk if it is averaged with a similarity of 1. */
     boolean mayBeTalk(double price) {
         return (talk + 1) / 2 - price >= LIMIT;
     }

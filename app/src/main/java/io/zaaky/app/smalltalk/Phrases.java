@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The examples and fillers as phrases, which messages may be put together from. */
+/** The examples and fillers as phrases that a message may consist of. */
 final class Phrases {
     private static final int LONGEST = 10; // tokens
 
-    /** Fewer pieces are better; of as many, those with less filler. */
+    /** Fewer pieces are better; with the same number, those with less filler. */
     private static final int FILLER_COST = 100;
 
     private static final int TALK_COST = 99;
@@ -29,7 +29,7 @@ final class Phrases {
      */
     private record Phrase(String language, Optional<Intent> intent) {}
 
-    /** How the tokens up to here are put together. */
+    /** How the tokens up to here are composed. */
     private record Cut(int cost, Set<Intent> intents, String language) {
         private static final Cut START = new Cut(0, Set.of(), "");
 
@@ -57,7 +57,7 @@ final class Phrases {
         }
     }
 
-    /** A phrase that is in two sections of a language is of the first. */
+    /** A phrase in two sections of a language belongs to the first. */
     private void add(List<String> tokens, Phrase phrase) {
         addWords(phrase, tokens);
         List<Phrase> all = byText.computeIfAbsent(String.join(" ", tokens), _ -> new ArrayList<>());
@@ -66,7 +66,7 @@ final class Phrases {
         }
     }
 
-    /** A filler may stand in any. */
+    /** A filler may occur with any intent. */
     private void addWords(Phrase phrase, List<String> folded) {
         words.add(folded);
         for (Intent intent : Intent.values()) {
@@ -81,12 +81,12 @@ final class Phrases {
         return words;
     }
 
-    /** The words of messages that are about this. */
+    /** The words of messages with this intent. */
     Vocabulary words(Intent intent) {
         return wordsByIntent.getOrDefault(intent, new Vocabulary());
     }
 
-    /** What a message is that consists of phrases alone, of one language if that will do. */
+    /** Classifies a message that consists only of phrases, of one language if possible. */
     Optional<Talk> whole(List<String> tokens) {
         var found = new Lookup(tokens);
         if (found.at(0).isEmpty()) {
@@ -111,7 +111,7 @@ final class Phrases {
 
     /**
      * @param language of the phrases; empty for all
-     * @return null if the tokens can't be cut into such phrases
+     * @return null if the tokens cannot be cut into such phrases
      */
     private static @Nullable Cut cut(Lookup found, String language) {
         var best = new @Nullable Cut[found.size() + 1];
@@ -136,9 +136,9 @@ final class Phrases {
     }
 
     /**
-     * The tokens between a greeting or thanks before them and one behind them.
+     * The tokens between a greeting or thanks at the start and one at the end.
      *
-     * @return all tokens if there is none, or nothing else
+     * @return all tokens if there is no greeting or thanks, or nothing else
      */
     List<Token> withoutCourtesies(List<Token> tokens) {
         var found = new Lookup(Token.folded(tokens));
@@ -181,7 +181,7 @@ final class Phrases {
         return longest;
     }
 
-    /** What a run of tokens may be. */
+    /** The phrases that a run of tokens may be. */
     private record Piece(int end, List<Phrase> phrases) {
 
         /** 2 for a greeting, thanks and the like; 1 for a filler; 0 for anything else. */

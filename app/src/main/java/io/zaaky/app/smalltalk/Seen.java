@@ -3,7 +3,7 @@ package io.zaaky.app.smalltalk;
 import java.util.List;
 import java.util.Optional;
 
-/** What words tell of a message. */
+/** What the words of a message reveal. */
 final class Seen {
     private final Optional<Talk> talk;
     private final String part;
@@ -28,9 +28,9 @@ final class Seen {
     /**
      * A question, unless its meaning says otherwise.
      *
-     * @param part of the message, without a greeting or thanks around it
+     * @param part the message without a greeting or thanks around it
      * @param tokens the part's words, folded
-     * @param words the part's likeness to the examples
+     * @param words the part's similarity to the examples
      */
     static Seen open(String part, List<String> tokens, float[] words) {
         return new Seen(Optional.empty(), part, tokens, words);

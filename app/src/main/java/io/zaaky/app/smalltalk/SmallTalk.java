@@ -13,14 +13,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
- * Tells small talk from questions, for all chatbots: by phrases, by likeness in words, and, through
- * {@link #by}, by likeness in meaning. Safe to call from many threads.
+ * Distinguishes small talk from questions, for all chatbots: by phrases, by similarity in words
+ * and, through {@link #by}, by similarity in meaning. Safe to call from many threads.
  */
 public final class SmallTalk {
     private static final int MOST_CHARACTERS = 160;
     private static final int MOST_WORDS = 12;
 
-    /** What two or more words that small talk does not have take off a likeness in words. */
+    /**
+     * The deduction from a similarity in words for two or more words that small talk does not use.
+     */
     private static final double PRICE_IN_WORDS = 0.4;
 
     private static final double PRICE_IN_MEANING = 0.5;
@@ -29,24 +31,27 @@ public final class SmallTalk {
     private final Path folder;
     private final Clock clock;
 
-    /** What no chatbot holds any more may go. Guarded by itself. */
+    /** Entries that no chatbot holds any more may be collected. Guarded by itself. */
     private final Map<Source, WeakReference<ModelMeanings>> meanings = new HashMap<>();
 
-    /** Where vectors come from: others are never compared with them. */
+    /** The source of vectors: vectors from different sources are never compared. */
     private record Source(String model, String source) {}
 
     /**
      * Does no I/O.
      *
-     * @param dataDirectory where vectors are kept, in a folder of its own
-     * @param clock one that only goes on
+     * @param dataDirectory where vectors are stored, in a separate folder
+     * @param clock must never be set back
      */
     public SmallTalk(Path dataDirectory, Clock clock) {
         this.folder = dataDirectory.resolve("small-talk");
         this.clock = clock;
     }
 
-    /** Reads the examples if nobody has, which otherwise the first message waits for. */
+    /**
+     * Reads the examples unless they have been read; otherwise the first message would wait for
+     * that.
+     */
     public void load() {
         examples();
     }
@@ -59,7 +64,7 @@ public final class SmallTalk {
                 try {
                     return examples.get();
                 } catch (InterruptedException e) {
-                    interrupted = true; // it takes a moment only
+                    interrupted = true; // it takes only a moment
                 }
             }
         } catch (ExecutionException e) {
@@ -72,12 +77,12 @@ public final class SmallTalk {
     }
 
     /**
-     * With the help of an embedding model.
+     * Adds the help of an embedding model.
      *
-     * @param model asked on the caller's thread
-     * @param source tells models of one name apart that come from different servers; the same in
-     *     the next process
-     * @param background runs what prepares the model's vectors of the examples
+     * @param model called on the caller's thread
+     * @param source distinguishes models with the same name from different servers; the same in the
+     *     next process
+     * @param background prepares the model's vectors of the examples
      */
     public SmallTalkDetector by(EmbeddingModel model, String source, Executor background) {
         ModelMeanings known = meaningsOf(new Source(model.model(), source));
@@ -96,7 +101,7 @@ public final class SmallTalk {
         }
     }
 
-    /** What a message of small talk is about; empty for a question. By words alone. */
+    /** The topic of a small-talk message; empty for a question. By words alone. */
     public Optional<Talk> detect(String message) {
         return look(message).talk();
     }
@@ -140,9 +145,9 @@ public final class SmallTalk {
     }
 
     /**
-     * What meaning and words together say.
+     * Decides by meaning and words together.
      *
-     * @param meaning likeness to the examples of the sample
+     * @param meaning similarity to the examples of the sample
      */
     Optional<Talk> decide(Seen seen, float[] meaning) {
         List<Example> sample = examples().sample();
@@ -162,12 +167,12 @@ public final class SmallTalk {
     }
 
     /**
-     * What words that small talk does not have take off a likeness. A short word, and a character
-     * of a script without spaces, are half a word. With a wish ("can you help me …") such a word
-     * counts twice, and one that other intents have half.
+     * The deduction from a similarity for words that small talk does not use. A short word, or a
+     * character of a script without spaces, counts as half a word. In a request ("can you help me
+     * …") such a word counts twice, and a word that only other intents use counts half.
      *
      * @param intent empty if it is not known yet
-     * @param most what two words take off
+     * @param most the deduction for two words
      */
     private double price(List<String> folded, Optional<Intent> intent, double most) {
         Vocabulary all = examples().phrases().words();
@@ -190,7 +195,7 @@ public final class SmallTalk {
     }
 
     /**
-     * What a chatbot says to it that has no language model.
+     * The reply of a chatbot without a language model.
      *
      * @param greeting the chatbot's own; empty if it has none
      */
@@ -207,7 +212,10 @@ public final class SmallTalk {
         return greets(greeting) ? greeting : join(salutation, greeting);
     }
 
-    /** "Hello! Hello and welcome" is one too many. */
+    /**
+     * Whether a greeting already contains a salutation: "Hello! Hello and welcome" has one too
+     * many.
+     */
     private boolean greets(String greeting) {
         List<Token> tokens = Token.of(greeting);
         return examples().phrases().withoutCourtesies(tokens).size() < tokens.size()

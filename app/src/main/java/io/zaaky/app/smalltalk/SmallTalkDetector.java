@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * One chatbot's {@link SmallTalk}, by words and, where these leave it open, by what its embedding
- * model makes of them. Until the model's vectors of the examples are there, and while it fails,
- * words alone decide. Safe to call from many threads.
+ * One chatbot's {@link SmallTalk}: by words and, if these leave it open, by its embedding model.
+ * Until the model's vectors of the examples are available, and while the model fails, words alone
+ * decide. Safe to call from many threads.
  */
 public final class SmallTalkDetector {
     private static final Logger LOG = System.getLogger(SmallTalkDetector.class.getName());
@@ -34,7 +34,7 @@ public final class SmallTalkDetector {
         this.background = background;
     }
 
-    /** Starts to make the vectors of the examples, if that has to be done and nobody is at it. */
+    /** Starts to make the vectors of the examples, unless they are available or being made. */
     public void prepare() {
         if (meanings.needPreparing()) {
             background.execute(() -> meanings.prepare(model, smallTalk.examples()));
@@ -42,10 +42,10 @@ public final class SmallTalkDetector {
     }
 
     /**
-     * What a message of small talk is about; empty for a question. A message that is neither clear
-     * nor hopeless is embedded, as the search would.
+     * The topic of a small-talk message; empty for a question. A message that words do not decide
+     * clearly is embedded, as the search would embed it.
      *
-     * @throws PluginException ({@link Reason#CANCELLED}) if interrupted; for no other reason
+     * @throws PluginException ({@link Reason#CANCELLED}) only if interrupted
      */
     public Optional<Talk> detect(String message) {
         Seen seen = smallTalk.look(message);
@@ -68,7 +68,7 @@ public final class SmallTalkDetector {
         try {
             float[] vector = model.embed(List.of(seen.part()), Purpose.QUERY).getFirst();
             if (vector.length != known.dimensions()) {
-                return Optional.empty(); // another model of the same name
+                return Optional.empty(); // another model with the same name
             }
             return smallTalk.decide(seen, known.to(vector, smallTalk.examples().sample()));
         } catch (PluginException e) {
@@ -81,7 +81,7 @@ public final class SmallTalkDetector {
         }
     }
 
-    /** What is said to it without a language model. */
+    /** The reply to small talk without a language model. */
     public String reply(Talk talk, String greeting) {
         return smallTalk.reply(talk, greeting);
     }

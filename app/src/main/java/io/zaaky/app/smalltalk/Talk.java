@@ -1,9 +1,10 @@
 package io.zaaky.app.smalltalk;
 
 /**
- * What a message of small talk was taken for.
+ * The classification of a small-talk message.
  *
  * @param intent what it is about
- * @param language its language, a code such as {@code de}; a guess where several share the words
+ * @param language its language, a code such as {@code de}; a guess if several languages share the
+ *     words
  */
 public record Talk(Intent intent, String language) {}

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
  * A word, or a character of Chinese or Japanese.
  *
  * @param folded without case, accents, apostrophes and doubled letters
- * @param start where it stands in the message
- * @param end behind its last character
+ * @param start its index in the message
+ * @param end the index after its last character
  */
 record Token(String folded, int start, int end) {
     private static final String SINGLE = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}";
     private static final String LETTERS = "[\\p{L}\\p{M}\\p{N}&&[^" + SINGLE + "]]+";
     private static final String APOSTROPHE = "['\u2019`\u00b4\u02bc]";
 
-    /** Of all signs, a waving and a thanking hand say something. */
+    /** Of all symbols, only a waving and a thanking hand carry a meaning. */
     private static final Pattern TOKEN =
             Pattern.compile(
                     "["
@@ -69,7 +69,7 @@ record Token(String folded, int start, int end) {
         return folded.codePointCount(0, folded.length()) == 1 && folded.codePointAt(0) >= 0x3000;
     }
 
-    /** How many words that would be in a language with spaces. */
+    /** The approximate number of words in a language with spaces. */
     static double words(List<String> folded) {
         return folded.stream().mapToDouble(word -> isSingle(word) ? 0.5 : 1).sum();
     }

@@ -21,12 +21,12 @@ final class Vocabulary {
         }
     }
 
-    /** Whether this very word is one of them. */
+    /** Whether exactly this word is included. */
     boolean has(String word) {
         return words.contains(word);
     }
 
-    /** Whether it is one of them, or one begins as it does (an ending, a typo). */
+    /** Whether the word is included, or one that begins like it (a different ending, a typo). */
     boolean knows(String word) {
         if (words.contains(word)) {
             return true;

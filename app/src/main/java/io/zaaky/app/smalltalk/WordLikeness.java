@@ -9,10 +9,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How alike a message and each example are in their words: the cosine of the words, pairs of words
- * and runs of three and four letters that they are made of, the rarer ones counting more (inverse
- * document frequency). It knows nothing of meanings, but endings, typos and word order matter
- * little, in any language. Immutable.
+ * The similarity in words of a message and each example: the cosine of their words, pairs of words,
+ * and runs of three and four letters, with rarer ones weighted higher (inverse document frequency).
+ * It ignores meaning; endings, typos and word order matter little, in any language. Immutable.
  */
 final class WordLikeness {
     private static final int SHORTEST_RUN = 3;
@@ -29,7 +28,7 @@ final class WordLikeness {
 
         void add(int example) {
             if (size > 0 && in[size - 1] == example) {
-                return; // it has it twice
+                return; // the example has it twice
             }
             if (size == in.length) {
                 in = Arrays.copyOf(in, 2 * size);
@@ -90,7 +89,7 @@ final class WordLikeness {
         return likeness;
     }
 
-    /** What words are made of; what they have twice comes twice. */
+    /** Passes on the features of the words; repeated features are passed on repeatedly. */
     private static void each(List<String> tokens, Consumer<String> taker) {
         for (int i = 0; i < tokens.size(); i++) {
             String word = tokens.get(i);

@@ -1,4 +1,8 @@
-/** Tells small talk, which is no matter for the documents, from questions. */
+/**
+ * Distinguishes small talk, which the documents do not cover, from questions: by phrases, by words
+ * and by meaning. Read {@link io.zaaky.app.smalltalk.SmallTalk} first; {@code en.txt} has the
+ * English examples and describes their format.
+ */
 @NullMarked
 package io.zaaky.app.smalltalk;
 

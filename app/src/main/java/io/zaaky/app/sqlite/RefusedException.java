@@ -1,6 +1,9 @@
 package io.zaaky.app.sqlite;
 
-/** Thrown by {@link SqliteFile.Work} that does not want to be done: undone, and told as it is. */
+/**
+ * Thrown by {@link SqliteFile.Work} to refuse a change: the change is undone, and the caller gets
+ * this exception unchanged.
+ */
 public abstract class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Statements with their values. */
+/** Runs statements with bound values. */
 public final class Sql {
     private Sql() {}
 
-    /** Makes a value of a row. */
+    /** Reads a value from a row. */
     public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
@@ -40,7 +40,7 @@ public final class Sql {
         return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
     }
 
-    /** Returns how many rows it was. */
+    /** Returns the number of changed rows. */
     public static int update(Connection connection, String sql, Object... values)
             throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, values)) {
@@ -57,7 +57,7 @@ public final class Sql {
         return statement;
     }
 
-    /** Runs statements that end in semicolons, none of which holds one. */
+    /** Runs statements that end in semicolons; no statement may contain another one. */
     public static void script(Statement statement, String script) throws SQLException {
         for (String each : script.split(";", -1)) {
             if (!each.isBlank()) {

@@ -18,8 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * A SQLite database in the data directory. Everything is done one after the other on one thread of
- * its own, as SQLite's driver holds on to the thread that calls it. The file is made with the first
+ * A SQLite database in the data directory. A separate thread does everything, one call after the
+ * other, because SQLite's driver blocks the thread that calls it. The file is created by the first
  * write.
  */
 public final class SqliteFile implements AutoCloseable {
@@ -30,13 +30,13 @@ public final class SqliteFile implements AutoCloseable {
 
     /** The tables of a file. */
     public interface Tables {
-        /** Raised with each change of them. */
+        /** Raised with each change of the tables. */
         int version();
 
         /**
-         * Makes them, or brings those of an earlier version up to date.
+         * Creates the tables, or updates those of an earlier version.
          *
-         * @param version that the file has; 0 for an empty one
+         * @param version of the file; 0 for an empty one
          */
         void prepare(Statement statement, int version) throws SQLException;
     }
@@ -50,7 +50,7 @@ public final class SqliteFile implements AutoCloseable {
                         Thread.ofPlatform().daemon().name(file.getFileName().toString()).factory());
     }
 
-    /** Something done to the database. */
+    /** Work on the database. */
     public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
@@ -60,7 +60,7 @@ public final class SqliteFile implements AutoCloseable {
         return call(() -> reading(work, nothing));
     }
 
-    /** The same, and does something with it before anybody can write. */
+    /** The same, and uses the result before anybody can write. */
     public <T> void read(Work<T> work, T nothing, Consumer<T> then) {
         call(
                 () -> {
@@ -78,11 +78,11 @@ public final class SqliteFile implements AutoCloseable {
         try {
             return work.on(connection);
         } finally {
-            undo(connection); // a reader that stays would keep the log from shrinking
+            undo(connection); // an open read transaction would keep the log from shrinking
         }
     }
 
-    /** Does all of it or nothing, durably. */
+    /** Does all of the work or none of it, durably. */
     public <T> T write(Work<T> work) {
         return call(() -> committed(work));
     }
@@ -92,7 +92,7 @@ public final class SqliteFile implements AutoCloseable {
         return call(() -> Files.exists(file) ? committed(work) : nothing);
     }
 
-    /** The same as {@link #write}, without waiting for it. Fails as the future does. */
+    /** The same as {@link #write}, without waiting for it. The future reports a failure. */
     public <T> Future<T> begin(Work<T> work) {
         try {
             return thread.submit(() -> committed(work));
@@ -113,7 +113,10 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** One that can't even be undone is of no use any more: a full disk leaves such. */
+    /**
+     * Rolls back. Closes a connection that cannot even be rolled back; a full disk leaves such
+     * connections.
+     */
     private void undo(Connection connection) {
         try {
             connection.rollback();
@@ -182,7 +185,7 @@ public final class SqliteFile implements AutoCloseable {
                     try {
                         connection.close();
                     } catch (SQLException e) {
-                        // there is nothing more to be done for it
+                        // Nothing more can be done for it.
                     }
                 });
         open = Optional.empty();
