@@ -47,8 +47,7 @@ class AuditedAnswersTest {
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
         Path documents = Files.createDirectories(folder.resolve("documents"));
-        Files.writeString(
-                documents.resolve("fees.md"), "# Fees\n\nA membership costs 12 euros.\n");
+        Files.writeString(documents.resolve("fees.md"), "# Fees\n\nA membership costs 12 euros.\n");
         Path orgs = Files.createDirectories(folder.resolve("config/orgs"));
         Files.writeString(
                 orgs.resolve(ORG + ".yaml"),
@@ -82,7 +81,9 @@ class AuditedAnswersTest {
     private static StubScript script(StubCall call) {
         StubScript script = StubUpstream.openAi();
         if (call.body().contains("Rewrite the visitor's last message")) {
-            return script.tokens("What does a membership cost students?").finish("stop").usage(31, 5);
+            return script.tokens("What does a membership cost students?")
+                    .finish("stop")
+                    .usage(31, 5);
         }
         return switch (call.path().split("/", 3)[1]) {
             case "cut" -> script.cut();
@@ -199,7 +200,10 @@ class AuditedAnswersTest {
                 rows("rewriting", message));
         JsonNode answer = answer("rewriting", message);
         assertEquals("23+4", tokens(answer.path("usage")), answer::toString);
-        assertTrue(answer.path("queries").toString().contains("What does a membership cost students?"));
+        assertTrue(
+                answer.path("queries")
+                        .toString()
+                        .contains("What does a membership cost students?"));
         assertCounted("rewriting", before);
         assertAgrees();
         change("DELETE FROM ledger WHERE kind = 'answer' AND message_id = ?", message);
@@ -238,8 +242,7 @@ class AuditedAnswersTest {
             }
             String stop =
                     "{\"message_id\":\"%s\",\"session_id\":\"%s\"}".formatted(message, SESSION);
-            assertEquals(
-                    202, server.send(server.post("/api/public/chat/stop", stop)).statusCode());
+            assertEquals(202, server.send(server.post("/api/public/chat/stop", stop)).statusCode());
             told = events.next();
         }
         assertEquals("stopped", told.path("finish_reason").asText(), told::toString);

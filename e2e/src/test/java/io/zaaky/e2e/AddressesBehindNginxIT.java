@@ -64,7 +64,9 @@ final class AddressesBehindNginxIT {
         assertEquals(FOUR, answered(nginx.tls("/api/public/chat"), ""));
     }
 
-    /** From this machine, which is trusted as a proxy: but the last hop is not the visitor's to say. */
+    /**
+     * From this machine, which is trusted as a proxy: but the last hop is not the visitor's to say.
+     */
     @Test
     @Tag("COST-01")
     void aHundredClaimsBeforeTheLastHopAreOneVisitorsDirectlyToo() throws IOException {

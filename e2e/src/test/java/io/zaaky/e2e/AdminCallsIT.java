@@ -97,8 +97,7 @@ final class AdminCallsIT {
 
     private void configureFor(String url) {
         configure(
-                "data-sources:\n  postgres:\n    url: \"" + url + "\"\n",
-                "data-source: postgres");
+                "data-sources:\n  postgres:\n    url: \"" + url + "\"\n", "data-source: postgres");
     }
 
     private void check() {

@@ -70,7 +70,9 @@ final class BackupIT {
     }
 
     private void prepare(OwnDatabase database, Installation installation) {
-        Installation maker = Installation.in(folder.resolve("maker").resolve(installation.folder().getFileName()));
+        Installation maker =
+                Installation.in(
+                        folder.resolve("maker").resolve(installation.folder().getFileName()));
         configure(maker, database.urlOfARole());
         configure(installation, database.urlOfAnOwnerOfNothing());
         try (var zaaky = maker.serve()) {

@@ -131,8 +131,7 @@ final class EveryAdminCallIT {
                 "GET " + BOT + "/gaps",
                 (owner, _) -> {
                     JsonNode gaps = owner.json(at(BOT + "/gaps"));
-                    assertEquals(
-                            QUESTION, gaps.at("/gaps/0/question").asText(), gaps::toString);
+                    assertEquals(QUESTION, gaps.at("/gaps/0/question").asText(), gaps::toString);
                 });
     }
 

@@ -31,8 +31,7 @@ final class KilledBudgetIT {
     private final StubScript answering =
             StubUpstream.openAi().tokens("At ", "nine.").finish("stop").usage(40, 2);
     private final StubScript silent = StubUpstream.openAi().holdHeaders();
-    private final StubUpstream model =
-            StubUpstream.start(_ -> answers() ? answering : silent);
+    private final StubUpstream model = StubUpstream.start(_ -> answers() ? answering : silent);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean answers;
     private int visitors;

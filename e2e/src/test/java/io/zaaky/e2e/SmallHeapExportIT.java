@@ -74,8 +74,7 @@ final class SmallHeapExportIT {
     private static void export(ZaakyProcess zaaky, String key)
             throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(
-                                zaaky.at("/api/orgs/acme/chatbots/desk/conversations.jsonl"))
+                HttpRequest.newBuilder(zaaky.at("/api/orgs/acme/chatbots/desk/conversations.jsonl"))
                         .header("Authorization", "Bearer " + key)
                         .build();
         Set<String> ids = new HashSet<>();

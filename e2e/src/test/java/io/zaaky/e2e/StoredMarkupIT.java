@@ -40,7 +40,10 @@ final class StoredMarkupIT {
     private static final Map<String, String> FILES =
             Map.of(
                     "page.html",
-                    "<!doctype html><html><body onload=alert(1)>" + SCRIPT + TEXT + "</body></html>",
+                    "<!doctype html><html><body onload=alert(1)>"
+                            + SCRIPT
+                            + TEXT
+                            + "</body></html>",
                     "picture.svg",
                     "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'>"
                             + SCRIPT
@@ -156,7 +159,8 @@ final class StoredMarkupIT {
                 () -> address + ": " + headers);
         assertEquals("nosniff", headers.get("x-content-type-options"), address);
         assertTrue(
-                headers.getOrDefault("content-security-policy", "").startsWith("default-src 'none'"),
+                headers.getOrDefault("content-security-policy", "")
+                        .startsWith("default-src 'none'"),
                 () -> address + ": " + headers);
         if (page.title().equals("ran") || page.locator("script, svg").count() > 0) {
             ran.add(address);

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class StormIds {
     private static final Pattern ANSWER =
-            Pattern.compile("\"message_id\":\"([A-Za-z0-9_-]{%d})\"".formatted(StormPlan.MESSAGE.length()));
+            Pattern.compile(
+                    "\"message_id\":\"([A-Za-z0-9_-]{%d})\"".formatted(StormPlan.MESSAGE.length()));
     private static final Pattern CONVERSATION =
             Pattern.compile("\\{\"id\":\"([^\"]+)\",\"started_at\"");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{16,}");
@@ -60,9 +61,7 @@ final class StormIds {
                 .replace(StormPlan.FOREIGN_CONVERSATION, some(conversations, other))
                 .replace(
                         StormPlan.FOREIGN_MESSAGE,
-                        of(answers, other).stream()
-                                .findFirst()
-                                .orElse(StormPlan.FOREIGN_MESSAGE));
+                        of(answers, other).stream().findFirst().orElse(StormPlan.FOREIGN_MESSAGE));
     }
 
     /** The first in order, which is as good as any other, as ids are random. */

@@ -164,8 +164,7 @@ final class ReadingsFile implements Readings {
 
     private static void write(Path to, String text, boolean append, boolean durably)
             throws IOException {
-        try (var out =
-                new FileOutputStream(to.toFile(), append)) { // an interrupt closes a channel
+        try (var out = new FileOutputStream(to.toFile(), append)) { // an interrupt closes a channel
             out.write(text.getBytes(StandardCharsets.UTF_8));
             if (durably) {
                 out.getFD().sync();

@@ -79,8 +79,7 @@ final class WebMemory {
         try {
             Files.createDirectories(file.getParent());
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            try (var out =
-                    new FileOutputStream(fresh.toFile())) { // an interrupt closes a channel
+            try (var out = new FileOutputStream(fresh.toFile())) { // an interrupt closes a channel
                 out.write(JSON.writeValueAsBytes(root));
                 out.getFD().sync();
             }

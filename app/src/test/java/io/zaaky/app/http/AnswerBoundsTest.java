@@ -39,7 +39,7 @@ class AnswerBoundsTest {
                     "AuditTest.whatIsOlderThanTheRetentionIsNotShownAndLeavesTheFile",
                     "chatbots.ID.conversations.retention",
                     "ConversationTenancyTests"
-                        + ".retentionForgetsExactlyTheConversationsWhoseLastMessageIsOlder",
+                            + ".retentionForgetsExactlyTheConversationsWhoseLastMessageIsOlder",
                     "chatbots.ID.streaming.resume-grace",
                     "ReturnTest.theModelCallIsClosedAtOnceWhereThereIsNoGrace",
                     "chatbots.ID.query-enhancement.time-limit",
@@ -109,7 +109,8 @@ class AnswerBoundsTest {
             int length = complete.path("content").asText().length();
             assertTrue(length > 0 && length <= 12 + 1000 + "word ".length(), "length: " + length);
             JsonNode request = RunningServer.json(model.call(0).body());
-            String told = provider == RemoteProvider.OPENAI ? "/max_tokens" : "/options/num_predict";
+            String told =
+                    provider == RemoteProvider.OPENAI ? "/max_tokens" : "/options/num_predict";
             assertEquals(1, request.at(told).asInt(), request::toString);
             model.call(0).awaitClosed();
         }
@@ -121,9 +122,7 @@ class AnswerBoundsTest {
     void aQuestionThatDoesNotFitTheWindowIsNotSent(RemoteProvider provider) {
         try (var model = StubUpstream.start(provider.script().tokens("Hi").finish("stop"));
                 var server =
-                        start(
-                                provider.llm(model.uri(),
-                                        "max-tokens: 1, context-window: 257"))) {
+                        start(provider.llm(model.uri(), "max-tokens: 1, context-window: 257"))) {
             JsonNode error = server.lastEvent("acme/bot", "Why? ".repeat(700), SESSION);
             assertEquals("provider_rejected", error.path("code").asText(), error::toString);
             assertEquals(0, model.calls());

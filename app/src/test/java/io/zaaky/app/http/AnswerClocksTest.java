@@ -89,7 +89,11 @@ class AnswerClocksTest {
     private static String clocks(String clock) {
         var clocks = new StringBuilder("max-tokens: 3000");
         for (String each :
-                List.of("connect-timeout", "first-token-timeout", "idle-timeout", "total-timeout")) {
+                List.of(
+                        "connect-timeout",
+                        "first-token-timeout",
+                        "idle-timeout",
+                        "total-timeout")) {
             clocks.append(", ").append(each).append(": ").append(each.equals(clock) ? SOON : "1h");
         }
         return clocks.toString();

@@ -113,8 +113,7 @@ class HeaderInjectionTest {
             }
         }
         assertEquals(List.of(), wrong);
-        assertEquals(
-                200, server.chat(RunningServer.body("acme/bot", "Hello", "")).statusCode());
+        assertEquals(200, server.chat(RunningServer.body("acme/bot", "Hello", "")).statusCode());
     }
 
     private static String answer(String request) {

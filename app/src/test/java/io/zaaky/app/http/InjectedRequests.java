@@ -55,13 +55,18 @@ final class InjectedRequests {
             all.add(post("/api/public/chat", header, RunningServer.body("acme/bot", "Hi", "")));
             all.add(get(BOT + "/documents", header));
         }
-        all.add(get("/api/public/chatbots/acme/bot", "Origin: https://good.example" + value + "\r\n"));
+        all.add(
+                get(
+                        "/api/public/chatbots/acme/bot",
+                        "Origin: https://good.example" + value + "\r\n"));
         for (String name : List.of("X-Title", "X-Source-Url", "Content-Type")) {
             String type = name.equals("Content-Type") ? "" : "Content-Type: text/plain\r\n";
             all.add(
                     "PUT "
                             + BOT
-                            + "/documents/a.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "/documents/a.txt HTTP/1.1\r\n"
+                            + "Host: localhost\r\n"
+                            + "Connection: close\r\n"
                             + owner()
                             + type
                             + name
@@ -80,7 +85,8 @@ final class InjectedRequests {
                         "/api/public/chatbots/acme/" + value,
                         "/api/public/chat/history?chatbot_id=acme/bot&session_id=" + value,
                         "/api/public/chat/history?chatbot_id=" + value,
-                        "/api/public/chat/stream?chatbot_id=acme/bot&message=Hi&session_id=" + value,
+                        "/api/public/chat/stream?chatbot_id=acme/bot&message=Hi&session_id="
+                                + value,
                         "/api/public/chat/stream?chatbot_id=acme/bot&message=" + value,
                         "/api/orgs/" + value + "/chatbots/bot/documents",
                         BOT + "/documents/" + value,
@@ -107,8 +113,9 @@ final class InjectedRequests {
                 all.add(post("/api/public/chat" + path, "", sent));
             }
         }
-        String answer = "{\"message_id\":%s,\"session_id\":%s,\"rating\":\"up\",\"comment\":%s}";
-        String sent = answer.formatted(quoted, quoted, quoted);
+        String sent =
+                "{\"message_id\":%s,\"session_id\":%s,\"rating\":\"up\",\"comment\":%s}"
+                        .formatted(quoted, quoted, quoted);
         all.add(post("/api/public/chat/stop", "", sent));
         all.add(post("/api/public/feedback", "", sent));
         all.add(post(BOT + "/search", owner(), "{\"query\":%s}".formatted(quoted)));

@@ -32,10 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeasesTest {
     private static final String CHAT = "/api/public/chat";
     private static final List<String> HELD =
-            List.of(
-                    "zaaky_open_streams{",
-                    "zaaky_provider_calls_open{",
-                    "zaaky_budget_tokens{");
+            List.of("zaaky_open_streams{", "zaaky_provider_calls_open{", "zaaky_budget_tokens{");
 
     private static StubUpstream model;
     private static RunningServer server;
@@ -170,8 +167,7 @@ class LeasesTest {
             String head = visitor.readUntil("\r\n\r\n");
             String id = head.replaceFirst("(?s).*X-Message-Id: ([A-Za-z0-9_-]+)\r\n.*", "$1");
             model.call(calls);
-            String body =
-                    "{\"message_id\":\"%s\",\"session_id\":\"%s\"}".formatted(id, session);
+            String body = "{\"message_id\":\"%s\",\"session_id\":\"%s\"}".formatted(id, session);
             HttpResponse<String> stop = server.send(server.post(CHAT + "/stop", body));
             assertEquals(202, stop.statusCode(), stop.body());
             visitor.readUntil("0\r\n\r\n");

@@ -84,7 +84,9 @@ class LimitKeysTest {
                 .map(key -> DynamicTest.dynamicTest(key, () -> trip(key)));
     }
 
-    /** The status and the code, how long to wait, and one more in the metrics of this limit only. */
+    /**
+     * The status and the code, how long to wait, and one more in the metrics of this limit only.
+     */
     private void trip(String key) throws IOException {
         LimitTrips.Trip trip = Optional.ofNullable(LimitTrips.all().get(key)).orElseThrow();
         LimitTrips.Refused told = trip.told();

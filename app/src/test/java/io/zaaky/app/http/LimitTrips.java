@@ -31,8 +31,7 @@ final class LimitTrips {
      * @param told what must be told of it
      * @param second makes the call that is refused because of it
      */
-    record Trip(
-            String value, Refused told, Function<RunningServer, HttpResponse<String>> second) {}
+    record Trip(String value, Refused told, Function<RunningServer, HttpResponse<String>> second) {}
 
     /**
      * What is told of a limit that is met.
@@ -102,8 +101,7 @@ final class LimitTrips {
         return trips;
     }
 
-    private static void rates(
-            Map<String, Trip> trips, String prefix, String limit, String second) {
+    private static void rates(Map<String, Trip> trips, String prefix, String limit, String second) {
         trips.put(
                 prefix + "minute",
                 new Trip("1", limited(limit, 60), server -> askTwo(server, second)));
@@ -122,8 +120,12 @@ final class LimitTrips {
 
     private static long secondsOfToday() {
         Instant now = Instant.now();
-        Instant end = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1)
-                .atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant end =
+                now.atOffset(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
         return Duration.between(now, end).toSeconds() + 1;
     }
 

@@ -228,7 +228,12 @@ class OwnSettingsTest {
             }
         }
         for (String secret :
-                List.of(PASSWORD, KeyHashes.of(PLATFORM), KeyHashes.of(key(org)), "heron", "osprey")) {
+                List.of(
+                        PASSWORD,
+                        KeyHashes.of(PLATFORM),
+                        KeyHashes.of(key(org)),
+                        "heron",
+                        "osprey")) {
             assertFalse(given.all().contains(secret), () -> secret + " in " + given);
         }
         List<String> wanted =

@@ -68,7 +68,12 @@ class StoredMarkupTest {
     void whatWasUploadedIsDataInEveryAnswer(String form) {
         String content = form.formatted(MARKUP);
         for (String type :
-                List.of("application/pdf", "text/plain", "text/html", "image/svg+xml", "text/csv")) {
+                List.of(
+                        "application/pdf",
+                        "text/plain",
+                        "text/html",
+                        "image/svg+xml",
+                        "text/csv")) {
             String id = type.replaceAll("[^a-z]", "-") + "/a.svg";
             assertData(
                     call(
@@ -129,7 +134,8 @@ class StoredMarkupTest {
                         "(application/json|application/problem\\+json|application/jsonl"
                                 + "|text/event-stream)(;.*)?"),
                 where);
-        assertEquals(List.of("nosniff"), answer.headers().allValues("X-Content-Type-Options"), where);
+        assertEquals(
+                List.of("nosniff"), answer.headers().allValues("X-Content-Type-Options"), where);
         String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
         assertTrue(policy.startsWith("default-src 'none'; "), where);
         assertTrue(policy.contains("sandbox"), where);

@@ -215,9 +215,7 @@ class TenantInjectionTest {
                         && headers[0].equals("X-Title")) {
                     String kept = RunningServer.json(put.body()).path("title").asText();
                     assertEquals(
-                            piece.replace("\u0000", ""),
-                            kept.replace("\u0000", ""),
-                            put.body());
+                            piece.replace("\u0000", ""), kept.replace("\u0000", ""), put.body());
                 }
             }
             var byId =
