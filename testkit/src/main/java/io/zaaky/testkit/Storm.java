@@ -174,7 +174,7 @@ public final class Storm {
     private static boolean isRefused(String status, String answer) {
         return status.endsWith(" 401")
                 || status.endsWith(" 404")
-                || isOk(status) && answer.contains("\"messages\":[]");
+                || (isOk(status) && answer.contains("\"messages\":[]"));
     }
 
     /** Nobody has made it yet, or somebody has deleted it. */
