@@ -12,11 +12,11 @@ import javax.sql.DataSource;
  */
 public record Database(String name, Dialect dialect, DataSource dataSource) {
 
-    /** The databases that the server knows. */
+    /** The databases that the server supports. */
     public enum Dialect {
         /**
-         * SQLite. Its driver holds on to its carrier thread while it waits for a lock, so call it
-         * from platform threads.
+         * SQLite. Its driver pins the carrier thread while it waits for a lock, so call it from
+         * platform threads.
          */
         SQLITE,
         POSTGRESQL
