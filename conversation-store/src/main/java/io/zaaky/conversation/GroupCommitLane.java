@@ -85,7 +85,7 @@ final class GroupCommitLane implements Lane {
     private void perform(List<Job<?>> jobs) {
         try {
             transactions.run(
-                    Tenancy.NOBODY, // the jobs belong to several organisations, and SQLite relies on bound values
+                    Tenancy.NOBODY, // jobs of several organisations; SQLite relies on bound values
                     transaction -> {
                         jobs.forEach(job -> job.in(transaction));
                         return true;

@@ -74,7 +74,7 @@ final class JdbcArchive implements ConversationArchive {
             DbTransaction transaction, ChatbotKey chatbot, List<Head> heads) {
         Map<String, Tally> tallies = rows.tallies(transaction, chatbot, heads);
         return heads.stream()
-                .filter(head -> tallies.containsKey(head.id())) // otherwise it was deleted in the meantime
+                .filter(head -> tallies.containsKey(head.id())) // else deleted in the meantime
                 .map(head -> tallies.getOrDefault(head.id(), new Tally()).summary(head))
                 .toList();
     }

@@ -103,7 +103,7 @@ final class Schema {
             case POSTGRESQL -> {
                 configuration
                         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-                        .setTransactionalLock(false); // a transactional lock would need a second connection
+                        .setTransactionalLock(false); // it would need a second connection
                 yield configuration
                         .locations(MIGRATIONS, MIGRATIONS + "-postgresql")
                         .placeholders(Map.of("clustered", ""));

@@ -19,7 +19,7 @@ import org.apache.lucene.util.ThreadInterruptedException;
  */
 final class Commits {
     private final Commit commit;
-    private final ReentrantLock turn = new ReentrantLock(true); // fair, so that no thread waits longer than necessary
+    private final ReentrantLock turn = new ReentrantLock(true); // fair: no needless waits
     private final Deque<Change> waiting = new ConcurrentLinkedDeque<>();
 
     /** Makes changes durable, all of them or none. */

@@ -128,7 +128,7 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
                         .searchNearestVectors(
                                 field, question.numbers(), WALK * most, accept, Integer.MAX_VALUE);
         for (ScoreDoc one : found.scoreDocs) {
-            best.offer(segment.base() + one.doc, 2 * one.score - 1); // the score is (1 + cosine) / 2
+            best.offer(segment.base() + one.doc, 2 * one.score - 1); // score = (1 + cosine) / 2
         }
     }
 }
