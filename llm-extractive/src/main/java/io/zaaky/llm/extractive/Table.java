@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Gathers the lines of a table, of Markdown or of {@code Name: value; Name: value}. */
+/** Collects the lines of a table, written in Markdown or as {@code Name: value; Name: value}. */
 final class Table {
     private final List<List<String>> lines = new ArrayList<>();
     private final List<Row> named = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Table {
         return row.isPresent();
     }
 
-    /** The rows that say something; the table is empty then. */
+    /** Returns the rows that have text, and empties the table. */
     List<Row> end() {
         List<Row> rows = new ArrayList<>(named);
         List<String> names = header ? lines.getFirst() : List.of();
