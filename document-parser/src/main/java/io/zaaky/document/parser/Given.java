@@ -1,7 +1,7 @@
 package io.zaaky.document.parser;
 
 /**
- * What is known about a document from outside; it wins over what the document says of itself.
+ * Facts about a document from outside, which take precedence over the document's own.
  *
  * @param title empty if unknown
  * @param url where a visitor can read it; empty if unknown
