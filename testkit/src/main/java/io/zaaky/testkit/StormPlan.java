@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What is asked in a {@link Storm}: the same for the same seed. */
+/** The requests of a {@link Storm}: the same for the same seed. */
 final class StormPlan {
     private static final int SESSIONS = 60; // of each organisation
     private static final int DOCUMENTS = 40; // likewise
@@ -20,7 +20,7 @@ final class StormPlan {
         this.random = new Random(seed);
     }
 
-    /** Kinds of requests; how often they come is how often they stand here. */
+    /** The kinds of requests; each is as frequent as it is listed. */
     enum Kind {
         STREAM,
         WHOLE,
@@ -30,7 +30,7 @@ final class StormPlan {
         DOCUMENTS,
         SEARCH,
         ORGANISATION,
-        /** What belongs to the other one. */
+        /** Requests for data of the other organisation. */
         FOREIGN
     }
 
@@ -60,8 +60,8 @@ final class StormPlan {
     /**
      * One request.
      *
-     * @param session of chats and histories; empty for others
-     * @param nonce of questions; empty for others
+     * @param session the session of chats and histories; empty for other kinds
+     * @param nonce the nonce of questions; empty for other kinds
      */
     record Step(
             StormTenant tenant, Kind kind, String session, String nonce, String request, Cut cut) {
@@ -72,7 +72,7 @@ final class StormPlan {
         }
     }
 
-    /** So many requests, of which every second one is cut. */
+    /** Creates {@code count} requests, of which every second one is cut. */
     List<Step> steps(int count) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -121,7 +121,7 @@ final class StormPlan {
         return new Cut(sent, random.nextInt(ANSWER_BYTES), random.nextBoolean());
     }
 
-    /** The sessions that were asked in. */
+    /** The sessions in which questions are asked. */
     static List<String> sessions(StormTenant tenant) {
         List<String> sessions = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
@@ -169,7 +169,10 @@ final class StormPlan {
         return "GET " + path + " HTTP/1.1\r\n" + authorization(tenant) + end(0);
     }
 
-    /** A document and a conversation of the other one, by their right names. */
+    /**
+     * A request for a document, the document list or a conversation of the other organisation, by
+     * their real names.
+     */
     private String foreign(StormTenant tenant, StormTenant other) {
         int number = random.nextInt(Math.min(SESSIONS, DOCUMENTS));
         return switch (random.nextInt(3)) {
