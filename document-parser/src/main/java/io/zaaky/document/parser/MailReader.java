@@ -21,7 +21,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 /** Reads a message: subject, sender, date and text. Attachments are ignored. */
 final class MailReader {
     private static final int DEEPEST = 10; // nested parts
-    private static final int WRAPPED = 55; // characters; a line of this length continues in the next
+    private static final int WRAPPED = 55; // characters; longer lines continue in the next
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
