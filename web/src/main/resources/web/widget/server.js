@@ -98,7 +98,7 @@ export class Server {
   }
 
   async #call(path, given) {
-    const options = { __proto__: null, ...given }; // a page may have added headers to Object.prototype
+    const options = { __proto__: null, ...given }; // a page may add to Object.prototype
     let response;
     try {
       response = await fetch(this.#base + path, {
@@ -148,7 +148,7 @@ async function problemOf(response) {
     try {
       const problem = parseJson(await response.text());
       code = textOf(problem.code) || code;
-      sentence = code === "paused" ? textOf(problem.detail) : ""; // other details are for developers
+      sentence = code === "paused" ? textOf(problem.detail) : ""; // others are for developers
     } catch {
       // The body does not match its type; the status is enough.
     }

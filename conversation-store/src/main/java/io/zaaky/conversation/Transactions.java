@@ -71,7 +71,7 @@ final class Transactions {
         try {
             value = work.in(transaction);
         } catch (PluginException e) {
-            throw e; // nothing was begun, so there is nothing to roll back
+            throw e; // no transaction was begun, so nothing to roll back
         } catch (RuntimeException | Error e) {
             rollback(transaction, e);
             throw e;

@@ -8,7 +8,7 @@ import java.io.IOException;
  * creates anything.
  *
  * @param characters the characters of its text, and of the intermediate markup
- * @param the passages that it is split into
+ * @param passages the passages that it is split into
  * @param cells the cells of all its tables
  * @param columns the columns of a table; further ones are left out
  * @param elements the elements of HTML, or of the form into which another format is converted:

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What an answer cost.
  *
- * @param the model calls, in the order in which they were made
+ * @param calls the model calls, in the order in which they were made
  * @param unused reservations for calls that were not made
  */
 public record Charge(List<ModelCall> calls, List<Reservation> unused) {

@@ -1,6 +1,6 @@
 package io.zaaky.spi;
 
-/** A long-lived part made by a {@link PluginProvider}. Safe to call from many threads. */
+/** A long-lived part created by a {@link PluginProvider}. Safe to call from many threads. */
 public interface Component extends AutoCloseable {
 
     /**

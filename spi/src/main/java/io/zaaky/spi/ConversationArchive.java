@@ -116,7 +116,7 @@ public interface ConversationArchive {
      * @param messageId the answer's id
      * @param question the visitor's words
      * @param at when the answer began
-     * @param verdict of the answer
+     * @param verdict the verdict of the answer
      * @param isRatedDown whether the visitor rated the answer down
      */
     record Unanswered(

@@ -67,8 +67,8 @@ public interface ConversationStore extends Component {
     int deleteBefore(ChatbotKey chatbot, Instant limit);
 
     /**
-     * Closes the chatbot's answers that a process left {@link MessageState#RUNNING} when it died.
-     * An answer with text becomes {@link MessageState#INCOMPLETE}, one without becomes {@link
+     * Closes the chatbot's answers that a dead process left {@link MessageState#RUNNING}. An answer
+     * with text becomes {@link MessageState#INCOMPLETE}, one without becomes {@link
      * MessageState#FAILED}; the outcome is {@link Outcome#FAILED}. If no other process can be using
      * the database, the reservations of the dead process are freed as well. Called once, before the
      * first question.
@@ -77,12 +77,12 @@ public interface ConversationStore extends Component {
      */
     int closeRunning(ChatbotKey chatbot);
 
-    /** The same conversations, for administrators. Usable as long as the store is. */
+    /** The same conversations, for administrators. Usable until the store is closed. */
     ConversationArchive archive();
 
-    /** What model calls have cost. Usable as long as the store is. */
+    /** What model calls have cost. Usable until the store is closed. */
     Ledger ledger();
 
-    /** How much may still be spent. Usable as long as the store is. */
+    /** How much may still be spent. Usable until the store is closed. */
     Budgets budgets();
 }

@@ -6,8 +6,8 @@ import javax.sql.DataSource;
  * A pooled database that the operator configured under {@code data-sources}.
  *
  * @param name its name in YAML
- * @param dialect which SQL it speaks
- * @param dataSource hands out pooled connections; safe to call from many threads; owned and closed
+ * @param dialect the SQL dialect that it speaks
+ * @param dataSource provides pooled connections; safe to call from many threads; owned and closed
  *     by the server
  */
 public record Database(String name, Dialect dialect, DataSource dataSource) {

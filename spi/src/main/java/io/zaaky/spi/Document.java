@@ -29,7 +29,7 @@ public record Document(String id, String title, String url, String hash, List<Ch
      * @param heading the path of headings above it, such as {@code Opening hours > Sundays}; empty
      *     if none
      * @param text the text that a passage shows; not blank
-     * @param start the first code point; {@link #UNKNOWN}, like {@code end}, if the position is
+     * @param start the position of the first code point; {@link #UNKNOWN}, like {@code end}, if
      *     unknown
      */
     public record Chunk(String heading, String text, int start, int end) {

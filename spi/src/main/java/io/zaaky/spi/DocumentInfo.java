@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id its id within the chatbot
  * @param title its title
  * @param url where a visitor can read it; empty if nowhere
- * @param hash the {@link Document#hash()} it was indexed with
+ * @param hash the {@link Document#hash()} with which it was indexed
  * @param chunks how many parts it has
  * @param characters the total length of its parts
  * @param updatedAt when it was last indexed

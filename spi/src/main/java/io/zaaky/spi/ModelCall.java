@@ -26,7 +26,7 @@ public record ModelCall(
         boolean isFree,
         Optional<Reservation> reservation) {
 
-    /** What a model is called for. */
+    /** The purpose of a model call. */
     public enum Kind {
         ANSWER,
         /** Rewriting a follow-up question so that it is self-contained. */

@@ -12,8 +12,8 @@ public interface PluginProvider<C extends Component> {
     String type();
 
     /**
-     * Reads and checks {@code settings}, and creates a component. Does no I/O and starts no threads
-     * that are needed only after the first call. Does not throw for invalid settings: it reports
+     * Reads and checks {@code settings}, and creates a component. Does no I/O, and starts no
+     * significant threads before the first call. Does not throw for invalid settings: it reports
      * them through {@code settings} and returns a component that is then never used.
      */
     C create(Settings settings, PluginContext context);

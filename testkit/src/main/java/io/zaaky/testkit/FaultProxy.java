@@ -21,7 +21,7 @@ import java.util.Optional;
  *     // let a client of line.uri() ask, then:
  *     line.toClient(Fault.NONE.stall(0)); // nothing more arrives
  *     line.toClient(Fault.NONE.rst(0)); // the connection breaks
- *     line.await(0, FaultProxy.Side.CLIENT); // when the client's end of it was gone
+ *     line.await(0, FaultProxy.Side.CLIENT); // when the client has disconnected
  * }
  * }</pre>
  */
@@ -73,13 +73,13 @@ public final class FaultProxy implements AutoCloseable {
         return port;
     }
 
-    /** From now on, for all connections, open or to come. */
+    /** Applies a fault from now on, to all connections, open and future. */
     public synchronized void toClient(Fault fault) {
         toClient = fault;
         lines.forEach(line -> line.toClient(fault));
     }
 
-    /** From now on, for all connections, open or to come. */
+    /** Applies a fault from now on, to all connections, open and future. */
     public synchronized void toServer(Fault fault) {
         toServer = fault;
         lines.forEach(line -> line.toServer(fault));

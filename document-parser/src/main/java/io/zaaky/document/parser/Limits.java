@@ -7,7 +7,7 @@ import java.io.IOException;
  * The limits of one document. The caller sends them with each document.
  *
  * @param characters the characters of its text, and of the intermediate markup
- * @param the passages that it is split into
+ * @param passages the passages that it is split into
  * @param cells the cells of all its tables
  * @param columns the columns of a table; further ones are left out
  * @param elements the elements of HTML, or of the form into which another format is converted

@@ -15,7 +15,7 @@ final class Overlap {
     private Overlap() {}
 
     /**
-     * Where the next chunk begins.
+     * The position at which the next chunk begins.
      *
      * @param before the previous chunk, not empty
      * @param next the first new piece

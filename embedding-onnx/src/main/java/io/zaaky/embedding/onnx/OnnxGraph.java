@@ -57,7 +57,7 @@ final class OnnxGraph {
         return names;
     }
 
-    /** A row of whole numbers. */
+    /** Adds a constant row of whole numbers. */
     String constant(long... numbers) {
         String name = name();
         ByteBuffer raw =
@@ -78,7 +78,7 @@ final class OnnxGraph {
         graph.bytes(5, tensor);
     }
 
-    /** A row of whole numbers, as long as the caller likes. */
+    /** Declares an input: a row of whole numbers of any length. */
     void input(String name) {
         var shape = new Protobuf().message(1, new Protobuf().text(2, "length"));
         graph.message(11, value(name, new Protobuf().number(1, TYPE_LONG).message(2, shape)));

@@ -20,7 +20,7 @@ final class Table {
         lines.add(Stream.of(inner.split("\\|", -1)).map(Markup::plain).toList());
     }
 
-    /** Takes the line if it names its columns. */
+    /** Accepts the line if it names its columns. Returns whether it did. */
     boolean takes(String line) {
         Optional<Row> row = Row.parse(line);
         row.ifPresent(named::add);
