@@ -41,9 +41,9 @@ public interface ChatModel extends Component {
     /**
      * The address of the server that answers, without any secret; empty if there is none. If the
      * server accepts no connections (see {@link PluginException#unreachable}), every model with
-     * this address stops calling it for a while. Errors that the server returns count only for the
-     * models of one organisation with the same provider, address, name and secrets. A model without
-     * an address is tracked on its own.
+     * this address stops calling it for a while. All other failures count only for the models of
+     * one organisation with the same provider, address, name and secrets. A model without an
+     * address is tracked on its own.
      */
     default Optional<URI> endpoint() {
         return Optional.empty();
