@@ -263,7 +263,7 @@ function beginningOf(messageId) {
 /** Reads a stream of tokens to its end, over as many connections as necessary. */
 async function tokensOf(question, first, onText, onReconnect) {
   let shown = 0; // characters
-  let known = 0; // of those, received again
+  let known = 0; // of those, to be skipped because they arrive again
   const onEvent = (event) => {
     if (event.type === "token") {
       const text = textOf(event.content);
@@ -281,7 +281,7 @@ async function tokensOf(question, first, onText, onReconnect) {
     if (answer !== undefined) {
       return answer();
     }
-    // Gives up if the last connection brought no event and was short.
+    // Does not resume again if the last connection brought no event and ended soon.
     const idle = question.lastEvent === seen && Date.now() - begun < LONGEST_PAUSE_MS;
     response = idle ? null : await resumed(question, onReconnect);
     seen = question.lastEvent;

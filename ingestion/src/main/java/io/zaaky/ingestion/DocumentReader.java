@@ -50,7 +50,7 @@ public final class DocumentReader {
     /**
      * Reads a document of which only the address for visitors is known.
      *
-     * @param url empty if nowhere
+     * @param url the address for visitors; empty if there is none
      */
     public Document read(String id, byte[] content, MediaKind kind, String url) {
         return read(id, content, kind, new Given("", url, ""));

@@ -37,7 +37,7 @@ public final class FolderWalk extends SimpleFileVisitor<Path> {
     }
 
     /**
-     * Walks the folder immediately.
+     * Walks a folder; returns when the walk is complete.
      *
      * @throws IOException if the folder itself can't be read
      */

@@ -55,7 +55,7 @@ public record ParserProgram(String classPath, String main) {
                 return folder + File.separator + "*";
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // not from a file
+            // the class does not come from a file
         }
         return System.getProperty("java.class.path", "");
     }

@@ -19,7 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PathSource implements DocumentSource {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
-    /** A more recently modified file may change again without a change of its time or size. */
+    /**
+     * A file modified more recently than this may change again without a change of its time or
+     * size.
+     */
     private static final Duration SETTLES_AFTER = Duration.ofSeconds(2);
 
     private final Path root;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class RunningParser {
     private static final int OUT_OF_MEMORY = 3; // the exit code of -XX:+ExitOnOutOfMemoryError
     private static final int NO_PROGRAM = 1; // Java's own exit code, also for unexpected exceptions
-    private static final int GRACE = 2; // seconds from the last output to the end
+    private static final int GRACE = 2; // seconds to wait for the end after the last output
 
     private final Process process;
     private final Path folder;

@@ -12,8 +12,8 @@ import java.util.List;
  * @param passages the passages that the answer may use, best first; citations number them from 1 in
  *     this order
  * @param smallTalk whether the message is a greeting, thanks or the like, which needs no documents
- * @param reply what a model that only quotes replies to small talk, in the visitor's language;
- *     empty for a question, or if there is no suggestion
+ * @param reply the reply to small talk for a model that otherwise only quotes, in the visitor's
+ *     language; empty for a question, or if there is no suggestion
  */
 public record Prompt(
         List<PromptMessage> messages,

@@ -126,7 +126,7 @@ public final class Fetcher {
                 }
                 return new Failed(0, "More than " + MOST_REDIRECTS + " redirects.", "", false);
             } catch (FetchException e) {
-                boolean elsewhere = hop > 0 && e.isNoHost(); // so the site is not down
+                boolean elsewhere = hop > 0 && e.isNoHost(); // the page, not the site, leads there
                 return new Failed(
                         0, String.valueOf(e.getMessage()), e.detail(), e.down() && !elsewhere);
             }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * keeps its document and its links. Documents that no page has claimed by the end are deleted.
  */
 final class Pass {
-    private static final int MOST_DOWN = 5; // after so many in a row, the pass ends
+    private static final int MOST_DOWN = 5; // failures in a row that end the pass
 
     private final WebTarget target;
     private final Fetcher fetcher;

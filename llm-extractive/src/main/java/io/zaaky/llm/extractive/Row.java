@@ -77,7 +77,7 @@ record Row(List<String> names, List<String> values) {
 
     /**
      * {@code Sunday: closed.} for a table of two columns, {@code Adult, Return: 5 €.} for one
-     * column of more, otherwise {@code Adult: Single 3 €, Return 5 €.}
+     * column of a larger table, otherwise {@code Adult: Single 3 €, Return 5 €.}
      */
     String text(List<Integer> columns) {
         if (values.getFirst().isEmpty() || columns.isEmpty()) {

@@ -49,8 +49,8 @@ record Series(String head, List<String> parts) {
     }
 
     /**
-     * The sentence with only those parts that contain most of the words; all parts if none contains
-     * any.
+     * The sentence with only those parts that contain the largest number of the words; all parts if
+     * none contains any.
      */
     String about(Set<String> words) {
         int most = parts.stream().mapToInt(part -> held(part, words)).max().orElse(0);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The cosines of all pairs of the given vectors, with 0 for each vector and itself. The cosines of
- * one vector with all others are summed up in parallel, because HotSpot turns such a loop into
+ * one vector with all others are accumulated side by side, because HotSpot turns such a loop into
  * vector instructions, but not a loop that adds up a single sum. With a hundred vectors of 384
  * numbers, this halves the time.
  */
