@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A chunk that may still grow.
+ * A chunk that may still be merged with the next one.
  *
  * @param starts where those headings of the path begin that lead to {@code span}, as in {@link
  *     Section}

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * The block between two lines of {@code ---} at the top of a Markdown file. Only {@code title} and
  * {@code url} are read; other keys are for the editors' own use and are not indexed.
  *
- * @param title empty if there is none
- * @param url empty if there is none
+ * @param title the title; empty if there is none
+ * @param url the address for visitors; empty if there is none
  * @param rest the file without the block
  */
 record FrontMatter(String title, String url, String rest) {

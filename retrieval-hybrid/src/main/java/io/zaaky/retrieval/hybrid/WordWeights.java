@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * The weights of a question's words among one chatbot's chunks.
  *
- * @param most the highest score that a chunk could have: the sum of the words' idf
+ * @param most the highest score that a chunk could have: the sum of the words' idf, each times the
+ *     word's count in the question
  * @param rarity the mean of the words' idf, as a share of the idf of a word that occurs nowhere; 0
  *     without words
  * @param unknown the words that occur nowhere

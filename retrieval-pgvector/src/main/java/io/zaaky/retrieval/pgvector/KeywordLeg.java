@@ -35,7 +35,7 @@ final class KeywordLeg {
     private final WordWeights weights;
     private final List<String> asked;
     private final List<Word> left;
-    private long read; // places
+    private long read; // occurrences
     private final Scores scores = new Scores();
     private Set<Long> complete = Set.of();
 

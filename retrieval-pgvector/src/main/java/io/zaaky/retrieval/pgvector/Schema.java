@@ -54,7 +54,7 @@ final class Schema {
     private void migrate() throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = database.dataSource().getConnection()) {
-                flyway(new OneConnection(connection)).load().migrate(); // maybe the pool's only one
+                flyway(new OneConnection(connection)).load().migrate(); // may be the only one
                 return;
             } catch (SQLException e) {
                 throw failure(e);
