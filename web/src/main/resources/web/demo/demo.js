@@ -1,4 +1,4 @@
-/* The demo page's own conveniences; the page works without them. */
+/* Conveniences of the demo page, which works without them. */
 "use strict";
 
 const widget = document.querySelector("script[data-chatbot]");

@@ -5,23 +5,26 @@ import { online, pause, within } from "./waiting.js";
 
 const STREAM = "api/public/chat/stream";
 
-/** A server sends a sign of life every few seconds; after so long a silence it is gone. */
+/**
+ * A server sends a heartbeat every few seconds; after this long a silence it is considered gone.
+ */
 const SILENCE_MS = 90_000;
 
-/** How long a broken stream is tried to be come back to, and the pauses between. */
+/** How long to try to resume a broken stream, and the pauses between the attempts. */
 const PATIENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
 
-/** Failures of a server that may be there again in a moment. */
+/** Failures after which the server may be back in a moment. */
 const AWAY = ["unreachable", "overloaded", "shutting_down", "http_502", "http_503", "http_504"];
 
-/** How a mode is continued when this browser or a proxy on the way can't carry it. */
+/** The mode to fall back to when this browser or a proxy on the way does not support a mode. */
 const simpler = { __proto__: null, tokens: "chunked", chunked: "off" };
 
 /**
- * One question and the way of its answer, in the mode that the server named: `tokens` streams as
- * the model writes, `chunked` sends the finished answer in pieces, `off` as one JSON object.
+ * One question and the transport of its answer, in the mode that the server named: `tokens` streams
+ * the answer as the model writes it, `chunked` sends the finished answer in pieces, `off` sends it
+ * as one JSON object.
  */
 export class Question {
   #server;
@@ -35,7 +38,7 @@ export class Question {
   #posted = false;
   #forgotten = false;
 
-  /** Under the same `key` the question is asked once, however often it is sent. */
+  /** With the same `key`, the question is asked only once, however often it is sent. */
   constructor(server, message, session, key = newKey()) {
     this.#server = server;
     this.#message = message;
@@ -48,9 +51,9 @@ export class Question {
   }
 
   /**
-   * Asks. `onText(text)` hears each piece as it arrives. Resolves with the finished answer;
-   * rejects with a Failure, also when the stream ends without its final event, or with an
-   * AbortError after `stop`. `onMode(mode)` hears of a mode that works where the first did not.
+   * Asks the question. `onText(text)` receives each piece as it arrives. Resolves with the finished
+   * answer. Rejects with a Failure, also if the stream ends without its final event, or with an
+   * AbortError after `stop`. `onMode(mode)` receives the mode that works if the first one did not.
    */
   async ask(mode, { onText, onMode, onReconnect }) {
     let current = mode in asked ? mode : "tokens";
@@ -62,7 +65,7 @@ export class Question {
         return answer;
       } catch (problem) {
         if (problem.code !== "not_carried") {
-          // What a simpler way refuses says nothing about the answer that broke before it.
+          // An error of the simpler mode says nothing about the answer that broke off before.
           throw current === first || problem.retryable !== false ? problem : interrupted();
         }
         current = simpler[current] ?? failWith(interrupted());
@@ -72,8 +75,8 @@ export class Question {
   }
 
   /**
-   * Follows the answer with that id, which was asked for before this page was loaded, from its
-   * beginning. Resolves as `ask` does, or with null if the server has none to follow.
+   * Follows the answer with this id, which was requested before this page was loaded, from its
+   * beginning. Resolves like `ask`, or with null if the server has no such answer to follow.
    */
   async follow(messageId, { onText, onReconnect }) {
     this.#messageId = messageId;
@@ -82,7 +85,7 @@ export class Question {
     return response === null ? null : tokensOf(this, response, onText, onReconnect);
   }
 
-  /** Closes the stream at once; resolves when the server has been told too. */
+  /** Closes the stream at once; resolves when the server has been told as well. */
   async stop() {
     const told = this.#tellStopped();
     this.#abort.abort();
@@ -103,7 +106,10 @@ export class Question {
     return response;
   }
 
-  /** A gateway's own error before any byte is a way that carries nothing, not an answer. */
+  /**
+   * A gateway's own error before the first byte means that the mode does not work; it is not an
+   * answer.
+   */
   async #carried(path) {
     try {
       return await this.#server.ask(path, this.#message, this.#session, this.#key, this.#abort.signal);
@@ -113,8 +119,8 @@ export class Question {
   }
 
   /**
-   * Reads events until `onEvent(event)` answers something other than undefined, and answers
-   * that; undefined when the stream ends or breaks before.
+   * Reads events until `onEvent(event)` returns something other than undefined, and returns that;
+   * returns undefined if the stream ends or breaks before.
    */
   async read(response, onEvent) {
     let result;
@@ -137,7 +143,10 @@ export class Question {
     return undefined;
   }
 
-  /** The bytes as they come; a broken connection is an end. Without a readable body, all at once. */
+  /**
+   * The bytes as they arrive; a broken connection ends them. If the body is not readable as a
+   * stream, all bytes come at once.
+   */
   async *#bodyOf(response) {
     const reader = response.body?.getReader?.();
     try {
@@ -163,8 +172,8 @@ export class Question {
   }
 
   /**
-   * The rest of a broken stream, or null if the server has none for us. A server that is away is
-   * tried again for a while; the pauses differ, so that not all visitors come back at once.
+   * The rest of a broken stream, or null if the server has none. Retries for a while if the server
+   * is unreachable; the pauses vary, so that not all visitors reconnect at once.
    */
   async resume() {
     const start = Date.now();
@@ -188,8 +197,9 @@ export class Question {
   }
 
   /**
-   * The answer from its beginning, where the server has forgotten the stream: the question under
-   * its key gets what has become of it, and is never answered twice. Null if it was not asked here.
+   * The answer from its beginning, if the server has forgotten the stream. Sending the question
+   * again with its key returns the existing answer; the question is never answered twice. Null if
+   * the question was not asked on this page.
    */
   async again() {
     if (!this.#posted || !this.#forgotten) {
@@ -245,15 +255,15 @@ const asked = {
   },
 };
 
-/** What stands for the event before the first one. */
+/** The id that represents the position before the first event. */
 function beginningOf(messageId) {
   return `${messageId}:0`;
 }
 
-/** Reads a stream of tokens to its end, over as many connections as that takes. */
+/** Reads a stream of tokens to its end, over as many connections as necessary. */
 async function tokensOf(question, first, onText, onReconnect) {
   let shown = 0; // characters
-  let known = 0; // of those, what is sent once more
+  let known = 0; // of those, to be skipped because they arrive again
   const onEvent = (event) => {
     if (event.type === "token") {
       const text = textOf(event.content);
@@ -271,7 +281,7 @@ async function tokensOf(question, first, onText, onReconnect) {
     if (answer !== undefined) {
       return answer();
     }
-    // Each resumption must have brought something, or lasted, or it is the last.
+    // Does not resume again if the last connection brought no event and ended soon.
     const idle = question.lastEvent === seen && Date.now() - begun < LONGEST_PAUSE_MS;
     response = idle ? null : await resumed(question, onReconnect);
     seen = question.lastEvent;
@@ -308,7 +318,9 @@ function parseEvent(data) {
   }
 }
 
-/** What a final event leads to, as a function that answers or throws; undefined for others. */
+/**
+ * The effect of a final event, as a function that returns or throws; undefined for other events.
+ */
 function terminal(event) {
   switch (event.type) {
     case "complete":
@@ -323,7 +335,10 @@ function terminal(event) {
   }
 }
 
-/** The finished answer as the view needs it, from the stream, the JSON answer or the history. */
+/**
+ * The finished answer in the form that the view needs, from the stream, the JSON answer or the
+ * history.
+ */
 export function answerOf(event, content) {
   return {
     content,
@@ -334,7 +349,7 @@ export function answerOf(event, content) {
   };
 }
 
-/** `weak` or `none`, else empty. Small talk needs no documents and no hint. */
+/** `weak` or `none`, otherwise empty. Small talk needs no documents and no hint. */
 function hintOf({ verdict, small_talk: smallTalk }) {
   return verdict === "weak" || (verdict === "none" && !smallTalk) ? verdict : "";
 }

@@ -11,8 +11,8 @@ const DELIMITER_START = /^[|:\s-]*$/;
 const MAX_DEPTH = 6;
 
 /**
- * The Markdown of some lines as blocks `{node, line}`, where `line` is the index of the block's
- * first line. `options` are those of renderInline; `live` concerns the last block only.
+ * Renders lines of Markdown as blocks `{node, line}`, where `line` is the index of the block's
+ * first line. `options` are those of renderInline; `live` affects only the last block.
  */
 export function renderBlocks(lines, options, depth = 0) {
   const blocks = [];
@@ -58,7 +58,7 @@ function isBlank(line) {
   return line.trim() === "";
 }
 
-/** The same options; live only if the text is still growing and this is where it grows. */
+/** The same options, but `live` only for the last block, where the text grows. */
 function withLive(options, isLast) {
   return options.live && !isLast ? { __proto__: null, ...options, live: false } : options;
 }
@@ -67,7 +67,10 @@ function textBlock(tag, text, options) {
   return el(tag, { dir: "auto" }, ...renderInline(text, options));
 }
 
-/** A fence that is never closed runs to the end: so it looks while it is being written. */
+/**
+ * A fence that is never closed extends to the end, which is also its state while it is being
+ * written.
+ */
 function codeAt(lines, at) {
   const fence = FENCE.exec(lines[at])[1];
   let end = at + 1;
@@ -114,7 +117,7 @@ function isItemOf(line, ordered) {
   return item !== null && /\d/.test(item[2]) === ordered && !RULE.test(line);
 }
 
-/** The lines of one item without their indentation, and where the next one could begin. */
+/** The lines of one item without their indentation, and where the next item could begin. */
 function itemAt(lines, at) {
   const [prefix, indent] = ITEM.exec(lines[at]);
   const inner = [lines[at].slice(prefix.length)];
@@ -152,7 +155,7 @@ function startsBlock(line) {
   return FENCE.test(line) || HEADING.test(line) || QUOTE.test(line) || ITEM.test(line) || RULE.test(line);
 }
 
-/** An item's first paragraph stands in the item itself, as in a tight list. */
+/** Puts an item's first paragraph directly into the item, as in a tight list. */
 function unwrapFirst(blocks) {
   const nodes = blocks.map(({ node }) => node);
   return nodes[0]?.nodeName === "P" && nodes[0].className === ""
@@ -160,7 +163,7 @@ function unwrapFirst(blocks) {
     : nodes;
 }
 
-/** While a table is being written its first row is enough, so that it never shows as text. */
+/** While a table is being written, its first row is enough, so that it is never shown as text. */
 function isTableAt(lines, at, options) {
   const second = lines[at + 1] ?? "";
   if (lines[at].includes("|") && isDelimiter(second)) {

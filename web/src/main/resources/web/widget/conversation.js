@@ -3,17 +3,20 @@ import { Failure, sentenceFor } from "./failure.js";
 import { listOf, textOf } from "./json.js";
 import { AssistantMessage, userMessage } from "./messages.js";
 
-/** How often and how many times an answer that runs in the background is looked for. */
+/** How often to poll for an answer that runs in the background, and how many times at most. */
 const POLL_MS = 2000;
 const MAX_POLLS = 90;
-/** Failures that leave open whether the question has arrived: trying again must not ask it twice. */
+/**
+ * Failures after which it is unknown whether the question has arrived: a retry must not ask it
+ * twice.
+ */
 const OPEN = ["unreachable", "interrupted", "not_carried"];
-/** Failures after which a visitor wants the message back to change it. */
+/** Failures after which visitors want their message back to edit it. */
 const CORRECTABLE = ["message_too_long", "payload_too_large", "invalid_field"];
 
 /**
- * One visitor's conversation: what is said, asked, stopped, tried again and restored. It speaks
- * to the server and shows everything in a panel.
+ * One visitor's conversation: asks questions, stops, retries and restores answers. It calls the
+ * server and shows everything in a panel.
  */
 export class Conversation {
   #server;
@@ -26,7 +29,7 @@ export class Conversation {
   #stopping = Promise.resolve();
   #polls = 0;
   #timer = 0;
-  #early = false; // a question was to be sent before the server had answered
+  #early = false; // the visitor tried to send before the server had answered
 
   constructor(server, keeper, panel, strings) {
     this.#server = server;
@@ -35,7 +38,7 @@ export class Conversation {
     this.#strings = strings;
   }
 
-  /** Takes the configuration of the server and shows the conversation so far. */
+  /** Applies the server's configuration and shows the conversation so far. */
   async begin(config) {
     this.#panel.show(config);
     const known = isSignedIn(config) || this.#keeper.get() === config.session;
@@ -56,7 +59,7 @@ export class Conversation {
     this.#early = false;
   }
 
-  /** Tells that there is no chat at the moment; `onRetry` looks for it again. */
+  /** Shows that the chat is unavailable at the moment; `onRetry` tries again. */
   unavailable(failure, onRetry) {
     this.#panel.clear();
     const view = this.#answerView();
@@ -68,7 +71,7 @@ export class Conversation {
     view.fail(sentenceFor(failure, this.#strings), failure.retryable ? again : null, failure.retryAfter);
   }
 
-  /** What the chatbot's owner says while it answers nobody; no failure of the chat. */
+  /** Shows the owner's message while the chatbot is paused; this is not a failure of the chat. */
   #tellPaused(view, sentence) {
     view.leave();
     view.note(sentence);
@@ -126,7 +129,7 @@ export class Conversation {
     }
   }
 
-  /** What the last restored message asks for: to wait for its answer, or to offer another try. */
+  /** Continues after the last restored message: waits for its answer, or offers a retry. */
   #continueAfter(asked, view, last) {
     if (last.state === "running" && this.#polls < MAX_POLLS) {
       this.#follow(asked, view, last);
@@ -136,7 +139,7 @@ export class Conversation {
     }
   }
 
-  /** Reads the stream of an answer that is under way, or looks for its end now and then. */
+  /** Reads the stream of an answer in progress, or polls for its end. */
   async #follow(asked, view, message) {
     const question = new Question(this.#server, asked, this.#config.session);
     this.#question = question;
@@ -164,7 +167,7 @@ export class Conversation {
     }
   }
 
-  /** Looks again; what the visitor sees is left alone while nothing has changed. */
+  /** Polls; the view is not touched while nothing has changed. */
   async #poll(seen) {
     const messages = await this.#history(this.#config.session);
     const last = messages.at(-1);
@@ -179,7 +182,10 @@ export class Conversation {
     }
   }
 
-  /** Asks a question. False, and nothing happens, while another is answered; none can be yet: it waits in the input. */
+  /**
+   * Asks a question. Returns false and does nothing while another question is being answered, or
+   * before the chat is ready; the text then stays in the input.
+   */
   send(text) {
     this.#early = this.#config === null;
     if (this.#question !== null || this.#early) {
@@ -268,21 +274,21 @@ export class Conversation {
     }
   }
 
-  /** Puts a message that was not answered back into the input, unless something stands there. */
+  /** Puts an unanswered message back into the input, unless the input has text. */
   #giveBack(text) {
     if (this.#panel.input.value === "") {
       this.#panel.write(text);
     }
   }
 
-  /** Ends the answer that is under way. */
+  /** Stops the answer in progress. */
   stop() {
     if (this.#question !== null) {
       this.#stopping = this.#question.stop().catch(() => {});
     }
   }
 
-  /** Forgets this conversation, here and on the server, and begins another. */
+  /** Deletes this conversation, here and on the server, and begins a new one. */
   async renew() {
     if (this.#config === null) {
       return;
@@ -314,7 +320,7 @@ export class Conversation {
     return this.#view((text) => this.#panel.announce(text));
   }
 
-  /** A view of what has been said before: a screen reader finds it, but does not read it out. */
+  /** A view for earlier messages: a screen reader finds them, but does not announce them. */
   #pastView() {
     return this.#view(() => {});
   }
@@ -326,7 +332,7 @@ export class Conversation {
   }
 }
 
-/** The conversation is that of a visitor whom the page has signed in: no session leads to it. */
+/** Whether the page has signed the visitor in, so that the conversation needs no session. */
 function isSignedIn(config) {
   return config.session === "";
 }

@@ -1,7 +1,7 @@
-/** Small helpers around the DOM. Nothing here takes markup: text becomes text nodes. */
+/** Small DOM helpers. Nothing here parses markup: text becomes text nodes. */
 
 /**
- * Makes an element. An attribute that is null or false is left out, true is the empty string.
+ * Creates an element. An attribute that is null or false is omitted; true becomes the empty string.
  * Children are nodes or text; null is skipped.
  */
 export function el(tag, attributes, ...children) {
@@ -36,14 +36,14 @@ export function icon(...paths) {
 }
 
 /**
- * Makes the children of `parent` equal to `wanted` and touches only what differs, so that a
+ * Makes the children of `parent` equal to `wanted` and changes only what differs, so that a
  * selection survives and nothing flickers while text grows.
  */
 export function patchChildren(parent, wanted) {
   patchNodes(parent, [...parent.childNodes], wanted);
 }
 
-/** The same for `present`, the last children of `parent`. Answers the nodes that stand there now. */
+/** The same for `present`, the last children of `parent`. Returns the nodes that are there now. */
 export function patchNodes(parent, present, wanted) {
   const result = wanted.map((next, index) => {
     const old = present[index];
@@ -75,7 +75,7 @@ function patchNode(old, next) {
   return next;
 }
 
-/** Buttons carry listeners, which only the new node has: they are replaced, never patched. */
+/** Buttons are replaced, never patched, because only the new node has their listeners. */
 function isSameElement(old, next) {
   return (
     old.nodeType === Node.ELEMENT_NODE &&

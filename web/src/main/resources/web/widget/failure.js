@@ -1,8 +1,10 @@
-/** Why there is no answer, or only a part of one: a code of the server, or one of ours. */
+/**
+ * The reason why there is no answer, or only part of one: a code of the server or of the widget.
+ */
 export class Failure extends Error {
   /**
-   * `sentence` is the server's own for the visitor and may be empty; `retryAfter` is in seconds,
-   * 0 if the server named none.
+   * `sentence` is the server's text for the visitor and may be empty; `retryAfter` is in seconds, 0
+   * if the server gave none.
    */
   constructor(code, { sentence = "", retryable = false, retryAfter = 0 } = {}) {
     super(code);
@@ -13,7 +15,7 @@ export class Failure extends Error {
   }
 }
 
-/** The key of the string that tells a visitor what a code means. */
+/** The keys of the strings that explain the codes to a visitor. */
 const keys = {
   __proto__: null,
   interrupted: "interrupted",
@@ -32,7 +34,9 @@ const keys = {
   unknown_chatbot: "unknownChatbot",
 };
 
-/** A sentence for the visitor: the server's own if it sent one, else ours for the code. */
+/**
+ * A sentence for the visitor: the server's own if it sent one, otherwise the widget's for the code.
+ */
 export function sentenceFor(failure, strings) {
   return failure.sentence || strings[keys[failure.code] ?? "unavailable"];
 }

@@ -10,21 +10,23 @@ const ANGLE_LINK = /<((?:https?:\/\/|mailto:)[^\s<>]+)>/iy;
 const BARE_LINK = /https?:\/\/[^\s<>"'`|]+/iy;
 const LINE_BREAK = /<br\s*\/?>/iy;
 const ESCAPABLE = "\\`*_{}[]()#+-.!|<>~";
-/** Control characters, and those that reorder text around them and so can disguise a link. */
+/**
+ * Control characters, and characters that reorder the surrounding text and so can disguise a link.
+ */
 const UNWANTED = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * The Markdown of one paragraph as nodes: bold, italic, code, links, citations and line breaks.
- * Everything else is text. Time is linear in the length of the text.
+ * Renders the Markdown of one paragraph as nodes: bold, italic, code, links, citations and line
+ * breaks. Everything else is text. Takes time linear in the length of the text.
  *
- * `options.cite(n)` gives the node of a citation, or null to leave it as text. With
- * `options.live` the text is still growing: what is open at its end is shown as if closed.
+ * `options.cite(n)` returns the node of a citation, or null to leave it as text. With
+ * `options.live`, the text is still growing: markup that is open at its end is shown as if closed.
  */
 export function renderInline(text, options) {
   return new InlineParser(text.replace(UNWANTED, ""), options).parse();
 }
 
-/** Takes the first match of a sticky pattern at a position, or null. */
+/** The match of a sticky pattern at a position, or null. */
 function matchAt(pattern, text, position) {
   pattern.lastIndex = position;
   return pattern.exec(text);
@@ -35,9 +37,9 @@ class InlineParser {
   #options;
   #at = 0;
   #buffer = "";
-  /** Open emphasis, outermost first; at most one of each marker, so at most four. */
+  /** Open emphasis, outermost first; at most one per marker, so at most four. */
   #frames = [{ marker: "", nodes: [] }];
-  /** Lengths of backtick runs that have no partner further on. */
+  /** Lengths of backtick runs that have no matching run further on. */
   #unpairedTicks = new Set();
 
   constructor(text, options) {
@@ -192,7 +194,7 @@ class InlineParser {
     this.#frames.at(-1).nodes.push(el(marker.length === 2 ? "strong" : "em", null, ...nodes));
   }
 
-  /** Emphasis that was never closed: its marker was only text. */
+  /** Handles emphasis that was never closed: its marker was only text. */
   #unwrapFrame() {
     const { marker, nodes } = this.#frames.pop();
     this.#frames.at(-1).nodes.push(document.createTextNode(marker), ...nodes);
@@ -208,7 +210,10 @@ class InlineParser {
     }
   }
 
-  /** `[text](address)`, an image as a link to it, a citation, or a link still being written. */
+  /**
+   * Parses `[text](address)`, an image (shown as a link to it), a citation, or a link still being
+   * written.
+   */
   #link() {
     const link = matchAt(LINK, this.#text, this.#at);
     if (link !== null) {

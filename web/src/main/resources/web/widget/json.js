@@ -1,6 +1,6 @@
 /**
- * JSON whose objects have no prototype, so that a host page that has put properties on
- * Object.prototype can neither add fields to what the server said nor to what it is sent.
+ * Parses JSON into objects without a prototype, so that a host page that has added properties to
+ * Object.prototype cannot add fields to what the server sends or receives.
  */
 export function parseJson(text) {
   return JSON.parse(text, (_, value) =>
@@ -10,12 +10,12 @@ export function parseJson(text) {
   );
 }
 
-/** A field of a server's object if it is a text, else the empty text. */
+/** A field of a server's object if it is a string, otherwise the empty string. */
 export function textOf(value) {
   return typeof value === "string" ? value : "";
 }
 
-/** A field of a server's object if it is a list, else an empty one. */
+/** A field of a server's object if it is a list, otherwise an empty list. */
 export function listOf(value) {
   return Array.isArray(value) ? value : [];
 }

@@ -1,8 +1,11 @@
 import { el } from "./dom.js";
 
-const WORDS = 5; // enough to be found once, few enough to stand in one paragraph
+const WORDS = 5; // enough to be unique, few enough to be in one paragraph
 
-/** The address of a link that may be clicked, or null. Only absolute http, https and mailto. */
+/**
+ * The address of a link that may be clicked, or null. Only absolute http, https and mailto
+ * addresses are allowed.
+ */
 export function safeUrl(text) {
   let url;
   try {
@@ -24,8 +27,9 @@ export function safeUrl(text) {
 }
 
 /**
- * The address at the place of its page where these words stand. Browsers that know text fragments go there; others,
- * and those that do not find the words, show the page from its beginning.
+ * The address that leads to the place on the page where these words are. Browsers that support text
+ * fragments scroll there; other browsers, and those that do not find the words, show the top of the
+ * page.
  */
 export function atWords(url, text) {
   const words = text.match(/\S+/g) ?? [];
@@ -38,14 +42,14 @@ export function atWords(url, text) {
   return there;
 }
 
-/** What a link really leads to, as a visitor should see it: a host, or a mail address. */
+/** Where a link really leads, as shown to a visitor: a host or a mail address. */
 export function destination(url) {
   return url.protocol === "mailto:" ? url.pathname : url.host;
 }
 
 /**
- * A link that shows where it leads, unless its own text says just that. Opening it tells the
- * target neither the page nor the conversation.
+ * A link that shows where it leads, unless its own text says the same. Opening it reveals neither
+ * the page nor the conversation to the target.
  */
 export function externalLink(url, labelNodes) {
   const link = el("a", {
@@ -60,7 +64,7 @@ export function externalLink(url, labelNodes) {
   return link;
 }
 
-/** The destination that a label pretends to be, or null for ordinary words. */
+/** The destination that a label claims, or null for ordinary words. */
 function claimedDestination(label) {
   const text = label.trim();
   if (/\s/.test(text)) {

@@ -1,7 +1,7 @@
 import { stringsFor } from "./strings.js";
 import { Widget } from "./widget.js";
 
-/** The widgets of this page, by what they are: a second copy of a script tag mounts nothing. */
+/** The widgets of this page, by identity: a second copy of a script tag mounts nothing. */
 const widgets = new Map();
 
 /** Mounts the chat that a script tag describes. */
@@ -24,7 +24,7 @@ export async function start(script) {
     return;
   }
   const strings = stringsFor(lang || document.documentElement.lang || "en");
-  // Read for each call, so that a page which stays open can put a fresh token there.
+  // Read for each call, so that a page that stays open can provide a fresh token.
   const token = () => script.dataset.visitorToken ?? "";
   const widget = new Widget({ ...attributes, __proto__: null, base, chatbot, inline, strings, token });
   widgets.set(key, widget);
@@ -41,7 +41,10 @@ function pageIsParsed() {
   });
 }
 
-/** The one global: opens, closes and removes the chats of this page, all or those of `chatbot`. */
+/**
+ * The only global: opens, closes and removes the chats of this page, either all or those of
+ * `chatbot`.
+ */
 function defineGlobal() {
   if (Object.hasOwn(globalThis, "ZaakyChat")) {
     return;

@@ -1,13 +1,13 @@
 import { patchChildren, patchNodes } from "./dom.js";
 import { renderBlocks } from "./blocks.js";
 
-/** A block longer than this is ended while it grows, so that each update has a bounded cost. */
+/** A growing block is ended at this length, so that each update has a bounded cost. */
 const MAX_OPEN_BLOCK = 32 * 1024;
 
 /**
- * Shows Markdown while it is being written. Model output is hostile: it only ever becomes text
- * nodes and elements of the fixed set that blocks.js and inline.js make; no markup is parsed and
- * nothing is loaded. Finished blocks are left alone, only the last one is rendered again.
+ * Shows Markdown while it is being written. Model output is untrusted: it only ever becomes text
+ * nodes and elements of the fixed set that blocks.js and inline.js create; no markup is parsed and
+ * nothing is loaded. Finished blocks are not touched; only the last block is rendered again.
  */
 export class MarkdownView {
   #root;
@@ -17,18 +17,18 @@ export class MarkdownView {
   #onBlock;
   #announced = 0;
 
-  /** `onBlock(text)` hears the text of each block when it is finished. */
+  /** `onBlock(text)` receives the text of each finished block. */
   constructor(root, onBlock) {
     this.#root = root;
     this.#onBlock = onBlock;
   }
 
-  /** Takes more text; it shows with the next `update`. */
+  /** Adds text, which the next `update` shows. */
   append(text) {
     this.#incoming.push(text);
   }
 
-  /** Shows what has been appended. */
+  /** Shows the appended text. */
   update() {
     this.#open = unifyLines(this.#open + this.#incoming.join(""));
     this.#incoming = [];
@@ -44,7 +44,7 @@ export class MarkdownView {
     }
   }
 
-  /** Shows the whole final text, with `cite(n)` for its citations. */
+  /** Shows the complete final text, with `cite(n)` for its citations. */
   finish(text, cite) {
     const lines = unifyLines(text).split("\n");
     const blocks = renderBlocks(lines, { __proto__: null, live: false, cite });
@@ -66,12 +66,12 @@ export class MarkdownView {
   }
 }
 
-/** Line ends as LF; a CR at the very end stays, as its LF may follow. */
+/** Converts line ends to LF; a CR at the very end stays, because its LF may follow. */
 function unifyLines(text) {
   return text.replace(/\r\n|\r(?!\n|$)/g, "\n").replaceAll("\t", "    ");
 }
 
-/** A citation before the sources are known. */
+/** A citation whose source is not known yet. */
 function mark(n) {
   const node = document.createElement("sup");
   node.textContent = `${n}`;

@@ -7,7 +7,7 @@ const SHOWN_SOURCES = 3;
 const INFO = ["M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18", "M12 11v5", "M12 8v.01"];
 const ALERT = ["M12 4l9 16H3z", "M12 10v4", "M12 17v.01"];
 
-/** What the visitor wrote. */
+/** A message of the visitor. */
 export function userMessage(text, strings) {
   const bubble = el("div", { class: "bubble", dir: "auto" }, text);
   return el("div", { class: "message user" }, el("span", { class: "sr" }, strings.you), bubble);
@@ -24,7 +24,9 @@ export class AssistantMessage {
   #onGrow;
   #extras = [];
 
-  /** `onGrow(change)` runs a change of the layout, `announce(text)` reads a finished piece aloud. */
+  /**
+   * `onGrow(change)` runs a change of the layout; `announce(text)` reads a finished piece aloud.
+   */
   constructor(strings, onGrow, announce) {
     this.#strings = strings;
     this.#onGrow = onGrow;
@@ -32,7 +34,7 @@ export class AssistantMessage {
     this.node = el("div", { class: "message assistant" }, el("span", { class: "sr" }, strings.assistant), this.#bubble);
   }
 
-  /** Shows more of the answer, at most once a frame. */
+  /** Shows more of the answer, at most once per frame. */
   append(text) {
     this.#clearExtras();
     this.#markdown.append(text);
@@ -67,7 +69,7 @@ export class AssistantMessage {
     });
   }
 
-  /** Ends an answer of which there will be no more; what was written of it stays. */
+  /** Ends an answer that will not continue; its text stays. */
   leave() {
     this.#end();
     this.#update();
@@ -81,12 +83,15 @@ export class AssistantMessage {
     this.#clearExtras();
   }
 
-  /** A calm remark under the answer. */
+  /** Shows an unobtrusive remark under the answer. */
   note(text) {
     this.#add(el("div", { class: "notice calm" }, el("span", { dir: "auto" }, text)));
   }
 
-  /** A failure, and a way to try again if `onRetry` is given; the button waits `seconds`. */
+  /**
+   * Shows a failure, with a retry button if `onRetry` is given; the button is disabled for
+   * `seconds`.
+   */
   fail(text, onRetry, seconds) {
     const notice = el("div", { class: "notice", role: "alert" }, icon(...ALERT), el("span", { dir: "auto" }, text));
     if (onRetry !== null) {
@@ -120,7 +125,10 @@ export class AssistantMessage {
   }
 }
 
-/** A source in the list under an answer. Title and snippet come from documents: only text. */
+/**
+ * A source in the list under an answer. Title and snippet come from documents, so they are shown
+ * only as text.
+ */
 class SourceEntry {
   constructor(source) {
     const url = safeUrl(textOf(source.url));

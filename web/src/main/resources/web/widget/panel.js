@@ -11,7 +11,10 @@ function button(name, label, ...content) {
   return el("button", { type: "button", class: name, "aria-label": label, title: label }, ...content);
 }
 
-/** The panel's elements: header, the log of messages, the composer. It knows no conversation. */
+/**
+ * The panel's elements: header, the log of messages, the composer. It knows nothing about the
+ * conversation.
+ */
 export class Panel {
   #strings;
   #title = el("div", { class: "title", id: "title", dir: "auto" });
@@ -25,7 +28,9 @@ export class Panel {
   #announcer = el("div", { class: "sr", role: "status", "aria-live": "polite" });
   #busy = false;
 
-  /** `onSend(text)` answers whether the text was taken; else it stays in the composer. */
+  /**
+   * `onSend(text)` returns whether the text was accepted; otherwise the text stays in the composer.
+   */
   constructor(strings, { onSend, onStop, onFresh, onClose }) {
     this.#strings = strings;
     this.#log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": strings.conversation, tabindex: "0" });
@@ -61,7 +66,8 @@ export class Panel {
     };
     this.input.addEventListener("input", () => this.#fitInput());
     this.input.addEventListener("keydown", (event) => {
-      // 229: a key that an input method still uses, in browsers that end the composition first.
+      // 229: a key that an input method still processes, in browsers that end the composition
+      // first.
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
         event.preventDefault();
         send();
@@ -89,7 +95,7 @@ export class Panel {
     this.input.placeholder = placeholder || this.#strings.placeholder;
   }
 
-  /** While an answer is under way the send button stops it. */
+  /** While an answer is in progress, the send button stops it. */
   setBusy(busy) {
     this.#busy = busy;
     const label = busy ? this.#strings.stop : this.#strings.send;
@@ -109,7 +115,7 @@ export class Panel {
     this.#announcer.replaceChildren();
   }
 
-  /** Questions to begin with; gone as soon as one is asked. */
+  /** Shows suggested questions, which disappear as soon as one is asked. */
   suggest(texts, onChoose) {
     if (texts.length > 0) {
       const buttons = texts.map((text) => {
@@ -128,7 +134,10 @@ export class Panel {
     this.#suggestions = null;
   }
 
-  /** Changes the log; it stays at its end if it was there, else where the visitor reads. */
+  /**
+   * Changes the log. It stays scrolled to the end if it was there, otherwise where the visitor is
+   * reading.
+   */
   grow(change) {
     change();
     if (this.#follows) {
@@ -150,7 +159,7 @@ export class Panel {
     this.#latest.hidden ||= this.#follows;
   }
 
-  /** Lets a screen reader say a finished piece, never single words of a growing one. */
+  /** Lets a screen reader announce a finished piece, never single words of a growing one. */
   announce(text) {
     if (text.trim() !== "") {
       this.#announcer.append(el("p", { dir: "auto" }, text));

@@ -2,8 +2,8 @@ import { Failure } from "./failure.js";
 import { listOf, parseJson, textOf } from "./json.js";
 
 /**
- * The calls of one chatbot's public API. The session id and the visitor's token, both secrets,
- * travel in a header or a body, never in an address; no cookies are sent and no referrer is told.
+ * The calls of one chatbot's public API. The session id and the visitor's token, both secrets, are
+ * sent in a header or a body, never in an address; no cookies and no referrer are sent.
  */
 export class Server {
   #base;
@@ -11,8 +11,8 @@ export class Server {
   #token;
 
   /**
-   * `base` is an absolute address that ends with a slash, `chatbot` is `org/bot`; `token()` answers
-   * the token of the visitor whom the page has signed in, or an empty text.
+   * `base` is an absolute address that ends with a slash; `chatbot` is `org/bot`; `token()` returns
+   * the token of the visitor whom the page has signed in, or an empty string.
    */
   constructor(base, chatbot, token) {
     this.#base = base;
@@ -21,8 +21,8 @@ export class Server {
   }
 
   /**
-   * What the widget needs to know; the session is the given one if the server accepts it, and empty
-   * for a visitor who is signed in.
+   * The widget's configuration. Its session is the given one if the server accepts it, and empty
+   * for a signed-in visitor.
    */
   async config(session) {
     const path = this.#chatbot.split("/").map(encodeURIComponent).join("/");
@@ -46,7 +46,7 @@ export class Server {
     return listOf((await readJson(response)).messages);
   }
 
-  /** Makes the server forget a conversation. */
+  /** Makes the server delete a conversation. */
   async forget(session) {
     await this.#call(this.#historyPath(), { ...sessionHeader(session), method: "DELETE" });
   }
@@ -56,8 +56,8 @@ export class Server {
   }
 
   /**
-   * Sends a question to one of the chat calls. Resolves with a response of status 200. The same
-   * `key` never asks twice: it joins the answer that is under way, or gets the finished one.
+   * Sends a question to one of the chat endpoints. Resolves with a response of status 200. The same
+   * `key` never asks twice: it joins the answer in progress, or gets the finished one.
    */
   ask(path, message, session, key, signal) {
     const body = { __proto__: null, message, chatbot_id: this.#chatbot, session_id: session };
@@ -66,7 +66,10 @@ export class Server {
     return this.#call(path, { ...request, signal });
   }
 
-  /** Continues the stream whose event `lastEvent` was the last one seen. 204: there is no more. */
+  /**
+   * Resumes the stream after the event `lastEvent`, the last one seen. 204: there are no more
+   * events.
+   */
   resume(lastEvent, signal) {
     return this.#call("api/public/chat/stream", {
       headers: { __proto__: null, "Last-Event-ID": lastEvent },
@@ -75,8 +78,8 @@ export class Server {
   }
 
   /**
-   * Tells the server that nobody waits for this answer any more. A server that can't stop, or
-   * has ended already, is as good: closing the stream is what ends it for the visitor.
+   * Tells the server that nobody is waiting for this answer any more. Errors do not matter, because
+   * closing the stream ends the answer for the visitor.
    */
   async stop(message, session) {
     const body = { __proto__: null, message_id: message, session_id: session };
@@ -95,7 +98,7 @@ export class Server {
   }
 
   async #call(path, given) {
-    const options = { __proto__: null, ...given }; // a page may have given all objects headers
+    const options = { __proto__: null, ...given }; // a page may add to Object.prototype
     let response;
     try {
       response = await fetch(this.#base + path, {
@@ -136,7 +139,7 @@ async function readJson(response) {
   }
 }
 
-/** The failure that an answer before any stream tells: problem+json, or whatever a proxy says. */
+/** The failure that an error response describes: problem+json, or whatever a proxy sends. */
 async function problemOf(response) {
   const retryAfter = Number.parseInt(response.headers.get("Retry-After") ?? "", 10) || 0;
   let code = `http_${response.status}`;
@@ -145,9 +148,9 @@ async function problemOf(response) {
     try {
       const problem = parseJson(await response.text());
       code = textOf(problem.code) || code;
-      sentence = code === "paused" ? textOf(problem.detail) : ""; // the others are for developers
+      sentence = code === "paused" ? textOf(problem.detail) : ""; // others are for developers
     } catch {
-      // The body is not what its type says; the status is enough.
+      // The body does not match its type; the status is enough.
     }
   }
   const retryable = response.status === 409 || response.status === 429 || response.status >= 500;

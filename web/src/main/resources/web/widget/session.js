@@ -1,6 +1,6 @@
 /**
- * Remembers the session id, the secret that opens a conversation, over reloads: in the page's
- * localStorage, or in memory where a browser blocks that. It is never part of an address.
+ * Keeps the session id, the secret that gives access to a conversation, across reloads: in the
+ * page's localStorage, or in memory if the browser blocks that. The id is never part of an address.
  */
 export class SessionKeeper {
   #key;
@@ -24,7 +24,7 @@ export class SessionKeeper {
     try {
       localStorage.setItem(this.#key, session);
     } catch {
-      // Storage is blocked or full: the conversation lasts as long as the page.
+      // Storage is blocked or full, so the conversation lasts as long as the page.
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * Server-Sent Events, by the grammar of the WHATWG HTML standard (section "Parsing an event
- * stream"): lines end with LF, CR or CRLF, the input may be cut anywhere, also within a
- * character and between CR and LF.
+ * Parses Server-Sent Events according to the WHATWG HTML standard (section "Parsing an event
+ * stream"): lines end with LF, CR or CRLF. The input may be split anywhere, even within a character
+ * or between CR and LF.
  */
 export class EventParser {
   #decoder = new TextDecoder();
@@ -16,12 +16,12 @@ export class EventParser {
     this.#onEvent = onEvent;
   }
 
-  /** Takes the next bytes. */
+  /** Parses the next bytes. */
   push(bytes) {
     this.pushText(this.#decoder.decode(bytes, { __proto__: null, stream: true }));
   }
 
-  /** Takes text that something else has decoded. */
+  /** Parses text that has already been decoded. */
   pushText(text) {
     let from = 0;
     if (this.#skipLineFeed && text !== "") {

@@ -1,4 +1,4 @@
-/** What the widget itself says. A key is missing in no language. */
+/** The texts of the widget itself. Every language has all keys. */
 
 const english = {
   __proto__: null,
@@ -84,7 +84,7 @@ const german = {
   unknownChatbot: "Diesen Chat gibt es nicht mehr.",
 };
 
-/** The strings of a language tag such as `de-AT`; English for one that is not there. */
+/** The strings of a language tag such as `de-AT`; English for unknown languages. */
 export function stringsFor(language) {
   return language.toLowerCase().split("-")[0] === "de" ? german : english;
 }

@@ -1,9 +1,9 @@
 import { brandColors } from "./theme.js";
 
 /**
- * The widget's look, as a sheet that is adopted by its shadow root: a host page's strict CSP has
- * nothing to forbid, and its own rules do not reach in. `:host` is `!important` throughout, since
- * only so it wins over a page that styles `*`.
+ * The widget's style sheet, adopted by its shadow root, so that a host page's strict CSP does not
+ * block it and the page's own rules do not apply inside. Rules for `:host` are all `!important`,
+ * because only then do they override a page that styles `*`.
  */
 export function styleSheet(brand) {
   const sheet = new CSSStyleSheet();

@@ -9,14 +9,14 @@ const DEFAULT_BRAND = [47, 84, 200];
 const READABLE = 4.5;
 
 /**
- * The custom properties that follow from a brand colour: the colour itself, the text that is
- * readable on it, and tones of it that are readable as text on a light and on a dark surface.
+ * The custom properties derived from a brand colour: the colour itself, a text colour that is
+ * readable on it, and shades of it that are readable as text on a light and on a dark surface.
  */
 export function brandColors(brand) {
   const color = brand ?? DEFAULT_BRAND;
   return {
     brand: css(color),
-    // Black or white is readable on any colour; ink is only nicer than black.
+    // Black or white is readable on any colour; ink just looks better than black.
     onBrand: css([WHITE, INK].find((text) => contrast(text, color) >= READABLE) ?? BLACK),
     accentOnLight: css(towards(color, INK, LIGHT_SURFACE)),
     accentOnDark: css(towards(color, WHITE, DARK_SURFACE)),
@@ -34,7 +34,7 @@ function towards(color, target, surface) {
   return target;
 }
 
-/** Contrast ratio and relative luminance as WCAG 2.2 defines them. */
+/** The contrast ratio and relative luminance as WCAG 2.2 defines them. */
 function contrast(one, other) {
   const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
@@ -53,8 +53,8 @@ function css(color) {
 }
 
 /**
- * Reads any CSS colour by letting the browser compute it on `probe`, an element in the document.
- * Null for what is no opaque sRGB colour.
+ * Parses any CSS colour by letting the browser compute it on `probe`, an element in the document.
+ * Null for anything that is not an opaque sRGB colour.
  */
 export function parseColor(text, probe) {
   if (!CSS.supports("color", text)) {

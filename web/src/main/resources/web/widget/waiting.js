@@ -1,7 +1,9 @@
-/** A page that was asleep so long may have lost its connection without a word. */
+/** A page that was asleep this long may have lost its connection without notice. */
 const SLEEP_MS = 30_000;
 
-/** What the promise gives, unless it takes too long, or the page wakes up after a long sleep. */
+/**
+ * The promise's value, unless the promise takes too long or the page wakes up after a long sleep.
+ */
 export async function within(milliseconds, promise) {
   const begun = Date.now();
   const over = new AbortController();
@@ -18,7 +20,7 @@ export async function within(milliseconds, promise) {
   }
 }
 
-/** Resolves at once, or when a browser that knows it is offline is back, or on `abort`. */
+/** Resolves at once if the browser is online, otherwise when it is online again or on `abort`. */
 export async function online(signal) {
   if (!navigator.onLine) {
     await new Promise((resolve) => {
@@ -28,7 +30,7 @@ export async function online(signal) {
   }
 }
 
-/** Resolves after that time, or on `abort`. */
+/** Resolves after the given time or on `abort`. */
 export async function pause(milliseconds, signal) {
   await new Promise((resolve) => {
     setTimeout(resolve, milliseconds);

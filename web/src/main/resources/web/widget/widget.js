@@ -10,7 +10,7 @@ import { parseColor } from "./theme.js";
 const CHAT = ["M20 11.5a8 8 0 0 1-11.6 7.1L4 20l1.4-4.4A8 8 0 1 1 20 11.5z", "M8.5 10.5h7", "M8.5 13.5h4.5"];
 const DOWN = ["M6 9l6 6 6-6"];
 
-/** One chat on a page: its place, its frame, its being open or closed. */
+/** One chat on a page: its position, its frame, and whether it is open. */
 export class Widget {
   #host = document.createElement("zaaky-chat");
   #root = el("div", { class: "root" });
@@ -26,7 +26,7 @@ export class Widget {
   #leave = new AbortController();
   #startOpen;
 
-  /** `inline` is the element to fill, or null for a launcher in the corner of the page. */
+  /** `inline` is the element to fill, or null for a launcher in a corner of the page. */
   constructor({ base, chatbot, inline, strings, token, position = "", theme = "", open }) {
     this.chatbot = chatbot;
     this.#inline = inline;
@@ -47,7 +47,7 @@ export class Widget {
     this.#root.classList.toggle("left", position.endsWith("left"));
   }
 
-  /** Puts the chat into the page and asks the server how it should look. */
+  /** Adds the chat to the page and loads its configuration from the server. */
   async start() {
     const shadow = this.#host.attachShadow({ __proto__: null, mode: "open" });
     shadow.adoptedStyleSheets = [styleSheet(null)];
@@ -64,7 +64,9 @@ export class Widget {
     await this.#load();
   }
 
-  /** The launcher and the dialog that it opens; both appear when the server has answered. */
+  /**
+   * Creates the launcher and the dialog that it opens; both appear when the server has answered.
+   */
   #frame() {
     const panel = this.#panel.node;
     panel.hidden = true;
@@ -82,7 +84,7 @@ export class Widget {
     this.#fit();
   }
 
-  /** Loads the configuration once; after a failure the next call tries again. */
+  /** Loads the configuration once; after a failure, the next call tries again. */
   #load() {
     this.#loading ??= this.#fetchConfig().catch((problem) => {
       this.#loading = null;
@@ -138,7 +140,7 @@ export class Widget {
     this.#load();
   }
 
-  /** Closes the chat and gives the focus back to the launcher. */
+  /** Closes the chat and returns the focus to the launcher. */
   close() {
     if (this.#launcher !== null && this.isOpen) {
       this.#setOpen(false);
@@ -175,7 +177,7 @@ export class Widget {
     await this.#conversation.renew();
   }
 
-  /** On a narrow screen the panel is a sheet over the whole page, above its on-screen keyboard. */
+  /** On a narrow screen, the panel covers the whole page above the on-screen keyboard. */
   #fit() {
     const sheet = this.#narrow.matches;
     this.#root.classList.toggle("sheet", sheet);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Turns lines of a model server into frames, built in one array that is used again. */
+/** Converts lines of a model server to frames, built in one reused array. */
 final class BareFrames implements ResponseReader.Lines {
     private static final byte[] HEAD =
             "data: {\"type\":\"token\",\"content\":\"".getBytes(ISO_8859_1);

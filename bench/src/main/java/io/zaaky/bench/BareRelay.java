@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The least that a relay on this stack can do: a Helidon route on a virtual thread that reads the
- * model server through a plain socket, finds the text in each chunk, and writes and flushes one
- * frame for it. No conversation, no limits, no metrics, no failures handled. What Zaaky takes more
- * than this is the price of what it does.
+ * The minimum that a relay on this stack can do: a Helidon route on a virtual thread that reads
+ * from the model server through a plain socket, finds the text in each chunk, and writes and
+ * flushes one frame for it. No conversations, limits, metrics or failure handling. Whatever Zaaky
+ * costs beyond this is the price of its features.
  */
 public final class BareRelay {
     private static final Pattern READY = Pattern.compile("^ready (\\d+)");
@@ -33,7 +33,7 @@ public final class BareRelay {
         this.upstreamPort = upstreamPort;
     }
 
-    /** In a process of its own: the model server's port as only argument. */
+    /** Runs the relay in a separate process; the model server's port is the only argument. */
     public static void main(String[] args) {
         var relay = new BareRelay(Integer.parseInt(args[0]));
         WebServer server =

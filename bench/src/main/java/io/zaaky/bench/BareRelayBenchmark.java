@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the bare relay computes for a token, without the sockets: undo the HTTP chunk, find the
- * line's end and the text, build the frame. The measure for the server's own scanner and writer.
+ * What the bare relay computes for a token, without the sockets: decode the HTTP chunk, find the
+ * end of the line and the text, build the frame. The baseline for the server's own scanner and
+ * writer.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

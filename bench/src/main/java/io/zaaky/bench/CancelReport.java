@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@code run cancel}: how soon the model call is closed when a visitor leaves or stops, and how
- * soon one who comes back has what is missing.
+ * soon a visitor who reconnects gets the missing text.
  */
 final class CancelReport {
     static final Set<String> OPTIONS = Set.of("times");
@@ -73,7 +73,7 @@ final class CancelReport {
                 Table.millis(samples.max()));
     }
 
-    /** Asks a chatbot without a grace, and ends the connection. */
+    /** Asks a chatbot without a grace period, and closes the connection. */
     private long leave(PatientModel model, int tokens) throws IOException, InterruptedException {
         model.expect(tokens);
         long start;

@@ -1,12 +1,12 @@
 package io.zaaky.bench;
 
-/** Finds the value of {@code "content":"…"} in the line of a chunk, as it is escaped. */
+/** Finds the escaped value of {@code "content":"…"} in the line of a chunk. */
 final class ContentScan {
     private static final byte[] KEY = {'"', 'c', 'o', 'n', 't', 'e', 'n', 't', '"', ':', '"'};
 
     private ContentScan() {}
 
-    /** The place behind the opening quote, -1 if there is none. */
+    /** The index after the opening quote; -1 if there is none. */
     static int start(byte[] bytes, int from, int end) {
         for (int i = from; i <= end - KEY.length; i++) {
             if (bytes[i] == '"' && matches(bytes, i)) {
@@ -16,7 +16,7 @@ final class ContentScan {
         return -1;
     }
 
-    /** The place of the closing quote of a value that begins at {@code from}. */
+    /** The index of the closing quote of a value that begins at {@code from}. */
     static int end(byte[] bytes, int from, int end) {
         int i = from;
         while (i < end && bytes[i] != '"') {

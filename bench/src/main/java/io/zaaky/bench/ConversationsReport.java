@@ -22,13 +22,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * {@code run conversations}: how long a page of a chatbot's many conversations takes, by what it is
- * looked for, and what an export of all of them holds in memory. They are made once and kept.
+ * {@code run conversations}: how long a page of a chatbot's many conversations takes, by search
+ * criterion, and how much memory an export of all of them holds. The conversations are created once
+ * and kept.
  */
 final class ConversationsReport {
     static final Set<String> OPTIONS = Set.of("conversations", "pages", "page", "data", "database");
 
-    private static final int EVERY = 10_000; // conversations of an export between two looks
+    private static final int EVERY = 10_000; // exported conversations between two measurements
 
     private final Options options;
     private final int conversations;
@@ -125,7 +126,10 @@ final class ConversationsReport {
                 text);
     }
 
-    /** From the first page on, as far as there are any; twice, and the second time counts. */
+    /**
+     * Reads pages from the first on, as far as there are any. Runs twice, and the second run
+     * counts.
+     */
     private void row(
             Table table,
             String what,
@@ -156,7 +160,7 @@ final class ConversationsReport {
         }
     }
 
-    /** Looks at what is alive from time to time: a collection before each look. */
+    /** Measures the live memory from time to time, after a garbage collection. */
     private static String export(ConversationStore store, ChatbotKey chatbot) {
         long before = live();
         var most = new AtomicLong(before);

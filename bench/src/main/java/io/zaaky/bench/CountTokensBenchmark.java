@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The estimate that every prompt of a model without a tokenizer is fitted with: 2,000 letters. */
+/** The estimate by which prompts of models without a tokenizer are fitted: 2,000 letters. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -39,7 +39,7 @@ public class CountTokensBenchmark {
         return model.countTokens(mixed);
     }
 
-    /** A model that keeps the SPI's own estimate. */
+    /** A model that uses the SPI's own estimate. */
     private static final class Estimating implements ChatModel {
         @Override
         public String model() {

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Processor time of processes in nanoseconds, all threads, those that have ended too. It is the sum
- * of utime and stime of {@code /proc/PID/stat}, which is rounded to hundredths of a second: too
- * coarse for a single stream. Linux only.
+ * Processor time of processes in nanoseconds, over all threads, including those that have ended. It
+ * is the sum of utime and stime of {@code /proc/PID/stat}, which is rounded to hundredths of a
+ * second: too coarse for a single stream. Linux only.
  */
 final class CpuClock {
     /**
@@ -36,7 +36,7 @@ final class CpuClock {
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
     }
 
-    /** The time of {@code process} and all its children that run. */
+    /** The time of {@code process} and all its running children. */
     static long of(ProcessHandle process) {
         return of(process.pid()) + process.descendants().mapToLong(child -> of(child.pid())).sum();
     }
@@ -45,7 +45,10 @@ final class CpuClock {
         return of(ProcessHandle.current().pid());
     }
 
-    /** All cores, to a hundredth of a second: what is neither idle nor waiting for a disk. */
+    /**
+     * The time of all cores that are neither idle nor waiting for a disk, to a hundredth of a
+     * second.
+     */
     static long ofTheMachine() {
         try (BufferedReader stat = Files.newBufferedReader(Path.of("/proc/stat"))) {
             String[] fields = String.valueOf(stat.readLine()).split(" +", -1);

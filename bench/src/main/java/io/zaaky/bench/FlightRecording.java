@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the JVM of a server records of itself (JDK Flight Recorder) from now until {@link #stop}:
- * where its threads use the processor (JEP 509), what they allocate, and what they wait for.
+ * A recording (JDK Flight Recorder) of a server's JVM from now until {@link #stop}: where its
+ * threads use the processor (JEP 509), what they allocate, and what they wait for.
  */
 final class FlightRecording {
     private static final String SETTINGS =
@@ -40,7 +40,7 @@ final class FlightRecording {
     }
 
     /**
-     * @param folder for the recording and its settings
+     * @param folder the folder for the recording and its settings
      */
     static FlightRecording start(ProcessHandle process, Path folder)
             throws IOException, InterruptedException {
@@ -51,7 +51,9 @@ final class FlightRecording {
         return recording;
     }
 
-    /** Ends it. Returns the file, which the next recording in the same folder replaces. */
+    /**
+     * Ends the recording. Returns the file, which the next recording in the same folder replaces.
+     */
     Path stop() throws IOException, InterruptedException {
         List<String> said = Jcmd.run(process.pid(), "JFR.stop", "name=turn", "filename=" + file);
         if (!Files.exists(file)) {

@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a relay's processes hold in memory at one moment.
+ * The memory that a relay's processes hold at one moment.
  *
- * @param resident bytes in RAM, pages shared between its processes counted once
- * @param heap bytes of live objects, after a full collection; 0 if it is no JVM
- * @param threads of the operating system; virtual threads are objects in the heap
+ * @param resident the bytes in RAM; pages shared between its processes count once
+ * @param heap the bytes of live objects after a full collection; 0 if it is not a JVM
+ * @param threads the threads of the operating system; virtual threads are objects in the heap
  */
 record Footprint(long resident, long heap, long threads) {
 
-    /** Collects a JVM's garbage first, which takes a while and disturbs whatever runs. */
+    /**
+     * Collects a JVM's garbage first, which takes a while and disturbs everything that is running.
+     */
     static Footprint of(ServerProcess server) throws IOException, InterruptedException {
         ProcessHandle main = server.handle();
         long heap = liveHeap(main.pid());
@@ -36,7 +38,7 @@ record Footprint(long resident, long heap, long threads) {
         if (!Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("java")) {
             return 0;
         }
-        // Twice: the first may leave what only a reference's cleaner lets go of.
+        // Collects twice: the first collection may leave objects that only a cleaner releases.
         var _ = Jcmd.run(pid, "GC.run");
         List<String> lines = Jcmd.run(pid, "GC.class_histogram");
         String[] total = lines.getLast().strip().split(" +", -1);

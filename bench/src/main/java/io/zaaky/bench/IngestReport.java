@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code run ingest}: how fast a folder of new documents is indexed, and what visitors of another
- * chatbot of the same server notice of it. With {@code --pdf-pages} the folder has one PDF.
+ * {@code run ingest}: how fast a folder of new documents is indexed, and how much visitors of
+ * another chatbot of the same server notice. With {@code --pdf-pages}, the folder has one PDF.
  */
 final class IngestReport {
     static final Set<String> OPTIONS =
@@ -67,7 +67,7 @@ final class IngestReport {
         return () -> System.nanoTime() < end;
     }
 
-    /** The documents come all at once, as whole files. */
+    /** Adds all documents at once, as complete files. */
     private long add(Path work, Path library) throws IOException {
         Path staged = Files.createDirectories(work.resolve("staged"));
         int pages = options.number("pdf-pages", 0);
@@ -92,7 +92,7 @@ final class IngestReport {
         return bytes;
     }
 
-    /** Asks at a steady pace while that holds, one question at a time. */
+    /** Asks at a steady pace while {@code on} holds, one question at a time. */
     private void ask(Samples first, BooleanSupplier on) throws IOException {
         long pause = Duration.ofSeconds(1).toNanos() / options.number("per-second", 5);
         long end = System.nanoTime() + PATIENCE.toNanos();

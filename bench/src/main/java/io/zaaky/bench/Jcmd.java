@@ -8,7 +8,7 @@ import java.util.List;
 final class Jcmd {
     private Jcmd() {}
 
-    /** Sends a command to a JVM; returns the lines that it said, at least one. */
+    /** Sends a command to a JVM. Returns the lines of its output, at least one. */
     static List<String> run(long pid, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Machine.jdkTool("jcmd"));

@@ -3,12 +3,12 @@ package io.zaaky.bench;
 import java.util.Locale;
 
 /**
- * What is asked of a relay.
+ * The load on a relay.
  *
  * @param streams how many streams are open at once
  * @param paceMillis milliseconds between two tokens of a stream
- * @param tokens tokens of each stream
- * @param openPerSecond how many streams are opened in a second
+ * @param tokens the tokens of each stream
+ * @param openPerSecond how many streams are opened per second
  */
 record Load(int streams, int paceMillis, int tokens, int openPerSecond) {
     Load {
@@ -33,7 +33,7 @@ record Load(int streams, int paceMillis, int tokens, int openPerSecond) {
         return paceMillis * 1_000_000L;
     }
 
-    /** When every stream should have ended, counted from the first one's start. */
+    /** The time by which every stream should have ended, counted from the start of the first. */
     long longestNanos() {
         return (long) (streams * 1e9 / openPerSecond) + paceNanos() * tokens;
     }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where the rig runs. */
+/** The machine on which the rig runs. */
 final class Machine {
-    /** The relay's core; {@code run} puts the rig on the other. */
+    /** The relay's core; {@code run} puts the rig on the other one. */
     private static final String RELAY_CORE = "0";
 
     private Machine() {}

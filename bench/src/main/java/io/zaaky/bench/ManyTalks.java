@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 
 /** Very many conversations of one chatbot, of two questions each, a minute apart. */
 final class ManyTalks {
-    /** Stands in one of a thousand. */
+    /** A word in one of a thousand conversations. */
     static final String RARE = "albatross";
 
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
@@ -54,7 +54,7 @@ final class ManyTalks {
         return FIRST.plus(Duration.ofMinutes(number));
     }
 
-    /** Makes them, unless they are there; the newest one is made last. */
+    /** Creates the conversations unless they exist; the newest one is created last. */
     String fill() {
         var newest = store.archive().list(chatbot, Filter.ALL, Optional.empty(), 1).conversations();
         if (!newest.isEmpty() && !newest.getFirst().startedAt().isBefore(at(count - 1))) {

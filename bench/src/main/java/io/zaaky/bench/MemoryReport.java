@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** {@code run memory}: what an open stream holds. */
+/** {@code run memory}: how much memory an open stream holds. */
 final class MemoryReport {
     static final Set<String> OPTIONS = Set.of("relays", "streams", "seconds");
 
@@ -47,7 +47,10 @@ final class MemoryReport {
         return table.toString();
     }
 
-    /** Looks when each stream has had 150 tokens at least: a relay may keep what it has sent. */
+    /**
+     * Measures when each stream has had at least 150 tokens, because a relay may keep what it has
+     * sent.
+     */
     private void measure(Targets targets, Target target, ServerProcess server, int streams)
             throws IOException, InterruptedException {
         int pace = 100;

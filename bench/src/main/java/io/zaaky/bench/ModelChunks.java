@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * The bytes of a streamed answer as OpenAI and llama.cpp send them: a role chunk, one chunk a
- * token, finish, usage, {@code [DONE]}; each chunk in an HTTP chunk of its own. For one thread.
+ * The bytes of a streamed answer as OpenAI and llama.cpp send them: a role chunk, one chunk per
+ * token, finish, usage, {@code [DONE]}; each in its own HTTP chunk. Used by one thread.
  */
 final class ModelChunks {
     private static final String PLACE = " @0000000000000000";
@@ -35,13 +35,13 @@ final class ModelChunks {
         return filled(head);
     }
 
-    /** One token, stamped with this moment. */
+    /** One token, stamped with the current time. */
     ByteBuffer token(int number) {
         Stamp.write(token, mark, number, Stamp.now());
         return filled(token);
     }
 
-    /** What follows the last token, to the end of the response. */
+    /** The bytes after the last token, to the end of the response. */
     ByteBuffer end(int tokens) {
         String usage =
                 String.format(

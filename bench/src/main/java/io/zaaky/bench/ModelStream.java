@@ -3,7 +3,7 @@ package io.zaaky.bench;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 
-/** One answer that is being sent. Only the pacer's thread touches it, but for the latch. */
+/** One answer that is being sent. Only the pacer's thread uses it, except for the latch. */
 final class ModelStream implements Comparable<ModelStream> {
     final SocketChannel channel;
     final Load load;

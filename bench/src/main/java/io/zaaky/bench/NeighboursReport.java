@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code run neighbours}: what the visitors of one organisation notice while another one's model
- * hangs, all streams that it may have are open, and more questions come for it all the time.
+ * {@code run neighbours}: what the visitors of one organisation notice while the model of another
+ * hangs, all of the other's allowed streams are open, and more questions keep arriving for it.
  */
 final class NeighboursReport {
     static final Set<String> OPTIONS = Set.of("rounds", "seconds", "per-second", "flood");
@@ -34,7 +34,7 @@ final class NeighboursReport {
         this.options = options;
     }
 
-    /** Answers so far, in nanoseconds, from many threads. */
+    /** The times of the answers so far, in nanoseconds; recorded by many threads. */
     private record Times(ConcurrentLinkedQueue<Long> all) {
         Times() {
             this(new ConcurrentLinkedQueue<>());
@@ -53,7 +53,8 @@ final class NeighboursReport {
         var beside = new Times();
         var refused = new Times();
         Path work = Files.createTempDirectory("zaaky-bench");
-        // Nobody ever accepts: the system takes the connections and the questions, and that is all.
+        // Nothing ever accepts: the system takes the connections and the questions, and nothing
+        // more happens.
         try (Upstream working = Upstream.start();
                 var hanging = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress())) {
             working.play(new Load(1, 1, 2, 1));
@@ -110,10 +111,10 @@ final class NeighboursReport {
                 }
             }
         }
-        asked.forEach(Future::resultNow); // throws where one failed
+        asked.forEach(Future::resultNow); // throws if one failed
     }
 
-    /** From sending a question to reading that. */
+    /** The time from sending a question to reading {@code until}. */
     private long time(String organisation, String until) throws IOException {
         try (Socket visitor = connect()) {
             long start = System.nanoTime();
@@ -135,7 +136,7 @@ final class NeighboursReport {
         return open;
     }
 
-    /** Until the streams that were left have ended on the server. */
+    /** Waits until the abandoned streams have ended on the server. */
     private void awaitRoom() throws IOException {
         List<Socket> open = new ArrayList<>();
         while (open.size() < MOST_OF_ONE) {

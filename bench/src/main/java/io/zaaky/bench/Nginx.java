@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The yardstick: nginx with one worker, which passes the model server's bytes on as they come. */
+/**
+ * The yardstick: nginx with one worker, which passes the model server's bytes on as they arrive.
+ */
 final class Nginx {
     private Nginx() {}
 

@@ -13,7 +13,7 @@ final class Options {
     private final Map<String, String> values = new HashMap<>();
 
     /**
-     * @param known the names that the command has
+     * @param known the names that the command knows
      * @throws IllegalArgumentException with a sentence for the user
      */
     Options(List<String> arguments, Set<String> known) {
@@ -34,7 +34,7 @@ final class Options {
         return values.getOrDefault(name, unless);
     }
 
-    /** A folder, which is made; {@code unless}: below the checkout. */
+    /** A folder, which is created; the default {@code unless} is below the checkout. */
     Path folder(String name, String unless) throws IOException {
         String otherwise = Zaaky.launcher().resolveSibling(unless).toString();
         return Files.createDirectories(Path.of(text(name, otherwise)));

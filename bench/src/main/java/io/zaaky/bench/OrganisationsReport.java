@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code run organisations}: a server with very many of them; how soon it is ready, what it holds,
- * and how long a reload takes.
+ * {@code run organisations}: a server with very many organisations: how soon it is ready, how much
+ * memory it holds, and how long a reload takes.
  */
 final class OrganisationsReport {
     static final Set<String> OPTIONS = Set.of("organisations", "chatbots", "documents", "times");
@@ -123,7 +123,7 @@ final class OrganisationsReport {
                 String.valueOf(sorted.getLast()));
     }
 
-    /** From the call to its answer, in milliseconds. */
+    /** The time from the call to its answer, in milliseconds. */
     private static long reload(int port) throws IOException {
         String call =
                 "POST /api/platform/reload HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n\r\n"
@@ -159,9 +159,9 @@ final class OrganisationsReport {
     }
 
     /**
-     * Writes the file of an organisation as large as a usual one.
+     * Writes the file of an organisation of usual size.
      *
-     * @param extra what each chatbot has besides
+     * @param extra additional settings of each chatbot
      */
     private void write(Path config, int number, String extra) throws IOException {
         String org = organisation(number);
@@ -206,7 +206,7 @@ final class OrganisationsReport {
         return "org-%04d".formatted(number);
     }
 
-    /** As {@code admin-keys} has it. */
+    /** The hash of a key in the form that {@code admin-keys} expects. */
     static String hash(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends the tokens of all streams, each at its time, one write a token, on one thread. The first
- * token leaves at once; the second at a moment of its stream's own, so that streams which begin
- * together do not stay in step.
+ * Sends the tokens of all streams, each at its time, one write per token, on one thread. The first
+ * token is sent at once, the second after a delay that differs by stream, so that streams which
+ * begin together do not stay in step.
  */
 final class Pacer implements Runnable {
     private static final double GOLDEN = 0.6180339887498949;
@@ -46,18 +46,18 @@ final class Pacer implements Runnable {
         LockSupport.unpark(thread);
     }
 
-    /** Takes over a stream whose request has been read. From any thread. */
+    /** Takes over a stream whose request has been read. Called from any thread. */
     void add(ModelStream stream) {
         fresh.add(stream);
         LockSupport.unpark(thread);
     }
 
-    /** Tokens that left more than their pace too late: the rig could not keep up. */
+    /** Tokens that were sent later than their pace allows: the rig could not keep up. */
     long late() {
         return late.sum();
     }
 
-    /** Streams that the relay closed before their end. */
+    /** Streams that the relay closed early. */
     long cut() {
         return cut.sum();
     }
@@ -82,7 +82,7 @@ final class Pacer implements Runnable {
         }
     }
 
-    /** Returns whether the stream goes on. */
+    /** Returns whether the stream continues. */
     private boolean send(ModelStream stream, long lateness) {
         if (lateness > stream.load.paceNanos()) {
             late.increment();
@@ -107,7 +107,9 @@ final class Pacer implements Runnable {
         return false;
     }
 
-    /** The few hundred bytes of a stream always fit the socket's buffer, so this does not wait. */
+    /**
+     * The few hundred bytes of a stream always fit into the socket's buffer, so this does not wait.
+     */
     private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);

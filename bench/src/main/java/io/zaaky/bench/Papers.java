@@ -10,7 +10,7 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
-/** Made-up documents to index, the same for every run. */
+/** Made-up documents to index, the same in every run. */
 final class Papers {
     private static final String[] WORDS =
             ("harbour library museum ferry bakery theatre market lighthouse school clinic garden"

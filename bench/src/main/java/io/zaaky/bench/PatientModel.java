@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A model server that says as many tokens as it was told, and then waits for the client to end the
- * call. One call at a time.
+ * A model server that sends the requested number of tokens and then waits for the client to end the
+ * call. Serves one call at a time.
  */
 final class PatientModel implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -27,7 +27,7 @@ final class PatientModel implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** The next call gets so many tokens; with none not even the head. */
+    /** Sets how many tokens the next call gets; with 0, not even the head is sent. */
     void expect(int count) {
         calls.clear();
         ends.clear();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The most that a server and the processes it started have had in memory, each by itself. */
+/** The peak memory of a server and of each process that it started. */
 final class Peak {
     private final ProcessHandle main;
     private final Map<String, Long> most = new TreeMap<>();
@@ -18,7 +18,7 @@ final class Peak {
         this.main = main;
     }
 
-    /** Looks at those that are there now; the kernel keeps the most that each of them has had. */
+    /** Reads the peaks of the processes that run now; the kernel tracks the peak of each. */
     void look() {
         look("server", main);
         main.descendants().forEach(child -> look("parser", child));
@@ -30,7 +30,7 @@ final class Peak {
                     .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .forEach(kib -> most.merge(name, kib, Math::max));
         } catch (NoSuchFileException ended) {
-            // it is one that reads a document, and is through
+            // a process that reads documents, and has ended
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

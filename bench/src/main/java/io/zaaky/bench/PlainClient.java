@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Optional;
 
-/** One request on one connection, read by eye: for measurements of single moments. */
+/** One request on one connection, for measuring single moments. */
 final class PlainClient {
     private static final String END = "\"type\":\"complete\"";
 
@@ -18,9 +18,9 @@ final class PlainClient {
     record Times(long first, long whole) {}
 
     /**
-     * Asks one question, on a connection of its own, and reads its stream to the end.
+     * Asks one question on its own connection, and reads its stream to the end.
      *
-     * @return nothing if it was refused, as too many wait
+     * @return empty if the question was refused because too many are waiting
      */
     static Optional<Times> time(int port, String request) throws IOException {
         byte[] question = request.getBytes(UTF_8);
@@ -58,7 +58,7 @@ final class PlainClient {
         return socket;
     }
 
-    /** Reads until this has come; returns all that was read. */
+    /** Reads until {@code until} has arrived; returns everything that was read. */
     static String read(Socket socket, String until) throws IOException {
         var read = new StringBuilder();
         byte[] part = new byte[4096];

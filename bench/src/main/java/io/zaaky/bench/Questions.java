@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The sample's questions, each time with another day, so that none comes twice. For one thread. */
+/**
+ * The sample's questions, each time with another day, so that none is repeated. Used by one thread.
+ */
 final class Questions {
     private static final Pattern QUESTION = Pattern.compile("\"question\": *\"([^\"]*)\"");
     private static final String[] MONTHS = {
@@ -31,7 +33,7 @@ final class Questions {
         return found.group(1).replaceAll("[?.!]+$", "");
     }
 
-    /** A question that was not asked before. */
+    /** A question that has not been asked before. */
     String next() {
         number += staying ? 0 : 1;
         int day = number / all.size();
@@ -43,7 +45,7 @@ final class Questions {
                         2000 + day / 28 / MONTHS.length);
     }
 
-    /** From now on it is the same one. */
+    /** From now on, returns the same question. */
     void stay() {
         staying = true;
     }

@@ -6,8 +6,8 @@ import io.zaaky.testkit.FakeEmbedding;
 import java.util.List;
 
 /**
- * Vectors that are sums of words, so that many chunks are indexed in little time. A question goes
- * through the real model all the same, and takes as long; what that says is not used.
+ * Vectors that are sums of words, so that many chunks can be indexed quickly. A question still goes
+ * through the real model and takes as long; the real model's vector is not used.
  */
 record QuickEmbedding(EmbeddingModel real, FakeEmbedding fake) implements EmbeddingModel {
 

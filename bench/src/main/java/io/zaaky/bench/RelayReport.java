@@ -86,7 +86,7 @@ final class RelayReport {
     }
 
     /**
-     * @param yardstick nginx's runs; none if there are none
+     * @param yardstick nginx's runs; empty if there are none
      */
     private void row(Target target, List<Run> runs, List<Run> yardstick) {
         Load load = runs.getFirst().load();

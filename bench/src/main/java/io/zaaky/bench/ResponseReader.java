@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Takes an HTTP/1.1 response apart into the lines of its body, however it is cut. Made for many
- * streams on one core: no allocation once the longest line has been seen.
+ * Splits an HTTP/1.1 response into the lines of its body, however the response is fragmented. Made
+ * for many streams on one core: no allocation once the longest line has been seen.
  */
 final class ResponseReader {
 
-    /** Sees each line, without its end, in the first {@code length} bytes. */
+    /** Receives each line, without its ending, in the first {@code length} bytes. */
     interface Lines {
         void line(byte[] bytes, int length);
     }
@@ -39,17 +39,17 @@ final class ResponseReader {
         this.lines = lines;
     }
 
-    /** The status, 0 before it has come. */
+    /** The status; 0 before it has arrived. */
     int status() {
         return status;
     }
 
-    /** Whether the last chunk has come. A body without chunks ends with its connection. */
+    /** Whether the last chunk has arrived. A body without chunks ends with its connection. */
     boolean ended() {
         return state == State.ENDED;
     }
 
-    /** Takes all of {@code in}. */
+    /** Consumes all of {@code in}. */
     void read(ByteBuffer in) {
         while (in.hasRemaining()) {
             if (state == State.DATA) {

@@ -45,7 +45,10 @@ final class RetrievalReport {
                     "per-document",
                     "database");
 
-    /** A neighbour with few documents, for whose sake the large one is searched too. */
+    /**
+     * A neighbour with few documents; finding them may require a search among the large chatbot's
+     * too.
+     */
     private static final ChatbotKey SMALL = new ChatbotKey("bench", "small");
 
     private static final int SMALL_CHUNKS = 50;
@@ -79,7 +82,7 @@ final class RetrievalReport {
     private HikariDataSource database() {
         var pool = new HikariDataSource();
         pool.setJdbcUrl(options.text("database", "jdbc:postgresql://127.0.0.1/zaaky"));
-        pool.setInitializationFailTimeout(-1); // it may not be needed
+        pool.setInitializationFailTimeout(-1); // the database may not be needed
         pool.setMinimumIdle(0);
         return pool;
     }
@@ -131,7 +134,7 @@ final class RetrievalReport {
         throw new IllegalArgumentException("no " + kind.getSimpleName() + " of type " + type);
     }
 
-    /** Puts what is not there yet. */
+    /** Adds the documents that are missing. */
     private String fill(DocumentIndex index, ChatbotKey chatbot, int documents) {
         long start = System.nanoTime();
         int added = 0;
@@ -195,7 +198,7 @@ final class RetrievalReport {
         }
     }
 
-    /** Whether the neighbour with few chunks is given all of them, whatever is asked. */
+    /** Whether the chatbot with few chunks gets all of them, whatever the question. */
     private String small(DocumentIndex index) {
         int chunks = SMALL_CHUNKS;
         int found = 0;

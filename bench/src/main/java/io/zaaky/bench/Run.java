@@ -1,20 +1,23 @@
 package io.zaaky.bench;
 
 /**
- * What one load did to one relay.
+ * The result of one load on one relay.
  *
- * @param cpu the relay's processor time from before the first question until after the last
- *     stream's end, in nanoseconds
- * @param late tokens that the rig itself sent more than their pace too late
+ * @param cpu the relay's processor time from before the first question until after the end of the
+ *     last stream, in nanoseconds
+ * @param late the tokens that the rig itself sent later than their pace allows
  */
 record Run(Load load, Tally tally, Window window, long cpu, long late) {
 
-    /** Whether every stream came whole. */
+    /** Whether every stream arrived completely. */
     boolean whole() {
         return tally.failures().isEmpty() && tally.lost() == 0 && tally.stalled() == 0;
     }
 
-    /** Microseconds of the relay's processor time for each token, with the opening and the end. */
+    /**
+     * The relay's processor time per token in microseconds, including the beginning and end of
+     * streams.
+     */
     double cpuPerToken() {
         return cpu / 1e3 / tally.tokens();
     }

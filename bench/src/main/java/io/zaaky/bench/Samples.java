@@ -2,7 +2,7 @@ package io.zaaky.bench;
 
 import java.util.Arrays;
 
-/** Measured values, in nanoseconds. For one thread. */
+/** Measured values, in nanoseconds. Used by one thread. */
 final class Samples {
     private long[] values;
     private int count;
@@ -24,7 +24,7 @@ final class Samples {
         return count;
     }
 
-    /** The value below which {@code share} (0 to 1) of all lie, by the nearest rank; 0 if none. */
+    /** The percentile for {@code share} (0 to 1), by the nearest rank; 0 if there are no values. */
     long percentile(double share) {
         if (count == 0) {
             return 0;

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that the rig has started, and that ends with it. */
+/** A server that the rig starts and that ends with the rig. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -26,8 +26,8 @@ final class ServerProcess implements AutoCloseable {
     private final CompletableFuture<Ready> ready = new CompletableFuture<>();
 
     /**
-     * @param line what the pattern found
-     * @param nanos from the start of the process to its line
+     * @param line the match of the pattern
+     * @param nanos the time from the start of the process to its line
      */
     record Ready(Matcher line, long nanos) {}
 
@@ -39,7 +39,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts {@code command}; standard error goes to the file {@code log}.
      *
-     * @param readyLine of standard output, once it listens
+     * @param readyLine matches the line of standard output that the server prints once it listens
      */
     static ServerProcess start(List<String> command, Path log, Pattern readyLine)
             throws IOException {
@@ -47,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(new ArrayList<>(command)).redirectError(log.toFile()).start();
         var server = new ServerProcess(process, log);
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        // No virtual thread: a read from a pipe keeps its carrier, and the rig has a single one.
+        // Not a virtual thread: a read from a pipe pins its carrier, and the rig has only one.
         Thread.ofPlatform().daemon().start(() -> server.readOutput(readyLine));
         return server;
     }
@@ -78,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until something listens on {@code port}, for a server that says nothing. */
+    /** Waits until something listens on {@code port}, for a server that prints no line. */
     void awaitPort(int port) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {

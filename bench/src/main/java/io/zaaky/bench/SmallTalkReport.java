@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code run small-talk}: how much small talk is told from questions, and how many questions are
- * taken for small talk.
+ * {@code run small-talk}: how much small talk is recognised, and how many questions are mistaken
+ * for small talk.
  */
 final class SmallTalkReport {
     static final Set<String> OPTIONS = Set.of("embedding", "model", "data", "questions", "show");
@@ -146,7 +146,10 @@ final class SmallTalkReport {
         return messages;
     }
 
-    /** JSON with fields named "question", a test collection's queries, or a question a line. */
+    /**
+     * Reads JSON with fields named "question", a test collection's queries, or one question per
+     * line.
+     */
     private static List<String> read(String name) throws IOException {
         Path file = Path.of(name);
         String text = Files.readString(file);

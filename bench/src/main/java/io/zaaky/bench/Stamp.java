@@ -2,12 +2,13 @@ package io.zaaky.bench;
 
 /**
  * The text of a token: {@code " @"}, its number as 4 hexadecimal digits, and the moment it was sent
- * as 12, in nanoseconds of this process's clock. Nothing else that a relay sends has an {@code @}.
+ * as 12, in nanoseconds of this process's clock. Nothing else that a relay sends contains an {@code
+ * @}.
  */
 final class Stamp {
     static final byte MARK = '@';
 
-    /** Bytes from the mark to the end. */
+    /** The number of bytes from the mark to the end. */
     static final int LENGTH = 1 + 4 + 12;
 
     private static final byte[] DIGITS = {
@@ -22,7 +23,7 @@ final class Stamp {
         return System.nanoTime() - ORIGIN;
     }
 
-    /** Writes number and moment behind the mark at {@code mark}. */
+    /** Writes number and moment after the mark at {@code mark}. */
     static void write(byte[] bytes, int mark, int number, long moment) {
         hex(bytes, mark + 1, 4, number);
         hex(bytes, mark + 5, 12, moment);
@@ -36,7 +37,7 @@ final class Stamp {
         return value(bytes, mark + 5, 12);
     }
 
-    /** The place of the next mark from {@code from}, -1 if there is none with all its digits. */
+    /** The index of the next mark from {@code from} on; -1 if there is none with all its digits. */
     static int find(byte[] bytes, int from, int end) {
         for (int i = from; i <= end - LENGTH; i++) {
             if (bytes[i] == MARK) {

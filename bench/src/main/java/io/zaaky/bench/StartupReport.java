@@ -32,10 +32,10 @@ final class StartupReport {
     /**
      * One start.
      *
-     * @param nanos to the ready line
-     * @param cpu processor time until then
+     * @param nanos the time to the ready line
+     * @param cpu the processor time until then
      * @param groups the same by threads
-     * @param parts what the server's log says of the time
+     * @param parts the breakdown of the time in the server's log
      */
     private record Start(
             long nanos, long cpu, Map<Group, Long> groups, Footprint rest, String parts) {}

@@ -3,7 +3,7 @@ package io.zaaky.bench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What all visitors of one run have seen. For the visitors' thread. */
+/** What all visitors of one run have seen. Used by the visitors' thread. */
 final class Tally {
     private final Samples steady;
     private final Samples first;
@@ -21,13 +21,13 @@ final class Tally {
         first = new Samples(load.streams());
     }
 
-    /** The first token of a stream came so long after its request. */
+    /** Records how long after its request the first token of a stream arrived. */
     void firstToken(long nanos) {
         begun++;
         first.add(nanos);
     }
 
-    /** A token came so long after it was sent. */
+    /** Records how long after it was sent a token arrived. */
     void token(long nanos) {
         tokens++;
         worst = Math.max(worst, nanos);
@@ -36,7 +36,7 @@ final class Tally {
         }
     }
 
-    /** A stream has ended; an empty {@code failure} means that all was well. */
+    /** Records the end of a stream; an empty {@code failure} means success. */
     void ended(int missing, boolean hasStalled, String failure) {
         ended++;
         lost += Math.max(0, missing);
@@ -71,7 +71,7 @@ final class Tally {
         return stalled;
     }
 
-    /** The longest way of any token of the run, in nanoseconds. */
+    /** The longest time that any token of the run took, in nanoseconds. */
     long worst() {
         return worst;
     }

@@ -6,22 +6,22 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A relay under test that listens.
+ * A running relay under test.
  *
  * @param name its name in the tables
  * @param port on the loopback address
  * @param question the request for one answer
- * @param server its process; none if the visitors ask the fake model server itself
+ * @param server its process; empty if the visitors ask the fake model server itself
  */
 record Target(String name, int port, String question, Optional<ServerProcess> server)
         implements AutoCloseable {
 
-    /** No relay at all: what the rig itself adds. */
+    /** No relay at all; shows what the rig itself adds. */
     static Target direct(int upstreamPort) {
         return new Target("none", upstreamPort, completion(upstreamPort), Optional.empty());
     }
 
-    /** A chat completion as a client of OpenAI's API asks for it. */
+    /** A request for a chat completion, as a client of OpenAI's API sends it. */
     static String completion(int port) {
         return post(
                 port,

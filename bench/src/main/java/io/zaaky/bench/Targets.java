@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The relays of one report, all running, each in a folder of its own; and the model server. */
+/** The relays of one report, all running, each in its own folder; and the model server. */
 final class Targets implements AutoCloseable {
     private final Upstream upstream;
     private final List<Target> all = new ArrayList<>();
@@ -18,7 +18,7 @@ final class Targets implements AutoCloseable {
     /**
      * Starts the relays.
      *
-     * @param names of {@code none nginx bare zaaky grounded}
+     * @param names any of {@code none nginx bare zaaky grounded}
      */
     static Targets start(List<String> names) throws IOException, InterruptedException {
         var targets = new Targets(Upstream.start());

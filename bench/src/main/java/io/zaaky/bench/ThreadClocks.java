@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 
 /**
  * Processor time of a JVM's threads in nanoseconds, from {@code /proc/PID/task/TID/schedstat}, by
- * what they are for.
+ * the purpose of the threads.
  */
 final class ThreadClocks {
-    /** Who works on turns; in the order of the tables. */
+    /** The groups of threads that work on turns; in the order of the tables. */
     enum Group {
         CARRIERS("virtual threads", "ForkJoinPool"),
         STORE("store", "conversations-"),
@@ -28,17 +28,17 @@ final class ThreadClocks {
         RECORDER("recorder", "JFR "),
         OTHERS("others", "");
 
-        /** Those that work on turns when nothing is recorded. */
+        /** The groups that work on turns when nothing is recorded. */
         static final Set<Group> OF_TURNS = EnumSet.complementOf(EnumSet.of(MAIN, RECORDER));
 
-        /** Those that work on a start. */
+        /** The groups that work on a start. */
         static final Set<Group> OF_STARTS = EnumSet.complementOf(EnumSet.of(RECORDER));
 
         final String title;
         private final Pattern names;
 
         /**
-         * @param names how the names of its threads begin
+         * @param names the prefix of the names of its threads
          */
         Group(String title, String names) {
             this.title = title;
@@ -63,7 +63,7 @@ final class ThreadClocks {
         this.all = all;
     }
 
-    /** None so far, as at the start of a process. */
+    /** All zero, as at the start of a process. */
     static ThreadClocks none() {
         return new ThreadClocks(0);
     }
@@ -87,18 +87,18 @@ final class ThreadClocks {
             names.put(id, Files.readString(task.resolve("comm")).strip());
             byThread.put(id, Long.parseLong(times.split(" ", 2)[0]));
         } catch (NoSuchFileException ended) {
-            // between the list and the look
+            // the thread ended after it was listed
         }
     }
 
-    /** Processor time of the whole process since then, children included. */
+    /** The processor time of the whole process since {@code before}, including children. */
     long since(ThreadClocks before) {
         return all - before.all;
     }
 
     /**
-     * The same by groups, in their order; {@code OTHERS} have what is left, threads that ended
-     * included.
+     * The same by groups, in their order; {@code OTHERS} has the rest, including threads that have
+     * ended.
      */
     Map<Group, Long> groupsSince(ThreadClocks before) {
         Map<Group, Long> groups = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the bytes of a chunk's event to its text, as the openai provider does it. */
+/** Decoding the bytes of a chunk's event to its text, as the openai provider does. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -49,7 +49,7 @@ public class TokenScanBenchmark {
         return event;
     }
 
-    /** Gives one event for each read, as a network does. */
+    /** Returns one event for each read, as a network does. */
     private static final class Endless extends InputStream {
         private final byte[] event;
         private int at;

@@ -17,11 +17,14 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What the parts of a turn cost, from a flight recording: a sample belongs to the first part that
+ * The cost of the parts of a turn, from a flight recording: a sample belongs to the first part that
  * has a method in its stack.
  */
 final class TurnParts {
-    /** What stands above others can be called by them. */
+    /**
+     * Rules in order of precedence: methods of earlier rules can be called by methods of later
+     * ones.
+     */
     private static final List<Rule> RULES =
             List.of(
                     new Rule(
@@ -88,10 +91,13 @@ final class TurnParts {
                     new Rule("connection and HTTP", "app.http.", "io.helidon."),
                     new Rule("threads and the rest", ""));
 
-    /** The first sample of a thread stands for all that it has allocated since it began. */
+    /**
+     * Heavier samples are ignored: the first sample of a thread represents everything that the
+     * thread has allocated since it began.
+     */
     private static final long MOST_WEIGHT = 8 << 20;
 
-    /** Their part is what the kernel's clocks say. */
+    /** Groups whose share comes from the kernel's clocks. */
     private static final Set<Group> WITHOUT_STACKS =
             EnumSet.of(Group.COMPILERS, Group.COLLECTOR, Group.RECORDER);
 
@@ -111,8 +117,7 @@ final class TurnParts {
     }
 
     /**
-     * @param beginnings of {@code CLASS#METHOD}; what does not say where it is is below {@code
-     *     io.zaaky}
+     * @param beginnings of {@code CLASS#METHOD}; names without a package are below {@code io.zaaky}
      */
     private record Rule(String part, List<String> beginnings) {
         Rule(String part, String... beginnings) {
@@ -130,8 +135,8 @@ final class TurnParts {
     }
 
     /**
-     * @param turns that were recorded
-     * @param groups what the kernel's clocks of the threads say of them, in nanoseconds
+     * @param turns the number of recorded turns
+     * @param groups the times of the groups according to the kernel's thread clocks, in nanoseconds
      */
     static TurnParts read(Path recording, int turns, Map<Group, Long> groups) throws IOException {
         var parts = new TurnParts(turns, groups);
@@ -192,14 +197,14 @@ final class TurnParts {
         return frames;
     }
 
-    /** Processor time of all samples, in nanoseconds. */
+    /** The processor time of all samples, in nanoseconds. */
     long sampled() {
         return sampled + lost();
     }
 
     /**
-     * Samples that the recorder could not take. It counts them only, so they belong to no part;
-     * each is taken to stand for as much time as the others do.
+     * The time of samples that the recorder could not take. It only counts them, so they belong to
+     * no part; each is assumed to represent as much time as the others.
      */
     private long lost() {
         return samples == 0 ? 0 : sampled / samples * lostSamples;

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code run turn}: what a question costs whose answer is one token, without documents and with the
- * sample's. The model server answers at once, so all the time to the first token is the server's
- * and the rig's.
+ * {@code run turn}: the cost of a question whose answer is one token, without documents and with
+ * the sample's. The model server answers at once, so all the time to the first token is due to the
+ * server and the rig.
  */
 final class TurnReport {
     static final Set<String> OPTIONS =
@@ -29,7 +29,7 @@ final class TurnReport {
     private static final int COLD = 100;
     private static final int WARM_AFTER = 400;
     private static final int WARM = 300;
-    private static final long REST = 30_000_000; // nanoseconds of processor time in a second
+    private static final long REST = 30_000_000; // nanoseconds of processor time per second
 
     private final Options options;
     private final Map<String, List<Phase>> phases = new LinkedHashMap<>();
@@ -38,9 +38,9 @@ final class TurnReport {
     private int port;
 
     /**
-     * What was measured of one phase in one round.
+     * The measurements of one phase in one round.
      *
-     * @param turns those that were refused too
+     * @param turns the number of turns, including refused ones
      */
     private record Phase(
             int turns, long cpu, Map<Group, Long> groups, Samples first, Samples whole) {
@@ -73,7 +73,7 @@ final class TurnReport {
         return report();
     }
 
-    /** The rig's own code is compiled before anything is measured. */
+    /** Makes the JIT compile the rig's own code before anything is measured. */
     private void warmUpRig(int modelPort) throws IOException {
         for (int i = 0; i < 3000; i++) {
             try (Socket socket = PlainClient.send(modelPort, Target.completion(modelPort))) {
@@ -82,7 +82,7 @@ final class TurnReport {
         }
     }
 
-    /** A first start, so that those which are measured find their documents indexed. */
+    /** Starts the server once, so that the measured starts find their documents indexed. */
     private void index(Path work, Path config, String kind)
             throws IOException, InterruptedException {
         try (var server = start(work, config)) {
@@ -152,7 +152,7 @@ final class TurnReport {
         return server;
     }
 
-    /** Until the server does next to nothing for a second. */
+    /** Waits until the server has been almost idle for a second. */
     private static void awaitRest(ServerProcess server) throws InterruptedException {
         long used = Long.MAX_VALUE;
         while (used > REST) {
@@ -192,7 +192,7 @@ final class TurnReport {
         phases.computeIfAbsent(name, _ -> new ArrayList<>()).add(phase);
     }
 
-    /** Questions come at their time, whether or not those before them have been answered. */
+    /** Sends each question at its time, whether or not earlier ones have been answered. */
     private void measureOpen(ServerProcess server, String kind, int perSecond) throws IOException {
         int turns = perSecond * options.number("seconds", 10);
         List<Future<Optional<Times>>> asked = new ArrayList<>();

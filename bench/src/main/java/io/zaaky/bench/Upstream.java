@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * A model server that speaks just enough of OpenAI's API: every {@code POST} gets the answer that
- * {@link #play} set, whatever it asks. A virtual thread reads the requests of a connection; the
+ * {@link #play} set, whatever the request. A virtual thread reads the requests of a connection; the
  * {@link Pacer} writes all the answers.
  */
 final class Upstream implements AutoCloseable {
@@ -34,7 +34,7 @@ final class Upstream implements AutoCloseable {
         return upstream;
     }
 
-    /** What the streams that begin from now on send. */
+    /** Sets what streams that begin from now on send. */
     void play(Load next) {
         load = next;
     }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * One stream as its reader sees it. Counts each token once, where it stands alone in an event; the
- * event that repeats the whole answer is held against that count.
+ * One stream from its reader's point of view. Counts each token once, when it is alone in an event;
+ * the event that repeats the whole answer is compared with that count.
  */
 final class Visitor implements ResponseReader.Lines {
     private static final long STALL = 1_000_000_000L;
@@ -33,7 +33,7 @@ final class Visitor implements ResponseReader.Lines {
         this.last = asked;
     }
 
-    /** Reads what is there. Returns false at the end of the stream. */
+    /** Reads the available bytes. Returns false at the end of the stream. */
     boolean read(ByteBuffer buffer) {
         try {
             int count = channel.read(buffer.clear());
@@ -89,7 +89,8 @@ final class Visitor implements ResponseReader.Lines {
     }
 
     /**
-     * Closes the connection and tells the tally how it went. {@code inTime} is false if given up.
+     * Closes the connection and reports the result to the tally. {@code inTime} is false if the
+     * stream was given up.
      */
     void end(boolean inTime) {
         if (!inTime) {
@@ -103,7 +104,7 @@ final class Visitor implements ResponseReader.Lines {
         try {
             channel.close();
         } catch (IOException ignored) {
-            // it is gone either way
+            // the connection is gone either way
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The part of a run in which all streams are open and none has ended: from half a second after the
- * last one's first token to the first one's end. What is asked of the relay is the same all the
- * while.
+ * last one's first token to the end of the first stream. The load on the relay is constant during
+ * this time.
  */
 final class Window {
     private static final long SETTLE = 500_000_000L;
@@ -30,7 +30,7 @@ final class Window {
         this.streams = streams;
     }
 
-    /** To be called often, at least every few milliseconds. */
+    /** Must be called often, at least every few milliseconds. */
     void tick(long now) {
         if (elapsed > 0) {
             return;
@@ -75,12 +75,12 @@ final class Window {
         return tokens;
     }
 
-    /** Tokens that came in a second. */
+    /** The tokens that arrived per second. */
     double tokensPerSecond() {
         return tokens * 1e9 / elapsed;
     }
 
-    /** Microseconds of the relay's processor time for each token. */
+    /** The relay's processor time per token, in microseconds. */
     double cpuPerToken() {
         return measured() ? relay / 1e3 / tokens : Double.NaN;
     }
@@ -95,7 +95,7 @@ final class Window {
         return (double) rig / elapsed;
     }
 
-    /** What everything else on the machine took, in cores. */
+    /** The processor time of everything else on the machine, in cores. */
     double othersShare() {
         return Math.max(0, (double) (machine - relay - rig) / elapsed);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Documents of templated text about made-up towns: the same ones for the same seed. Each chunk has
- * a subject of its own, so that a question about it has one right answer.
+ * Documents of templated text about made-up towns, the same for the same seed. Each chunk has its
+ * own subject, so that a question about it has one right answer.
  */
 final class WordSoup {
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Zaaky itself, started as an operator starts it. */
+/** Zaaky itself, started in the same way as by an operator. */
 final class Zaaky {
     static final Pattern READY = Pattern.compile("^Zaaky is ready: http://[^ ]*:(\\d+)");
 
     private Zaaky() {}
 
-    /** A server whose one chatbot relays without documents, and without limits that matter here. */
+    /** A server whose only chatbot relays without documents and without limits that matter here. */
     static Target start(Path folder, int upstreamPort) throws IOException, InterruptedException {
         return start(folder, upstreamPort, "Zaaky", "bench/relay");
     }

@@ -3,8 +3,8 @@
  *
  * <p>The rig is one process on one core that plays both ends: the model server ({@link
  * io.zaaky.bench.Upstream}) and the visitors ({@link io.zaaky.bench.Visitors}). The relay under
- * test stands between them on another core. Both ends share a clock, so that each token carries the
- * moment it was sent.
+ * test is between them on another core. Both ends share a clock, so that each token carries the
+ * time at which it was sent.
  */
 @NullMarked
 package io.zaaky.bench;

@@ -11,25 +11,27 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Permits for one shared resource, given to organisations in turns. Who waits is served first come,
- * first served within an organisation, and round robin between organisations: one that asks a
- * thousand times delays another by one use of the resource, not by a thousand.
+ * Permits for one shared resource, given to organisations in turn. Waiting callers are served first
+ * come, first served within an organisation, and round robin between organisations: an organisation
+ * that asks a thousand times delays another by one use of the resource, not by a thousand.
  *
- * <p>Safe to call from many threads, virtual ones too. No lock is held while a permit is held.
+ * <p>Safe to call from many threads, including virtual threads. No lock is held while a permit is
+ * held.
  */
 public final class Bulkhead {
     private Limits limits; // guarded by lock
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Integer> held = new HashMap<>(); // guarded by lock
     private final Map<String, Deque<Waiter>> queues = new LinkedHashMap<>(); // in turn order
-    private int free; // guarded by lock; negative while more are held than there are now
+    private int free; // guarded by lock; negative while more are held than the limit now allows
 
     /**
-     * How much is given out.
+     * The limits of the permits.
      *
-     * @param permits at once, to all organisations together
-     * @param permitsEach at once, to one organisation
-     * @param waitingEach callers of one organisation that may wait; more are refused at once
+     * @param permits the permits that all organisations together may hold at once
+     * @param permitsEach the permits that one organisation may hold at once
+     * @param waitingEach how many callers of one organisation may wait; further callers are refused
+     *     immediately
      */
     public record Limits(int permits, int permitsEach, int waitingEach) {
         public Limits {
@@ -80,9 +82,10 @@ public final class Bulkhead {
     /**
      * Takes a permit, waiting for the organisation's turn if necessary.
      *
-     * @param most how long to wait; zero or less does not wait
-     * @return empty if none became free in time, or too many callers of this organisation wait
-     * @throws InterruptedException if the thread is interrupted while it waits; nothing is held
+     * @param most how long to wait; with zero or less, the call does not wait
+     * @return empty if no permit became free in time, or if too many callers of this organisation
+     *     are waiting
+     * @throws InterruptedException if the thread is interrupted while it waits; no permit is held
      *     then
      */
     public Optional<Permit> acquire(String organisation, Duration most)
@@ -105,7 +108,7 @@ public final class Bulkhead {
         }
     }
 
-    /** Keeps to these limits from now on. Permits that are held stay so, and who waits goes on. */
+    /** Applies new limits. Held permits stay valid, and waiting callers keep waiting. */
     public void resize(Limits now) {
         lock.lock();
         try {
@@ -117,7 +120,7 @@ public final class Bulkhead {
         }
     }
 
-    /** How many callers wait, of all organisations. */
+    /** How many callers of all organisations are waiting. */
     public int waiting() {
         lock.lock();
         try {
@@ -127,7 +130,7 @@ public final class Bulkhead {
         }
     }
 
-    /** How many callers of one organisation wait. */
+    /** How many callers of one organisation are waiting. */
     public int waiting(String organisation) {
         lock.lock();
         try {
@@ -159,7 +162,10 @@ public final class Bulkhead {
         }
     }
 
-    /** Called under the lock. Nobody who waits could use a free permit, or it would have it. */
+    /**
+     * Called under the lock. No waiting caller could use a free permit; otherwise it would already
+     * have it.
+     */
     private boolean mayHold(String organisation) {
         return free > 0 && held.getOrDefault(organisation, 0) < limits.permitsEach();
     }
@@ -170,7 +176,7 @@ public final class Bulkhead {
         return new Permit(organisation);
     }
 
-    /** Gives free permits to those whose turn it is. Called under the lock. */
+    /** Gives free permits to the callers whose turn it is. Called under the lock. */
     private void handOut() {
         Optional<Turn> next = next();
         while (next.isPresent()) {
@@ -195,7 +201,7 @@ public final class Bulkhead {
                 .map(entry -> new Turn(entry.getKey(), entry.getValue()));
     }
 
-    /** A queue that another thread has put back under this name is another's. */
+    /** Does not remove a different queue that another thread has added under this name. */
     private void removeIfEmpty(String organisation, Deque<Waiter> queue) {
         if (queue.isEmpty()) {
             queues.remove(organisation, queue);

@@ -1,4 +1,4 @@
-/** Gives out what organisations share, so that none of them can take it all. */
+/** Distributes shared resources, so that no organisation can take them all. */
 @NullMarked
 package io.zaaky.bulkhead;
 

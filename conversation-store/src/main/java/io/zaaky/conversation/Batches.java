@@ -4,15 +4,18 @@ import io.zaaky.conversation.ConversationRows.Head;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Conversations whose messages are read at once. */
+/** Groups conversations into batches whose messages are read together. */
 final class Batches {
 
-    /** Of those of a usual length, a few megabytes with all that is known about answers. */
+    /** For messages of usual length, this is a few megabytes, including the metadata of answers. */
     private static final int MESSAGES = 500;
 
     private Batches() {}
 
-    /** In their order; one that has more messages than a batch may have is one of its own. */
+    /**
+     * Keeps the order. A conversation with more messages than a batch may have gets a batch of its
+     * own.
+     */
     static List<List<Head>> of(List<Head> heads) {
         List<List<Head>> batches = new ArrayList<>();
         List<Head> batch = new ArrayList<>();

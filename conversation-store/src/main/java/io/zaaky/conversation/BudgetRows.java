@@ -12,7 +12,9 @@ import java.util.List;
 /** The tables of budgets. */
 final class BudgetRows {
 
-    /** A day of a chatbot's budget, or of its organisation's, which has no chatbot. */
+    /**
+     * One day of a chatbot's budget, or of an organisation's budget if {@code chatbot} is empty.
+     */
     record Account(LocalDate day, String org, String chatbot) {
 
         boolean isOrganisations() {
@@ -20,7 +22,10 @@ final class BudgetRows {
         }
     }
 
-    /** Holds tokens against an account; false if there is none yet, or they do not fit. */
+    /**
+     * Reserves tokens in an account. Returns false if the account does not exist yet or the tokens
+     * do not fit.
+     */
     boolean hold(DbTransaction transaction, Account account, long tokens, long limit) {
         return transaction.update(
                         """
@@ -36,7 +41,10 @@ final class BudgetRows {
                 == 1;
     }
 
-    /** Makes an account with what the ledger has of its day; false if it is there already. */
+    /**
+     * Creates an account with the tokens that the ledger holds for its day. Returns false if the
+     * account exists.
+     */
     boolean open(DbTransaction transaction, Account account) {
         return transaction.insert(
                         """
@@ -59,7 +67,7 @@ final class BudgetRows {
                 == 1;
     }
 
-    /** Adds to what is spent, and takes from what is held. */
+    /** Adds to the spent tokens and subtracts from the reserved ones. */
     void move(DbTransaction transaction, Account account, long spent, long released) {
         var _ =
                 transaction.update(
@@ -94,7 +102,7 @@ final class BudgetRows {
                         leaseUntil.toEpochMilli());
     }
 
-    /** False if it has ended already. */
+    /** Returns false if the reservation has already ended. */
     boolean delete(DbTransaction transaction, Reservation reservation) {
         return transaction.delete(
                         """
@@ -118,7 +126,7 @@ final class BudgetRows {
                 .isPresent();
     }
 
-    /** Deletes an organisation's reservations whose owners are not heard of any more. */
+    /** Deletes an organisation's reservations whose leases have expired. */
     List<Reservation> deleteExpired(DbTransaction transaction, String org, Instant now) {
         return transaction
                 .query(
@@ -132,7 +140,7 @@ final class BudgetRows {
                 .toList();
     }
 
-    /** Deletes a chatbot's reservations but for those of one owner. */
+    /** Deletes a chatbot's reservations except those of one owner. */
     List<Reservation> deleteOthers(DbTransaction transaction, ChatbotKey chatbot, String owner) {
         return transaction
                 .query(
@@ -148,7 +156,7 @@ final class BudgetRows {
                 .toList();
     }
 
-    /** Lets an owner's reservations of an organisation live on. */
+    /** Extends the leases of an owner's reservations within an organisation. */
     long renew(DbTransaction transaction, String org, String owner, Instant since, Instant until) {
         return transaction.update(
                 """

@@ -13,16 +13,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Copies what SQLite's write-ahead log holds into the database file, beside the writer: within a
- * commit, as SQLite does it by itself, it makes one question in a hundred wait some ten
- * milliseconds. Only where this does not keep up, SQLite's own limit steps in ({@link
- * SqlitePragmas#MOST_PAGES}).
+ * Copies SQLite's write-ahead log into the database file, concurrently with the writer. SQLite by
+ * itself does this within a commit, which makes one question in a hundred wait some ten
+ * milliseconds. SQLite's own limit ({@link SqlitePragmas#MOST_PAGES}) applies only if these
+ * checkpoints do not keep up.
  */
 final class Checkpoints {
     private static final Logger LOG = System.getLogger(Checkpoints.class.getName());
     private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
 
-    /** What came in during a pass is the next one's; once all is copied, the log begins anew. */
+    /**
+     * The next pass copies what was written during a pass. Once everything is copied, the log
+     * restarts.
+     */
     private static final int PASSES = 4;
 
     private final PooledConnections pool;
@@ -44,7 +47,7 @@ final class Checkpoints {
             try {
                 executor.execute(this::run);
             } catch (RejectedExecutionException e) {
-                running.set(false); // closed: the last connection copies everything when it goes
+                running.set(false); // closed: the last connection copies everything when it closes
             }
         }
     }
@@ -61,7 +64,7 @@ final class Checkpoints {
         }
     }
 
-    /** One pass. Waits for nobody, and nobody waits for it. */
+    /** Runs one pass. It neither waits for other connections nor makes them wait. */
     private static boolean isAllCopied(Statement statement) throws SQLException {
         try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
             return !result.next() || result.getInt("log") == result.getInt("checkpointed");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The statement that reads heads of conversations in the order of their beginning. All of it but
- * the places for values is written here.
+ * Builds the statement that reads the heads of conversations in the order in which they began. All
+ * of its SQL comes from this class; values are only bound.
  */
 final class ConversationQuery {
     private static final String HEADS =
@@ -49,7 +49,7 @@ final class ConversationQuery {
     }
 
     /**
-     * @param after go on behind this one
+     * @param after continue after this position
      */
     static ConversationQuery oldestFirst(ChatbotKey chatbot, Cursor after, Instant to, int limit) {
         return new ConversationQuery(chatbot)
@@ -76,8 +76,9 @@ final class ConversationQuery {
     }
 
     /**
-     * The mark is in the index; that some message really is like that is checked besides, for the
-     * few that have it. The offset keeps PostgreSQL from reading all such messages instead.
+     * Selects conversations in which some message meets a condition. The index contains the mark;
+     * the few conversations that have it are checked for a message that really meets the condition.
+     * The offset keeps PostgreSQL from reading all such messages instead.
      */
     private void some(int mark, String condition, String value) {
         and(" AND (c.marks & ?) <> 0", mark)

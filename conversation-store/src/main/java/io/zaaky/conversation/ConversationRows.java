@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How administrators read conversations. Every statement is bound to their chatbot. */
+/** Reads conversations for administrators. Every statement is limited to their chatbot. */
 final class ConversationRows {
     private final Messages messages;
 
@@ -27,7 +27,7 @@ final class ConversationRows {
     /**
      * A conversation without its messages.
      *
-     * @param messages how many it has
+     * @param messages how many messages it has
      */
     record Head(String id, Instant startedAt, Instant lastAt, int messages, String firstQuestion) {
 
@@ -50,7 +50,7 @@ final class ConversationRows {
                 .toList();
     }
 
-    /** By the conversation's id; one that is gone has none. */
+    /** Tallies by conversation id; a deleted conversation has none. */
     Map<String, Tally> tallies(
             DbTransaction transaction, ChatbotKey chatbot, List<Head> conversations) {
         Map<String, Tally> tallies = new HashMap<>();
@@ -86,7 +86,7 @@ final class ConversationRows {
                 Rows.number(row, "tokens"));
     }
 
-    /** By the conversation's id, each list oldest first. */
+    /** Messages by conversation id, each list oldest first. */
     Map<String, List<Message>> messages(
             DbTransaction transaction, ChatbotKey chatbot, List<Head> conversations) {
         Map<String, List<Message>> found = new HashMap<>();
@@ -118,7 +118,7 @@ final class ConversationRows {
     }
 
     /**
-     * The same, but their texts only.
+     * The texts of the messages by conversation id, in no order.
      *
      * @param conversations at least one
      */
@@ -153,7 +153,7 @@ final class ConversationRows {
     /**
      * Questions that were not answered well, newest first.
      *
-     * @param before the first answer that does not count any more
+     * @param before only answers before this position
      */
     List<Unanswered> unanswered(
             DbTransaction transaction, ChatbotKey chatbot, Instant from, Cursor before, int limit) {

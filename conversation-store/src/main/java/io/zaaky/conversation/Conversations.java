@@ -9,23 +9,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The table of conversations. Whoever changes a conversation and its messages changes the
- * conversation first, so that no two wait for each other.
+ * The table of conversations. Every transaction that changes a conversation and its messages
+ * changes the conversation first, so that no two transactions deadlock.
  */
 final class Conversations {
 
     /**
-     * Where new messages go.
+     * The position of new messages.
      *
-     * @param before how many are before them
-     * @param marks the conversation's, with theirs
+     * @param before how many messages precede them
+     * @param marks the conversation's marks, including those of the new messages
      */
     record Place(String conversation, int before, int marks) {}
 
     /**
-     * Makes room for messages at the end; makes the conversation if it is new.
+     * Reserves positions for messages at the end; creates the conversation if it does not exist.
      *
-     * @param id for a new one
+     * @param id the id of a new conversation
      */
     Place reserve(
             DbTransaction transaction,
@@ -65,11 +65,13 @@ final class Conversations {
             RETURNING id, last_position, marks
             """;
 
-    /** An index has the marks, so they are left alone where there are none, as in questions. */
+    /** The marks are indexed, so messages without marks, such as questions, do not update them. */
     private static final String RESERVE_AND_MARK =
             RESERVE.replace("SET ", "SET marks = conversations.marks | excluded.marks, ");
 
-    /** Notes that some message of a conversation has these; usually they are there already. */
+    /**
+     * Records that some message of a conversation has these marks; usually they are set already.
+     */
     void mark(DbTransaction transaction, ChatbotKey chatbot, String session, int marks) {
         var _ =
                 transaction.update(
@@ -106,7 +108,7 @@ final class Conversations {
                 == 1;
     }
 
-    /** Deletes some of those whose last message is older; returns how many. */
+    /** Deletes at most {@code most} conversations whose last message is older. Returns how many. */
     int deleteBefore(DbTransaction transaction, ChatbotKey chatbot, Instant limit, int most) {
         return (int)
                 transaction.delete(
@@ -127,7 +129,7 @@ final class Conversations {
                         most);
     }
 
-    /** Ends the answers that are under way; returns how many. */
+    /** Closes the answers in progress. Returns how many. */
     int closeRunning(DbTransaction transaction, ChatbotKey chatbot) {
         var _ =
                 transaction.update(

@@ -15,17 +15,17 @@ final class Days {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
-    /** The first millisecond; also for the ends of all time, such as {@link LocalDate#MAX}. */
+    /** The first millisecond of the day. Accepts extreme values such as {@link LocalDate#MAX}. */
     static long start(LocalDate day) {
         return Math.clamp(day.toEpochDay(), -MOST, MOST) * MILLIS;
     }
 
-    /** The first millisecond that is not of that day any more. */
+    /** The first millisecond after the day. */
     static long end(LocalDate day) {
         return start(day) + MILLIS;
     }
 
-    /** Also for the ends of all time, such as {@link Instant#MAX}. */
+    /** Accepts extreme values such as {@link Instant#MAX}. */
     static long millis(Instant time) {
         long seconds = Math.clamp(time.getEpochSecond(), -(1L << 50), 1L << 50);
         return seconds * 1000 + time.getNano() / 1_000_000;

@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Each piece of work in a transaction of its own, on a thread of the executor: not on the caller's,
- * whose interrupt would cut the connection in the middle of a commit.
+ * Runs each piece of work in its own transaction, on a thread of the executor. On the caller's
+ * thread, an interrupt would cut the connection in the middle of a commit.
  */
 final class DirectLane implements Lane {
     private final Transactions transactions;

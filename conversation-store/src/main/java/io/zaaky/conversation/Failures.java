@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Turns what a database threw into something an operator can act on. Neither SQL nor values get
- * into the message; the cause has the driver's own words.
+ * Translates exceptions of a database into messages that an operator can act on. The messages
+ * contain neither SQL nor values; the cause holds the driver's own message.
  *
  * @param where the data source, for messages
- * @param dialect whose codes these are
+ * @param dialect the database whose error codes to interpret
  */
 record Failures(String where, Database.Dialect dialect) {
 
@@ -52,8 +52,8 @@ record Failures(String where, Database.Dialect dialect) {
     }
 
     /**
-     * Whether PostgreSQL surely kept nothing and the same work may well succeed: two transactions
-     * got into each other's way, or the connection was lost before the commit.
+     * Whether PostgreSQL certainly stored nothing and a retry is likely to succeed: two
+     * transactions conflicted, or the connection was lost before the commit.
      */
     boolean isWorthAnotherTry(RuntimeException failure) {
         if (dialect != Database.Dialect.POSTGRESQL) {
@@ -122,7 +122,10 @@ record Failures(String where, Database.Dialect dialect) {
         return state == null ? "" : state;
     }
 
-    /** The driver's own exception, which is the innermost: a pool wraps it in one without code. */
+    /**
+     * The driver's own exception, which is the innermost; a pool wraps it in one without an error
+     * code.
+     */
     private static Optional<SQLException> sql(Throwable failure) {
         Optional<SQLException> innermost = Optional.empty();
         for (Throwable t = failure; t != null; t = t.getCause()) {

@@ -8,11 +8,11 @@ import io.zaaky.spi.StoredMessage;
 import java.util.Optional;
 
 /**
- * What administrators look for in a message.
+ * The properties of a message that administrators can search for.
  *
- * @param outcome empty for a visitor's message, and for an answer under way
- * @param verdict empty for those, and where nothing was looked up
- * @param unsure whether the documents did not answer a question well
+ * @param outcome empty for a visitor's message and for an answer in progress
+ * @param verdict empty in the same cases, and if nothing was looked up
+ * @param unsure whether the message answers a question that the documents did not support well
  */
 record Findings(Optional<Outcome> outcome, Optional<Verdict> verdict, boolean unsure) {
 

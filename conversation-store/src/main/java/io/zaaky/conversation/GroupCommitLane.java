@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One writer. Every commit waits for the disk, so all work that has gathered meanwhile is done in
- * one transaction, and its callers return after the one commit.
+ * A single writer. Every commit waits for the disk, so all work that queued up in the meantime is
+ * done in one transaction, and all its callers return after one commit.
  *
- * <p>All chatbots over one database share a lane. Should there be two for a moment, they take
- * turns, so that they never wait in SQLite's own unfair queue. The turn is the monitor of the
- * object that they share.
+ * <p>All chatbots that use one database share a lane. If two lanes exist for a moment, they take
+ * turns, so that they never wait in SQLite's own unfair queue. They synchronise on an object that
+ * they share.
  */
 final class GroupCommitLane implements Lane {
     private static final int MOST_AT_ONCE = 500;
@@ -28,8 +28,8 @@ final class GroupCommitLane implements Lane {
     private final ConcurrentLinkedQueue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param writer has one thread, which must be a platform thread
-     * @param onCommit called after each commit, by that thread
+     * @param writer an executor with one thread, which must be a platform thread
+     * @param onCommit called on that thread after each commit
      */
     GroupCommitLane(
             Transactions transactions,
@@ -58,7 +58,7 @@ final class GroupCommitLane implements Lane {
 
     private void drain() {
         if (waiting.isEmpty()) {
-            return; // an earlier run took this one's job along
+            return; // an earlier run has taken this run's job
         }
         synchronized (turn) {
             List<Job<?>> jobs = take();
@@ -85,7 +85,7 @@ final class GroupCommitLane implements Lane {
     private void perform(List<Job<?>> jobs) {
         try {
             transactions.run(
-                    Tenancy.NOBODY, // several organisations', and SQLite goes by bound values
+                    Tenancy.NOBODY, // jobs of several organisations; SQLite relies on bound values
                     transaction -> {
                         jobs.forEach(job -> job.in(transaction));
                         return true;
@@ -102,7 +102,10 @@ final class GroupCommitLane implements Lane {
         onCommit.run();
     }
 
-    /** A database that is down or locked would make each of hundreds wait for its own timeout. */
+    /**
+     * Without this check, each of hundreds of jobs would wait for its own timeout if the database
+     * is down or locked.
+     */
     private static boolean concernsAll(Throwable failure) {
         return failure instanceof PluginException known && known.reason() == Reason.UNAVAILABLE;
     }

@@ -5,11 +5,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Who a store is, what time it is there, and how it makes ids.
+ * A store's identity, clock and generator of ids.
  *
- * @param owner of what it reserves; another store's is another one
- * @param clock the time that leases go by
- * @param ids random; nothing about a session follows from them
+ * @param owner the owner of the store's reservations, different for each store
+ * @param clock the clock for leases
+ * @param ids generates random ids, which reveal nothing about a session
  */
 record Identity(String owner, InstantSource clock, Supplier<String> ids) {
 

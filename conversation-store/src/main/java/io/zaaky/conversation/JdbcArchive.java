@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Conversations for administrators. Everything that may be long is read in short transactions, each
- * going on where the one before has ended: none waits for whoever takes the rows, so that no slow
- * reader holds a connection, or a snapshot that SQLite's log has to be kept for.
+ * Conversations for administrators. Long results are read in short transactions, each of which
+ * continues where the previous one ended. No transaction waits for the consumer of the rows, so a
+ * slow consumer never holds a connection, nor a snapshot for which SQLite has to keep its log.
  */
 final class JdbcArchive implements ConversationArchive {
 
@@ -52,7 +52,7 @@ final class JdbcArchive implements ConversationArchive {
     }
 
     /**
-     * @param heads one more than the page takes, if there is one
+     * @param heads one more than fits on the page, if there is one
      */
     private Page page(DbTransaction transaction, ChatbotKey chatbot, List<Head> heads, int limit) {
         List<Head> shown = heads.subList(0, Math.min(limit, heads.size()));
@@ -74,7 +74,7 @@ final class JdbcArchive implements ConversationArchive {
             DbTransaction transaction, ChatbotKey chatbot, List<Head> heads) {
         Map<String, Tally> tallies = rows.tallies(transaction, chatbot, heads);
         return heads.stream()
-                .filter(head -> tallies.containsKey(head.id())) // else it has gone meanwhile
+                .filter(head -> tallies.containsKey(head.id())) // else deleted in the meantime
                 .map(head -> tallies.getOrDefault(head.id(), new Tally()).summary(head))
                 .toList();
     }
@@ -120,7 +120,7 @@ final class JdbcArchive implements ConversationArchive {
         } while (heads.size() == STEP);
     }
 
-    /** Those that are still there. */
+    /** The complete conversations; those deleted in the meantime are omitted. */
     private List<Conversation> whole(
             DbTransaction transaction, ChatbotKey chatbot, List<Head> heads) {
         Map<String, List<Message>> messages = rows.messages(transaction, chatbot, heads);

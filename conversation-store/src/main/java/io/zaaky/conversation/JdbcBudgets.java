@@ -14,10 +14,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Budgets: what is asked of their tables, and in which transactions. */
+/** Budgets: the operations on their tables, and their transactions. */
 final class JdbcBudgets implements Budgets, AutoCloseable {
 
-    /** A store that has said nothing for so long is taken for dead. */
+    /** A store that has not renewed its leases for this long is considered dead. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
     private final Lanes lanes;
@@ -31,7 +31,10 @@ final class JdbcBudgets implements Budgets, AutoCloseable {
         leases = new Leases(this::renew, identity.clock(), LEASE.dividedBy(3));
     }
 
-    /** How it went: got, or not, and then whether some that are held have expired. */
+    /**
+     * The result of an attempt. If the tokens do not fit, it tells whether reservations have
+     * expired.
+     */
     private enum Attempt {
         GOT,
         DOES_NOT_FIT,
@@ -65,7 +68,7 @@ final class JdbcBudgets implements Budgets, AutoCloseable {
                 .run(Tenancy.of(request.chatbot()), tx -> attempt(tx, request, reservation));
     }
 
-    /** In the order of {@link Movements#ORDER}. */
+    /** Changes accounts in the order of {@link Movements#ORDER}. */
     private Attempt attempt(DbTransaction transaction, Request request, Reservation reservation) {
         Instant now = identity.clock().instant();
         long tokens = reservation.tokens();
@@ -128,11 +131,11 @@ final class JdbcBudgets implements Budgets, AutoCloseable {
                     lanes.writes()
                             .run(Tenancy.of(reservation.chatbot()), tx -> settle(tx, nothing));
         } finally {
-            ended(charge); // where the database is away, its lease runs out
+            ended(charge); // if the database is unreachable, the lease expires
         }
     }
 
-    /** In the transaction of the answer. Returns how many reservations were still held. */
+    /** Runs in the transaction of the answer. Returns how many reservations were still held. */
     int settle(DbTransaction transaction, Spending spending) {
         var movements = new Movements();
         spending.calls().forEach(movements::spent);
@@ -147,14 +150,14 @@ final class JdbcBudgets implements Budgets, AutoCloseable {
         return held;
     }
 
-    /** After that transaction. */
+    /** Called after that transaction. */
     void ended(Charge charge) {
         Spending.reservations(charge).forEach(leases::ended);
     }
 
     /**
-     * Frees what an earlier process held for a chatbot, where there can be no other one. Elsewhere
-     * its leases run out.
+     * Frees a chatbot's reservations of an earlier process if no other process can be running.
+     * Otherwise their leases expire.
      */
     void recover(DbTransaction transaction, ChatbotKey chatbot) {
         if (lanes.dialect() == Database.Dialect.SQLITE) {
@@ -186,12 +189,12 @@ final class JdbcBudgets implements Budgets, AutoCloseable {
         return lanes.reads().run(Tenancy.of(account.org()), tx -> rows.day(tx, account, now));
     }
 
-    /** Says at once that this store is alive, as it does by itself every few seconds. */
+    /** Renews the leases now, as the store itself does every few seconds. */
     void renewLeases() {
         leases.renewAll();
     }
 
-    /** What is still held comes back when its lease has run out. */
+    /** Reservations that are still held are freed when their leases expire. */
     @Override
     public void close() {
         leases.close();

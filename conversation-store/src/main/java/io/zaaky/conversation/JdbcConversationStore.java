@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Conversations in two tables. The row of a conversation counts its messages, and writing it is the
- * first thing that an append does: it gives the messages their places and keeps other appends to
- * the same conversation waiting until the commit.
+ * Conversations in two tables. The row of a conversation counts its messages. An append writes this
+ * row first: that gives the messages their positions and makes other appends to the same
+ * conversation wait until the commit.
  */
 final class JdbcConversationStore implements ConversationStore {
 
-    /** How many conversations one transaction deletes, so that questions get their turn between. */
+    /**
+     * How many conversations one transaction deletes, so that questions get their turn in between.
+     */
     private static final int DELETE_AT_ONCE = 200;
 
     private final Lanes lanes;
@@ -72,9 +74,9 @@ final class JdbcConversationStore implements ConversationStore {
     }
 
     /**
-     * What an append finds.
+     * What an append returns.
      *
-     * @param marks the conversation's
+     * @param marks the marks of the conversation
      */
     private record Appended(int marks, List<StoredMessage> history) {}
 

@@ -6,7 +6,7 @@ import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
 import java.time.Clock;
 
-/** Keeps conversations in the database that {@code data-source} names. */
+/** Stores conversations in the database that {@code data-source} names. */
 public final class JdbcConversationStoreProvider implements ConversationStoreProvider {
     private final SharedLanes lanes = new SharedLanes();
 

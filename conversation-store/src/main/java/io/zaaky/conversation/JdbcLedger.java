@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The ledger: what is asked of its table, and in which transactions. */
+/** The ledger: the operations on its table, and their transactions. */
 final class JdbcLedger implements Ledger {
 
     /** How many rows one transaction reads. */
@@ -27,7 +27,7 @@ final class JdbcLedger implements Ledger {
         this.lanes = lanes;
     }
 
-    /** Enters an answer's calls; those that are there already stay as they are. */
+    /** Enters an answer's calls; calls that are already in the ledger stay unchanged. */
     Spending enter(DbTransaction transaction, ChatbotKey chatbot, String messageId, Charge charge) {
         List<ModelCall> calls = charge.calls();
         List<ModelCall> entered = new ArrayList<>();
@@ -40,7 +40,7 @@ final class JdbcLedger implements Ledger {
         return new Spending(entered, Spending.reservations(charge));
     }
 
-    /** The number of the call that closes the answer; -1 if there is none. */
+    /** The index of the call that closes the answer; -1 if there is none. */
     private static int lastForAnswer(List<ModelCall> calls) {
         for (int i = calls.size() - 1; i >= 0; i--) {
             if (calls.get(i).kind() == ModelCall.Kind.ANSWER) {

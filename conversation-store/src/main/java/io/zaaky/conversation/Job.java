@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Work that one thread waits for and another one does. */
+/** Work that one thread waits for and another thread does. */
 final class Job<T> {
     private final Work<T> work;
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -23,13 +23,16 @@ final class Job<T> {
     }
 
     /**
-     * Takes the job: the worker to do it, the waiting thread to withdraw it. True for the first.
+     * Claims the job: the worker to do it, the waiting thread to withdraw it. True for the first
+     * caller only.
      */
     boolean claim() {
         return claimed.compareAndSet(false, true);
     }
 
-    /** Does the work; its value is handed over by {@link #committed}. Worker's thread only. */
+    /**
+     * Does the work; {@link #committed} hands over its value. Called only by the worker's thread.
+     */
     void in(DbTransaction transaction) {
         value = Optional.of(work.in(transaction));
     }
@@ -43,12 +46,12 @@ final class Job<T> {
     }
 
     /**
-     * Waits for the result. If the waiting thread is interrupted, work that has not begun is
-     * withdrawn: {@link Reason#CANCELLED}, nothing was written. Work that has begun is waited for,
-     * so that a write which happened is never reported as one that did not; the thread's interrupt
-     * is kept for its next step.
+     * Waits for the result. If the waiting thread is interrupted before the work has begun, the
+     * work is withdrawn and nothing is written: {@link Reason#CANCELLED}. If the work has begun,
+     * this method waits for its end, so that a completed write is never reported as failed; the
+     * thread's interrupt status is restored afterwards.
      *
-     * <p>{@link Reason#TIMED_OUT} after {@code limit}; the message tells whether a write may still
+     * <p>{@link Reason#TIMED_OUT} after {@code limit}; the message says whether a write may still
      * happen.
      */
     T await(Duration limit, String where) {
@@ -84,7 +87,7 @@ final class Job<T> {
         }
     }
 
-    /** A failure of the caller's own, as one failure may have ended several jobs. */
+    /** A separate exception for each caller, because one failure may have ended several jobs. */
     private static PluginException failure(ExecutionException e, String where) {
         Throwable cause = e.getCause();
         return cause instanceof PluginException known

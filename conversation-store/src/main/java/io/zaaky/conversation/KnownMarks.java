@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The marks that conversations had when answers under way were begun. They are never taken away, so
- * an answer that ends like one before it needs no statement for them. What is not known here costs
- * that statement and nothing else.
+ * The marks that conversations had when their answers in progress began. Marks are never removed,
+ * so an answer that adds no new mark needs no statement to set them. Marks unknown here cost that
+ * statement and nothing else.
  */
 final class KnownMarks {
 
-    /** More answers than are under way at once. */
+    /** More than the number of answers in progress at once. */
     private static final int MOST = 10_000;
 
     private final Map<String, Integer> byAnswer = new ConcurrentHashMap<>();

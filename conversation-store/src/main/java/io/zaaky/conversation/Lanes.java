@@ -10,23 +10,26 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How stores reach their database.
+ * The lanes through which stores use their database.
  *
- * @param writes for work that changes something
- * @param reads for work that does not
- * @param dialect the database's
- * @param end what closing does
+ * @param writes the lane for work that changes something
+ * @param reads the lane for work that changes nothing
+ * @param dialect the dialect of the database
+ * @param end what {@link #close} does
  */
 record Lanes(Lane writes, Lane reads, Database.Dialect dialect, Runnable end)
         implements AutoCloseable {
 
-    /** How long a caller waits. Longer than {@link SqlitePragmas#BUSY} and the usual pool. */
+    /**
+     * How long a caller waits; longer than {@link SqlitePragmas#BUSY} and the timeout of usual
+     * pools.
+     */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Threads that nobody needs go away. */
+    /** Threads that are idle for this long end. */
     private static final Duration IDLE = Duration.ofSeconds(20);
 
-    /** Makes no connection and starts no thread. */
+    /** Opens no connection and starts no thread. */
     static Lanes over(Database database) {
         var pool = new PooledConnections(database);
         var client =
@@ -65,12 +68,15 @@ record Lanes(Lane writes, Lane reads, Database.Dialect dialect, Runnable end)
         };
     }
 
-    /** The same, whose closing does that instead. */
+    /** The same lanes with another action for {@link #close}. */
     Lanes endingBy(Runnable other) {
         return new Lanes(writes, reads, dialect, other);
     }
 
-    /** SQLite's driver would hold on to a virtual thread's carrier while it waits for a lock. */
+    /**
+     * Platform threads, because SQLite's driver would pin a virtual thread's carrier while it waits
+     * for a lock.
+     */
     private static ExecutorService platform(int threads) {
         var executor =
                 new ThreadPoolExecutor(

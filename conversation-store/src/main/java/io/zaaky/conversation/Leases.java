@@ -15,13 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the reservations of one store live on while their calls are under way. There is a virtual
- * thread for that as long as there are any, and for one period more.
+ * Renews the leases of one store's reservations while their calls are in progress. A virtual thread
+ * does this as long as there are reservations, and for one more period.
  */
 final class Leases implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Leases.class.getName());
 
-    /** No call takes so long; a reservation that nobody has ended comes back. */
+    /**
+     * No call takes this long. A reservation that nothing has ended by then is no longer renewed,
+     * so it expires.
+     */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private final Renewal renewal;
@@ -32,9 +35,9 @@ final class Leases implements AutoCloseable {
     private @Nullable Thread thread;
     private boolean closed;
 
-    /** Says that this store is alive. */
+    /** Extends leases in the database. */
     interface Renewal {
-        /** For what it holds of an organisation and was made after {@code since}. */
+        /** Renews the reservations of an organisation that were made after {@code since}. */
         void of(String org, Instant since);
     }
 

@@ -12,16 +12,16 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of the ledger. Its key is the order in which it is read. */
+/** The ledger's table. Rows are read in the order of its key. */
 final class LedgerRows {
 
     /** In place of a chatbot's id. */
     static final String ALL_CHATBOTS = "";
 
-    /** Where a row stands among those of its organisation. */
+    /** The position of a row among those of its organisation. */
     record Place(long at, String chatbot, String messageId, long number) {
 
-        /** Before every row of that time. */
+        /** The position before every row of this time. */
         static Place before(Instant time) {
             return new Place(Days.millis(time), "", "", 0);
         }
@@ -29,7 +29,7 @@ final class LedgerRows {
 
     record Found(Place place, Ledger.Entry entry) {}
 
-    /** False if it is there already. */
+    /** Returns false if the row already exists. */
     boolean insert(
             DbTransaction transaction,
             ChatbotKey chatbot,

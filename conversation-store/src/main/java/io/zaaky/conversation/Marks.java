@@ -5,8 +5,9 @@ import io.zaaky.spi.Feedback.Rating;
 import io.zaaky.spi.Outcome;
 
 /**
- * What some answer of a conversation has, as bits of one column, so that looking for a rare thing
- * reads one index. A bit may stay though no answer has it any more; whoever looks checks that.
+ * The properties that some answer of a conversation has, as bits of one column, so that a search
+ * for a rare property reads one index. A bit may stay set when no answer has the property any more,
+ * so searches check the messages as well.
  */
 final class Marks {
     private Marks() {}

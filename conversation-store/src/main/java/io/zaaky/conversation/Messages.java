@@ -23,9 +23,9 @@ final class Messages {
     private final MetadataJson json = new MetadataJson();
 
     /**
-     * In few statements, as each costs more than a row.
+     * Inserts messages in as few statements as possible, because a statement costs more than a row.
      *
-     * @param before the place of the one before the first
+     * @param before the position of the message before the first one
      */
     void insert(
             DbTransaction transaction,
@@ -103,8 +103,8 @@ final class Messages {
     }
 
     /**
-     * In the order of both statements: provider, model, tokens, error, sources, quality, lookup,
-     * times, findings.
+     * Binds the values in the order of both statements: provider, model, tokens, error, sources,
+     * quality, lookup, times, findings.
      */
     private DbStatementDml addMetadata(DbStatementDml statement, StoredMessage message) {
         Metadata metadata = message.metadata();
@@ -143,7 +143,7 @@ final class Messages {
                 : last(transaction, "?", chatbot, sessionHash, upTo, limit);
     }
 
-    /** The same up to the message of that id. */
+    /** The same, up to the message with this id. */
     List<StoredMessage> upTo(
             DbTransaction transaction,
             ChatbotKey chatbot,
@@ -154,7 +154,7 @@ final class Messages {
         return last(transaction, position, chatbot, sessionHash, id, limit);
     }
 
-    /** The same in whichever conversation of the chatbot that message is. */
+    /** The same, for a message in any of the chatbot's conversations. */
     List<StoredMessage> upTo(DbTransaction transaction, ChatbotKey chatbot, String id, int limit) {
         return transaction
                 .query(
@@ -176,7 +176,8 @@ final class Messages {
     }
 
     /**
-     * @param position SQL for the last one's, with a place for {@code value}
+     * @param position SQL for the position of the last message, with a placeholder for {@code
+     *     value}
      */
     private List<StoredMessage> last(
             DbTransaction transaction,
@@ -210,7 +211,7 @@ final class Messages {
                 .reversed();
     }
 
-    /** All columns but those for administrators must be there. */
+    /** The row must have all columns except those for administrators. */
     StoredMessage message(DbRow row) {
         return new StoredMessage(
                 Rows.text(row, "id"),

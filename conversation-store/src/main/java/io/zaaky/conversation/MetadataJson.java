@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sources, context quality and the search as JSON. What was written by another version is read as
- * far as it goes: an old conversation without its sources is better than none.
+ * Converts sources, context quality and lookups to and from JSON. JSON of another version is read
+ * as far as possible: an old conversation without its sources is better than none.
  */
 final class MetadataJson {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ final class MetadataJson {
         return sources.isEmpty() ? NO_SOURCES : text(sources);
     }
 
-    /** Two of three messages have none. */
+    /** Two of three messages have no context quality. */
     String write(ContextQuality quality) {
         return quality.equals(ContextQuality.NONE) ? NO_QUALITY : text(quality);
     }

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What changes on accounts of budgets, gathered and then written account by account in one order
- * that everybody keeps, so that no two transactions wait for each other: by day, an organisation's
- * after those of its chatbots, because most wait for it.
+ * Collects the changes to budget accounts and writes them account by account. All transactions use
+ * the same order, so that no two of them deadlock: by day, and an organisation's account after
+ * those of its chatbots, because it is the most contended.
  */
 final class Movements {
     static final Comparator<Account> ORDER =
@@ -40,7 +40,7 @@ final class Movements {
         return new Account(Days.of(reservation.at()), reservation.chatbot().org(), "");
     }
 
-    /** A call is charged to where its tokens were reserved. */
+    /** A call is charged to the accounts in which its tokens were reserved. */
     void spent(ModelCall call) {
         long tokens = (long) call.usage().promptTokens() + call.usage().completionTokens();
         call.reservation().ifPresent(reservation -> add(reservation, new Change(tokens, 0)));

@@ -8,8 +8,8 @@ import io.helidon.common.mapper.MappersConfig;
 import java.util.Optional;
 
 /**
- * Every column is read as what the driver gives. DbClient's own mapping starts Helidon's service
- * registry, which takes half a second of CPU time.
+ * Every column is read in the type that the driver returns. DbClient's own mapping starts Helidon's
+ * service registry, which takes half a second of CPU time.
  */
 @SuppressWarnings("removal") // DbClient still asks for this type
 final class NoMapping implements MapperManager {

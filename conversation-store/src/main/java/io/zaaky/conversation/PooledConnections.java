@@ -10,11 +10,11 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The operator's pool, as Helidon's DbClient wants it. */
+/** Adapts the operator's pool to Helidon's DbClient. */
 final class PooledConnections implements JdbcConnectionPool {
     private final Database database;
 
-    /** SQLite's own connections that have been set up, below what the pool hands out. */
+    /** SQLite's own connections that have been set up, unwrapped from those of the pool. */
     private final Map<Connection, StatementCache> prepared = new ConcurrentHashMap<>();
 
     PooledConnections(Database database) {
@@ -27,9 +27,9 @@ final class PooledConnections implements JdbcConnectionPool {
     }
 
     /**
-     * A connection that keeps this store's promises, whatever the pool was set up with.
+     * A connection that keeps this store's promises, however the pool is configured.
      *
-     * @throws PluginException if there is none
+     * @throws PluginException if no connection is available
      */
     @Override
     public Connection connection() {
@@ -50,7 +50,10 @@ final class PooledConnections implements JdbcConnectionPool {
         }
     }
 
-    /** Once for each connection, as four statements for each transaction would be noticed. */
+    /**
+     * Runs once for each connection, because four extra statements per transaction would be
+     * noticeable.
+     */
     private StatementCache prepare(Connection connection) throws SQLException {
         Connection own = connection.unwrap(Connection.class);
         StatementCache statements = prepared.get(own);
@@ -73,9 +76,10 @@ final class PooledConnections implements JdbcConnectionPool {
     }
 
     /**
-     * When a disk is full or fails, SQLite rolls back by itself. Its driver knows nothing of that:
-     * the rollback that follows fails, and the connection goes back to the pool with no transaction
-     * where the driver believes that there is one. Work would be done outside of any.
+     * When a disk is full or fails, SQLite rolls back by itself. Its driver does not notice: the
+     * rollback that follows fails, and the connection returns to the pool without a transaction,
+     * although the driver assumes that there is one. The next work would run outside any
+     * transaction.
      */
     private static void leaveTransaction(Connection connection) throws SQLException {
         if (connection.getAutoCommit()) {

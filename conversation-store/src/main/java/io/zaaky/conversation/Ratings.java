@@ -7,10 +7,10 @@ import io.zaaky.spi.Feedback;
 import io.zaaky.spi.Feedback.Rating;
 import java.util.Optional;
 
-/** What visitors think of answers: columns of the messages. */
+/** Visitors' feedback on answers, stored in columns of the messages. */
 final class Ratings {
 
-    /** False if that answer is not there. */
+    /** Returns false if the answer does not exist. */
     boolean set(
             DbTransaction transaction,
             ChatbotKey chatbot,

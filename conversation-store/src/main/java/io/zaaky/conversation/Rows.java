@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What all tables have in common. */
+/** Helpers that all tables share. */
 final class Rows {
     private Rows() {}
 
@@ -14,7 +14,7 @@ final class Rows {
         return row.column(column).get(String.class);
     }
 
-    /** SQLite's driver gives an Integer or a Long, whichever the value fits. */
+    /** SQLite's driver returns an Integer if the value fits, otherwise a Long. */
     static long number(DbRow row, String column) {
         return row.column(column).get(Number.class).longValue();
     }
@@ -47,7 +47,7 @@ final class Rows {
                 : Optional.of(constant(row, column, type));
     }
 
-    /** Places for that many values. */
+    /** Placeholders for {@code count} values. */
     static String places(int count) {
         return String.join(", ", Collections.nCopies(count, "?"));
     }

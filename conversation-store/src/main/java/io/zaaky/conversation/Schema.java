@@ -36,9 +36,10 @@ final class Schema {
     }
 
     /**
-     * Does nothing once it has succeeded; a failure is tried again by the next call. Stores over
-     * one database take turns on the data source that they share; processes are kept apart by
-     * Flyway's lock on PostgreSQL, and by looking again on SQLite, where Flyway has none.
+     * Does nothing once it has succeeded; after a failure, the next call tries again. Stores that
+     * use one database synchronise on the data source that they share. Between processes, Flyway's
+     * lock serialises migrations on PostgreSQL; on SQLite, where Flyway has no lock, a process that
+     * fails checks again.
      */
     void ensure(DbClient client) {
         if (ready) {
@@ -65,14 +66,11 @@ final class Schema {
         }
     }
 
-    /**
-     * Processes that start together on an empty database get into each other's way; the slower one
-     * looks again.
-     */
+    /** Processes that start together on an empty database conflict; the slower one checks again. */
     private void migrate(DbClient client) {
         for (int attempt = 1; ; attempt++) {
             try (Connection lent = database.dataSource().getConnection()) {
-                var one = new OneConnection(lent); // the pool may have no other
+                var one = new OneConnection(lent); // the pool may have no other connection
                 flyway(database).dataSource(one).load().migrate();
                 return;
             } catch (SQLException e) {
@@ -95,7 +93,7 @@ final class Schema {
                 Flyway.configure(Schema.class.getClassLoader())
                         .dataSource(database.dataSource())
                         .table("conversation_schema")
-                        .baselineOnMigrate(true) // the database may hold other tables
+                        .baselineOnMigrate(true) // the database may contain other tables
                         .baselineVersion("0");
         return switch (database.dialect()) {
             case SQLITE ->
@@ -131,7 +129,7 @@ final class Schema {
         }
     }
 
-    /** One cheap query, so that only the first start of a version pays for Flyway. */
+    /** Runs one cheap query, so that only the first start of a version pays for Flyway. */
     private boolean isUpToDate(DbClient client) {
         int known = version(database.dialect());
         int found;
@@ -140,7 +138,7 @@ final class Schema {
         } catch (PluginException e) {
             throw e;
         } catch (RuntimeException e) {
-            return false; // no table yet, or something that Flyway can name
+            return false; // no table yet, or a problem that Flyway can report
         }
         if (found > known) {
             throw new PluginException(

@@ -7,14 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What is stored instead of a session, so that nobody who reads the database can continue a
- * visitor's conversation. A strong session is random, so it needs neither salt nor a slow hash. A
- * signed visitor's name may be guessed from its hash, but opens nothing without a signature.
+ * The hash that is stored instead of a session, so that nobody who reads the database can continue
+ * a visitor's conversation. A strong session is random, so it needs neither a salt nor a slow hash.
+ * A signed visitor's name may be guessed from its hash, but gives no access without a signature.
  */
 final class SessionHash {
     private SessionHash() {}
 
-    /** A key has no control characters, so no session reads like a visitor. */
+    /** A key has no control characters, so a session is never mistaken for a visitor. */
     private static String owner(ConversationKey key) {
         return switch (key.owner()) {
             case SESSION -> key.session();

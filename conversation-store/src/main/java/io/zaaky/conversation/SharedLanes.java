@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
- * The lanes over each database, which all stores over it share as long as there is one: threads,
- * commits and the look at the tables are the database's, however many chatbots there are. Safe to
- * call from many threads.
+ * The lanes of each database. All stores that use the database share them until the last store is
+ * closed: each database has one set of threads, one commit queue and one check of its tables,
+ * however many chatbots there are. Safe to call from many threads.
  */
 final class SharedLanes {
     private final Map<DataSource, Shared> all = new HashMap<>(); // guarded by this
@@ -24,7 +24,10 @@ final class SharedLanes {
         }
     }
 
-    /** For one more store, which closes them; makes no connection and starts no thread. */
+    /**
+     * Returns lanes for one more store, which closes them. Opens no connection and starts no
+     * thread.
+     */
     synchronized Lanes over(Database database) {
         DataSource source = database.dataSource();
         Shared shared = all.computeIfAbsent(source, _ -> new Shared(Lanes.over(database)));
@@ -38,7 +41,7 @@ final class SharedLanes {
                 });
     }
 
-    /** What is to be closed now. */
+    /** The lanes to close now, if the last store has left. */
     private synchronized Optional<Lanes> leave(DataSource source) {
         Shared shared = all.get(source);
         if (shared == null || --shared.users > 0) {

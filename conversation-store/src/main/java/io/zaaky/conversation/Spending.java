@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an answer means for budgets.
+ * How an answer changes budgets.
  *
- * @param calls that are in the ledger now and were not before
- * @param reservations that have ended
+ * @param calls the calls that were newly entered in the ledger
+ * @param reservations the reservations that have ended
  */
 record Spending(List<ModelCall> calls, Set<Reservation> reservations) {
 

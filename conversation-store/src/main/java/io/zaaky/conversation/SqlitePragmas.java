@@ -6,21 +6,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** What SQLite forgets from one connection to the next, and the one thing it keeps. */
+/** The settings that SQLite needs for each connection, and the one that it stores in the file. */
 final class SqlitePragmas {
 
-    /** How long a statement waits for another process that writes. */
+    /** How long a statement waits while another process writes. */
     static final Duration BUSY = Duration.ofSeconds(5);
 
     /**
-     * With so many pages (of 4 KiB) in the write-ahead log a commit copies them itself: 32 MiB, and
+     * With this many pages (of 4 KiB) in the write-ahead log, a commit copies them itself: 32 MiB,
      * far more than {@link Checkpoints} leaves there.
      */
     static final int MOST_PAGES = 8000;
 
     private SqlitePragmas() {}
 
-    /** Durable on power loss too; messages go with their conversation. Outside transactions. */
+    /**
+     * Makes commits durable even on power loss, and deletes messages with their conversation. Must
+     * be called outside transactions.
+     */
     static void apply(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = " + BUSY.toMillis());
@@ -31,8 +34,8 @@ final class SqlitePragmas {
     }
 
     /**
-     * Lets readers go on beside the writer; stays in the file. A database in memory has a journal
-     * of its own kind and needs none.
+     * Lets readers work while the writer writes; the setting is stored in the file. An in-memory
+     * database has its own kind of journal and needs none.
      */
     static void writeAheadLog(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();

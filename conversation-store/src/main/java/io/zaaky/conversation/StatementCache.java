@@ -14,35 +14,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prepared statements of one SQLite connection, kept from one transaction to the next: to
- * prepare them is a quarter of what a question's writes cost. (PostgreSQL's driver keeps its own.)
- * They end with the connection. Used by one thread at a time: the one that the pool lent the
- * connection to.
+ * The prepared statements of one SQLite connection, kept from one transaction to the next:
+ * preparing them is a quarter of the cost of a question's writes. (PostgreSQL's driver has its own
+ * cache.) They are closed with the connection. Used by one thread at a time: the thread that has
+ * borrowed the connection from the pool.
  */
 final class StatementCache {
 
-    /** Beyond these, the one that was not used for longest is closed. */
+    /** Beyond this number, the least recently used statement is closed. */
     static final int MOST = 40;
 
     private final Connection own;
     private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
     /**
-     * @param own the database's own connection, below what the pool hands out
+     * @param own the database's own connection, unwrapped from the pool's
      */
     StatementCache(Connection own) {
         this.own = own;
     }
 
-    /** How many statements wait for their next use. */
+    /** How many statements are idle. */
     int idle() {
         return idle.size();
     }
 
     /**
-     * The same connection, whose statements come from here.
+     * The pool's connection, wrapped so that its statements come from this cache.
      *
-     * @param pooled as the pool lent it
+     * @param pooled the connection that the pool lent
      */
     Connection over(Connection pooled) {
         return proxy(Connection.class, new Lent(pooled));
@@ -63,7 +63,7 @@ final class StatementCache {
         }
     }
 
-    /** From the moment that the pool lends the connection until it is closed. */
+    /** A borrowed connection, from the moment that the pool lends it until it is closed. */
     private final class Lent implements InvocationHandler {
         private final Connection pooled;
         private final List<Prepared> prepared = new ArrayList<>();
@@ -101,7 +101,10 @@ final class StatementCache {
             return proxy(PreparedStatement.class, one);
         }
 
-        /** The pool does not see these statements, so it would keep what they did. */
+        /**
+         * The pool does not see these statements, so it would not roll back their uncommitted
+         * changes.
+         */
         private void close() throws SQLException {
             try (pooled) {
                 for (Prepared one : prepared) {
@@ -114,7 +117,7 @@ final class StatementCache {
         }
     }
 
-    /** A statement until it is closed, by itself or with the connection. */
+    /** A statement until it is closed, either by itself or with the connection. */
     private final class Prepared implements InvocationHandler {
         private final String sql;
         private final PreparedStatement statement;

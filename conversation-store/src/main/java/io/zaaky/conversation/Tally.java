@@ -21,10 +21,10 @@ final class Tally {
     private long tokens;
 
     /**
-     * Messages that are alike.
+     * Messages with the same properties.
      *
      * @param count how many
-     * @param tokens of all of them
+     * @param tokens the sum over all of them
      */
     record Alike(
             Role role,

@@ -4,15 +4,15 @@ import io.zaaky.spi.ChatbotKey;
 import io.zaaky.spi.ConversationKey;
 
 /**
- * Whose rows a transaction may see: PostgreSQL's row-level security goes by a setting that ends
- * with the transaction. In SQLite there is none, and the bound values of each statement are all
- * there is.
+ * The rows that a transaction may see. PostgreSQL's row-level security uses a setting that ends
+ * with the transaction. SQLite has no row-level security, so only the bound values of each
+ * statement protect its rows.
  *
- * @param setting its name; empty for a transaction that sees no rows
+ * @param setting the name of the setting; empty for a transaction that sees no rows
  */
 record Tenancy(String setting, String value) {
 
-    /** For what needs no rows. */
+    /** For work that needs no rows. */
     static final Tenancy NOBODY = new Tenancy("", "");
 
     /** For reading the ledger, and nothing else, of all organisations. */

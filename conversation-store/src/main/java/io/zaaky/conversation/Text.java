@@ -1,12 +1,12 @@
 package io.zaaky.conversation;
 
-/** What both databases can hold. */
+/** Makes text storable in both databases. */
 final class Text {
     private Text() {}
 
     /**
-     * Without U+0000, which PostgreSQL can't store, and with U+FFFD for halves of surrogate pairs,
-     * which UTF-8 can't carry.
+     * Removes U+0000, which PostgreSQL cannot store, and replaces unpaired surrogates, which UTF-8
+     * cannot encode, with U+FFFD.
      */
     static String storable(String text) {
         if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {

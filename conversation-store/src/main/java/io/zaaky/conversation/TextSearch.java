@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks through the texts of conversations, newest first. It compares here and not in the database,
- * so that both find the same: SQLite knows upper and lower case of ASCII only, and a pattern's
- * special characters would be somebody's to escape.
+ * Searches the texts of conversations, newest first. The comparison runs here and not in the
+ * database, so that both databases find the same: SQLite knows upper and lower case only for ASCII,
+ * and a pattern's special characters would have to be escaped.
  */
 final class TextSearch {
 
-    /** Whoever searches is told how far it came and may go on. */
+    /** After this time, the caller gets the position reached and may continue from there. */
     private static final long MOST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private static final int STEP = 200;
@@ -31,7 +31,7 @@ final class TextSearch {
     }
 
     /**
-     * @param next where to go on; empty if all were looked through
+     * @param next where to continue; empty if all conversations were searched
      */
     record Found(List<Head> conversations, Optional<Cursor> next) {}
 
@@ -78,7 +78,7 @@ final class TextSearch {
         return texts.stream().anyMatch(text -> contains(text, part));
     }
 
-    /** By single characters, as {@link String#equalsIgnoreCase} compares them. */
+    /** Compares character by character, like {@link String#equalsIgnoreCase}. */
     static boolean contains(String text, String part) {
         char first = Character.toLowerCase(part.charAt(0));
         char upper = Character.toUpperCase(part.charAt(0));

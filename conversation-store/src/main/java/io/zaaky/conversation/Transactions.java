@@ -7,14 +7,14 @@ import io.zaaky.spi.PluginException;
 import io.zaaky.spi.Reason;
 
 /**
- * Runs work in transactions, on the calling thread. Everything goes through one: outside of them
- * DbClient leaves the connection of a query that could not be prepared open.
+ * Runs work in transactions, on the calling thread. Every statement runs in a transaction, because
+ * outside of one DbClient leaves a connection open if it cannot prepare a query.
  */
 final class Transactions {
 
     /**
-     * More than a pool usually has connections, as all of them are dead after a restart of the
-     * server.
+     * More than the usual size of a pool, because all its connections are dead after a restart of
+     * the database server.
      */
     private static final int TRIES = 12;
 
@@ -47,7 +47,7 @@ final class Transactions {
         return failures.dialect() == Database.Dialect.POSTGRESQL && !tenancy.setting().isEmpty();
     }
 
-    /** The setting ends with the transaction, so the pool never hands it on. */
+    /** The setting ends with the transaction, so the pool never passes it to the next user. */
     private static <T> Work<T> told(Tenancy tenancy, Work<T> work) {
         return transaction -> {
             var _ =
@@ -61,14 +61,17 @@ final class Transactions {
         };
     }
 
-    /** Commits what {@code work} did, or nothing of it. Failures come as DbClient throws them. */
+    /**
+     * Commits everything that {@code work} did, or nothing. Throws DbClient's exceptions
+     * untranslated.
+     */
     static <T> T once(DbClient client, Work<T> work) {
         DbTransaction transaction = client.transaction();
         T value;
         try {
             value = work.in(transaction);
         } catch (PluginException e) {
-            throw e; // nothing was begun, so there is nothing to roll back
+            throw e; // no transaction was begun, so nothing to roll back
         } catch (RuntimeException | Error e) {
             rollback(transaction, e);
             throw e;
@@ -81,7 +84,7 @@ final class Transactions {
         return value;
     }
 
-    /** The commit may have happened, if it is the connection that broke. */
+    /** The commit may have succeeded if the connection broke. */
     @SuppressWarnings("serial") // never serialised
     static final class CommitFailed extends RuntimeException {
         CommitFailed(RuntimeException cause) {
@@ -93,7 +96,7 @@ final class Transactions {
         try {
             transaction.rollback();
         } catch (RuntimeException e) {
-            because.addSuppressed(e); // the connection is gone, and the transaction with it
+            because.addSuppressed(e); // the connection is lost, and the transaction with it
         }
     }
 

@@ -1,8 +1,8 @@
 /**
  * Conversations in SQLite or PostgreSQL.
  *
- * <p>{@link io.zaaky.conversation.JdbcConversationStore} holds what is asked of the database; a
- * {@link io.zaaky.conversation.Lane} decides on which thread and in which transaction it is done.
+ * <p>{@link io.zaaky.conversation.JdbcConversationStore} contains the operations on the database; a
+ * {@link io.zaaky.conversation.Lane} decides on which thread and in which transaction they run.
  */
 @NullMarked
 package io.zaaky.conversation;

@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@link PathSource#look()} found. Used once, by the same thread. */
+/** The changes that {@link PathSource#look()} found. Used once, by the same thread. */
 public final class Changes {
     private final PathSource source;
     private final Instant looked;
@@ -39,14 +39,14 @@ public final class Changes {
         return files.isEmpty() && gone.isEmpty() && problems.isEmpty();
     }
 
-    /** How many files will be read: an upper bound of the documents to come. */
+    /** How many files will be read; an upper bound for the number of documents. */
     public int files() {
         return files.size();
     }
 
     /**
-     * Reads what has to be read, several files at once, begun in the order of their ids, and tells
-     * {@code sink}.
+     * Reads the changed files and reports them to {@code sink}. Several files are read at once;
+     * they are started in the order of their ids.
      */
     public void deliver(DocumentSink sink) throws InterruptedException {
         for (FileProblem problem : problems) {
@@ -66,7 +66,7 @@ public final class Changes {
                         });
     }
 
-    /** The files that were not begun yet. */
+    /** The files that have not been started yet. */
     private record Left(Deque<SourceFile> left) implements Workers.Line<SourceFile> {
         Left(List<SourceFile> all) {
             this(new ArrayDeque<>(all));
@@ -100,13 +100,13 @@ public final class Changes {
             fail(problem(file, String.valueOf(e.getMessage())), sink);
             source.delivered(file, "", looked);
         } catch (NoSuchFileException e) {
-            // gone between the look and now; the next look says so
+            // deleted since the look; the next look reports it
         } catch (IOException e) {
             fail(problem(file, "It can't be read: " + e.getClass().getSimpleName() + "."), sink);
         }
     }
 
-    /** An earlier process may have read it. */
+    /** Whether the index already has this content; an earlier process may have read it. */
     private boolean isKept(SourceFile file, String fingerprint, DocumentSink sink) {
         return reader.find(file.id(), fingerprint)
                 .filter(read -> !read.isRefused())

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Ids of documents: 1 to 200 characters of {@code [A-Za-z0-9._~/-]} without empty, {@code .} or
- * {@code ..} parts, so that they are safe in addresses and logs. An id is never a path on disk.
+ * {@code ..} parts, so that they are safe in addresses and logs. An id is never used as a path on
+ * disk.
  */
 public final class DocumentIds {
     private static final int LONGEST = 200;
@@ -23,9 +24,9 @@ public final class DocumentIds {
     }
 
     /**
-     * The id of a file or page by its name: the name itself if it is one, else what can be kept of
-     * it and a hash of the whole, so that two names never get one id. The same name always gets the
-     * same id.
+     * The id of a file or page, derived from its name: the name itself if it is a valid id,
+     * otherwise the valid part of it and a hash of the whole name, so that two names never share an
+     * id. The same name always gets the same id.
      *
      * @param name parts are separated by {@code /}
      */

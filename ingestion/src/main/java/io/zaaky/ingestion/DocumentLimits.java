@@ -4,20 +4,21 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * What one document may become. They are kept by the program that reads documents, which counts
- * before it makes anything.
+ * The limits of one document. The program that reads documents enforces them; it counts before it
+ * creates anything.
  *
- * @param characters of its text, and of the marks that it is made of on the way
- * @param passages that it is split into
- * @param cells of all its tables
- * @param columns of a table; further ones are left out
- * @param elements of HTML, or of what another format becomes: paragraphs, items, cells
- * @param marks of Markdown: lines, and characters that may mean something
- * @param depth of HTML elements; deeper ones are read as if they were not nested
- * @param quotes and lists of Markdown in one another; deeper ones are read as text
- * @param operators that draw the pages of a PDF
- * @param forms of a PDF that are drawn, each time anew; one that lies within two others counts as
- *     three
+ * @param characters the characters of its text, and of the intermediate markup
+ * @param passages the passages that it is split into
+ * @param cells the cells of all its tables
+ * @param columns the columns of a table; further ones are left out
+ * @param elements the elements of HTML, or of the form into which another format is converted:
+ *     paragraphs, items, cells
+ * @param marks the lines of Markdown, and the characters that may have a meaning in it
+ * @param depth the nesting depth of HTML elements; deeper ones are read as if they were not nested
+ * @param quotes the nesting depth of quotes and lists in Markdown; deeper ones are read as text
+ * @param operators the operators that draw the pages of a PDF
+ * @param forms the forms of a PDF that are drawn, counted each time; a form nested in two others
+ *     counts as three
  */
 public record DocumentLimits(
         int characters,
@@ -43,7 +44,7 @@ public record DocumentLimits(
                     5_000_000,
                     20_000);
 
-    /** In the order of the components, which the program has too. */
+    /** Writes the limits in the order of the components, which the program also uses. */
     void write(DataOutputStream out) throws IOException {
         int[] all = {
             characters, passages, cells, columns, elements, marks, depth, quotes, operators, forms

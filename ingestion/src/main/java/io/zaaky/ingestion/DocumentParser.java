@@ -4,7 +4,7 @@ import io.zaaky.spi.Document;
 import java.util.Optional;
 
 /**
- * Reads what others wrote, in turns by organisation. Blocks. Safe to call from many threads.
+ * Reads untrusted documents; organisations take turns. Calls block. Safe to call from many threads.
  *
  * <p>Each call throws an {@link UnreadableDocumentException} if the content can't be read, and a
  * {@link io.zaaky.spi.PluginException} if the caller was interrupted.
@@ -14,9 +14,12 @@ interface DocumentParser {
     /** The document, split. */
     Document document(String organisation, ParserRequest request);
 
-    /** What a web page's markup says to robots. */
+    /** The instructions for robots in a web page's markup. */
     PageMarkup markup(String organisation, ParserRequest request);
 
-    /** Why documents of the organisation wait just now, for people; empty if they do not. */
+    /**
+     * A sentence for people that says why documents of the organisation are waiting; empty if they
+     * are not.
+     */
     Optional<String> waiting(String organisation);
 }

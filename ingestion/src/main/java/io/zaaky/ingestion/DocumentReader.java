@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Reads and splits documents, in another process, and remembers what could not be read: it is not
- * tried again until its content or the version changes. Safe to call from many threads; a call may
- * take a while.
+ * Reads and splits documents in another process. Remembers which documents could not be read, and
+ * does not try them again until their content or the version changes. Safe to call from many
+ * threads; a call may take a while.
  */
 public final class DocumentReader {
-    /** Another number wherever the same content makes another document; the program has it too. */
+    /**
+     * Must change whenever the same content results in another document; the program has the same
+     * number.
+     */
     private static final int VERSION = 3;
 
     private final DocumentParser parser;
@@ -20,9 +23,9 @@ public final class DocumentReader {
     private final Readings readings;
 
     /**
-     * Reads for nobody in particular, and remembers nothing.
+     * Creates a reader that belongs to no chatbot and remembers nothing.
      *
-     * @param parser the caller closes it
+     * @param parser the pool, which the caller closes
      */
     public DocumentReader(ParserPool parser) {
         this(parser, "", Readings.NONE);
@@ -34,20 +37,20 @@ public final class DocumentReader {
         this.readings = readings;
     }
 
-    /** One that reads a chatbot's documents, at its organisation's turn. */
+    /** A reader for a chatbot's documents, which takes its organisation's turns. */
     public DocumentReader of(ChatbotKey key, Readings memory) {
         return new DocumentReader(parser, key.org(), memory);
     }
 
-    /** Another one when the same content would make another document. */
+    /** The version; changes whenever the same content would result in another document. */
     public static int version() {
         return VERSION;
     }
 
     /**
-     * Reads a document about which nothing is known but where visitors can read it.
+     * Reads a document of which only the address for visitors is known.
      *
-     * @param url empty if nowhere
+     * @param url the address for visitors; empty if there is none
      */
     public Document read(String id, byte[] content, MediaKind kind, String url) {
         return read(id, content, kind, new Given("", url, ""));
@@ -66,10 +69,10 @@ public final class DocumentReader {
     }
 
     /**
-     * Reads what the markup of a web page says to robots.
+     * Reads the instructions for robots in the markup of a web page.
      *
-     * @param id of the document that the page is or would be
-     * @param charset as the server named it; empty if it did not
+     * @param id the id of the document that the page is or would be
+     * @param charset the charset that the server named; empty if it named none
      * @throws UnreadableDocumentException if it can't be read; its message says why
      * @throws io.zaaky.spi.PluginException if the thread was interrupted
      */
@@ -95,12 +98,12 @@ public final class DocumentReader {
         }
     }
 
-    /** What came of reading the same before. */
+    /** The result of an earlier reading of the same content. */
     Optional<Reading> find(String id, String fingerprint) {
         return readings.find(id).filter(reading -> reading.fingerprint().equals(fingerprint));
     }
 
-    /** The document is in the index as it was read. */
+    /** Records that the document is in the index as it was read. */
     void indexed(String id, String fingerprint, String hash) {
         readings.put(id, new Reading(fingerprint, hash, ""));
     }
@@ -116,19 +119,19 @@ public final class DocumentReader {
         return new ParserRequest(Task.DOCUMENT, id, kind, given, content);
     }
 
-    /** A document that could not be read is to be read once more as it is. */
+    /** Makes a document that could not be read be tried again, even if unchanged. */
     public void tryAgain(String id) {
         if (readings.find(id).filter(Reading::isRefused).isPresent()) {
             readings.remove(id);
         }
     }
 
-    /** A document has gone. */
+    /** Forgets a document that no longer exists. */
     public void forget(String id) {
         readings.remove(id);
     }
 
-    /** Why documents wait just now, for people; empty if they do not. */
+    /** A sentence for people that says why documents are waiting; empty if they are not. */
     public Optional<String> waiting() {
         return parser.waiting(organisation);
     }

@@ -3,14 +3,15 @@ package io.zaaky.ingestion;
 import io.zaaky.spi.Document;
 
 /**
- * Takes what a source finds. What a method returns from has been delivered and does not come again
- * until it changes again. Several threads may call it at once, each about another document.
+ * Receives the documents that a source finds. When a method returns, its document counts as
+ * delivered and is not delivered again until it changes. Several threads may call it at once, each
+ * for a different document.
  */
 public interface DocumentSink {
 
-    /** A turn to work on a document; closing it lets the next one have its turn. */
+    /** A turn to work on a document; closing it passes the turn on. */
     interface Turn extends AutoCloseable {
-        /** Of a document that waits for no other. */
+        /** The turn of a document that waits for no other. */
         Turn FREE = () -> {};
 
         @Override
@@ -18,43 +19,46 @@ public interface DocumentSink {
     }
 
     /**
-     * Waits until a document of this size may be read and delivered: what is made of a large one
+     * Waits until a document of this size may be read and delivered. Processing a large document
      * takes many times its size in memory.
      */
     default Turn turn(long bytes) throws InterruptedException {
         return Turn.FREE;
     }
 
-    /** Whether a document that was delivered is still there. */
+    /** Whether a delivered document is still in the index. */
     boolean has(String id);
 
     /**
-     * Whether the index has a document already as it would be brought: then it need not be read,
-     * and is the source's from now on.
+     * Whether the index already has the document in this version. If so, it need not be read, and
+     * it belongs to the source from now on.
      *
-     * @param hash the document's
-     * @param bytes how large it is where it comes from
+     * @param hash the document's hash
+     * @param bytes the size of the original
      */
     default boolean keeps(String id, String hash, long bytes) {
         return false;
     }
 
     /**
-     * A document is new, or has other content than before.
+     * A document is new or has changed.
      *
-     * @param bytes how large it is where it comes from
-     * @return whether it was taken; if not, another source has a document under its id, which is
-     *     told
-     * @throws UnreadableDocumentException if it will never be taken as it is
+     * @param bytes the size of the original
+     * @return whether the document was accepted; if not, another source has a document with its id,
+     *     which is reported
+     * @throws UnreadableDocumentException if the document will never be accepted in its present
+     *     form
      */
     boolean changed(Document document, long bytes);
 
-    /** A document is not there any more. */
+    /** A document no longer exists. */
     void gone(String id);
 
-    /** A file or page can't be taken; told once. A version that was delivered before may stay. */
+    /**
+     * A file or page cannot be read; reported once. A version that was delivered earlier may stay.
+     */
     void failed(SourceProblem problem);
 
-    /** One more file or page has been dealt with, whatever came of it. */
+    /** One more file or page has been processed, with whatever result. */
     void looked();
 }

@@ -3,10 +3,10 @@ package io.zaaky.ingestion;
 import java.time.Instant;
 import java.util.List;
 
-/** Where documents come from, looked at again and again by one thread at a time. */
+/** A source of documents, polled repeatedly by one thread at a time. */
 public interface DocumentSource {
 
-    /** What an index can tell of a document's origin. */
+    /** The origin of a document, as recorded in the index. */
     enum Kind {
         PATH("path:"),
         WEB("web:"),
@@ -18,12 +18,12 @@ public interface DocumentSource {
             this.mark = mark;
         }
 
-        /** What the hashes of its documents begin with in an index. */
+        /** The prefix of the hashes of its documents in an index. */
         public String mark() {
             return mark;
         }
 
-        /** A document's own hash, out of that in an index. */
+        /** A document's own hash, extracted from the hash in an index. */
         public static String unmarked(String hash) {
             for (Kind kind : values()) {
                 if (hash.startsWith(kind.mark)) {
@@ -34,20 +34,23 @@ public interface DocumentSource {
         }
     }
 
-    /** For people: a folder, an address. No two sources of a chatbot have the same. */
+    /** The name for people: a folder or an address. It is unique among the sources of a chatbot. */
     String name();
 
     Kind kind();
 
-    /** What could not be taken at the last look, or not anew. Callable by any thread. */
+    /**
+     * The documents that could not be read, or not updated, at the last look. Callable from any
+     * thread.
+     */
     List<SourceProblem> problems();
 
-    /** When it wants to be looked at again; in the past if now. */
+    /** When the source should be looked at again; a time in the past means now. */
     Instant due();
 
     /**
-     * Looks what has changed and tells {@code sink}. What the sink throws leaves this method; what
-     * it did not take then comes again with the next look.
+     * Looks for changes and reports them to {@code sink}. Exceptions of the sink are passed on;
+     * changes that it did not accept are reported again at the next look.
      */
     void sync(DocumentSink sink) throws InterruptedException;
 }

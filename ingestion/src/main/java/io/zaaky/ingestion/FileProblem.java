@@ -3,10 +3,10 @@ package io.zaaky.ingestion;
 import java.nio.file.Path;
 
 /**
- * A file or folder that can't be taken.
+ * A file or folder that cannot be read.
  *
- * @param id what the document's id is or would be
- * @param path where it is
+ * @param id the id that the document has or would have
+ * @param path the path of the file or folder
  * @param reason a sentence for people
  */
 record FileProblem(String id, Path path, String reason) {

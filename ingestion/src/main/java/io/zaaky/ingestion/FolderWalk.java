@@ -19,12 +19,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the documents below a folder, or the one that a path names. Reads attributes only. Hidden
- * files and folders and unknown endings are passed over; links are followed as long as they stay in
- * the folder.
+ * Finds the documents below a folder, or the single file that a path names. Reads only attributes.
+ * Skips hidden files, hidden folders and unknown file name extensions. Follows links that stay
+ * inside the folder.
  */
 public final class FolderWalk extends SimpleFileVisitor<Path> {
-    private static final int DEEPEST = 50; // folders in one another
+    private static final int DEEPEST = 50; // nested folders
 
     private final Path root;
     private final Path realRoot;
@@ -37,7 +37,7 @@ public final class FolderWalk extends SimpleFileVisitor<Path> {
     }
 
     /**
-     * Walks at once.
+     * Walks a folder; returns when the walk is complete.
      *
      * @throws IOException if the folder itself can't be read
      */
@@ -60,7 +60,7 @@ public final class FolderWalk extends SimpleFileVisitor<Path> {
         return problems;
     }
 
-    /** What can't be taken. */
+    /** The files and folders that cannot be read. */
     public List<SourceProblem> unread() {
         return problems.values().stream().map(FileProblem::told).toList();
     }

@@ -1,13 +1,13 @@
 package io.zaaky.ingestion;
 
 /**
- * What is known about a document from outside; it wins over what the document says of itself.
+ * Facts about a document from outside, which take precedence over the document's own.
  *
- * @param title empty if unknown
+ * @param title the title; empty if unknown
  * @param url where a visitor can read it; empty if unknown. Only absolute http and https addresses
- *     are taken
- * @param charset as in a {@code Content-Type} header; empty if unknown. UTF-8 is tried first all
- *     the same
+ *     are accepted
+ * @param charset the charset as in a {@code Content-Type} header; empty if unknown. UTF-8 is tried
+ *     first in any case
  */
 public record Given(String title, String url, String charset) {
 

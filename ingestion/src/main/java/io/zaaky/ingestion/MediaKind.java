@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What can be read. Another kind is another constant, and the compiler shows what it needs. */
+/**
+ * The kinds of content that can be read. For a new kind, add a constant; the compiler then shows
+ * what else is needed.
+ */
 public enum MediaKind {
     TEXT,
     MARKDOWN,
@@ -13,13 +16,13 @@ public enum MediaKind {
     CSV,
     MAIL,
 
-    /** PDF, office documents, e-books: their content tells which. */
+    /** PDF, office documents, e-books; their content determines which. */
     DOCUMENT;
 
     private static final Pattern CHARSET =
             Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
 
-    /** By the ending of a file's name; empty for one that can't be read. */
+    /** The kind for a file name's extension; empty if it cannot be read. */
     public static Optional<MediaKind> ofFileName(String name) {
         int dot = name.lastIndexOf('.');
         if (dot < 1) {
@@ -40,7 +43,7 @@ public enum MediaKind {
                 });
     }
 
-    /** By the value of a {@code Content-Type} header; empty for one that can't be read. */
+    /** The kind for the value of a {@code Content-Type} header; empty if it cannot be read. */
     public static Optional<MediaKind> ofContentType(String contentType) {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(
@@ -57,7 +60,7 @@ public enum MediaKind {
                 });
     }
 
-    /** What a {@code Content-Type} header names; empty if it names none. */
+    /** The charset that a {@code Content-Type} header names; empty if it names none. */
     public static String charsetOf(String contentType) {
         Matcher charset = CHARSET.matcher(contentType);
         return charset.find() ? charset.group(1) : "";

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the markup of a web page says to robots. Addresses are as they stand there, and not trusted.
+ * The instructions for robots in the markup of a web page. Addresses are as written in the page,
+ * and untrusted.
  *
- * @param robots the contents of the meta elements that are for all robots, or for us
- * @param canonical where it says that it really is
- * @param base what its links are relative to, if not to itself
- * @param links that may be followed, each once, in order
+ * @param robots the contents of the meta elements for all robots or for Zaaky
+ * @param canonical the canonical address that the page gives
+ * @param base the address that its links are relative to, if not the page's own
+ * @param links the links that may be followed, each once, in order
  */
 public record PageMarkup(
         List<String> robots,

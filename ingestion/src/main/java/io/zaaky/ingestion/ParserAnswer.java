@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Takes an answer off the pipe. It is bounded whatever the process at the other end does, and
- * nothing in it is interpreted. Throws an {@link IOException} at what is no answer.
+ * Reads an answer from the pipe. The answer's size is limited, whatever the process at the other
+ * end does, and nothing in it is interpreted. Throws an {@link IOException} if the input is not an
+ * answer.
  */
 final class ParserAnswer {
     private static final int BEGINNING = 0x5A41414B;
-    private static final int SHORT = 10_000; // characters, of all that is not the document's text
-    private static final int REPEATED = 3; // times: passages overlap and have their headings
+    private static final int SHORT = 10_000; // characters of everything but the document's text
+    private static final int REPEATED = 3; // times; passages overlap and repeat headings
     private static final int MOST_LINKS = 5000;
     private static final Pattern HASH = Pattern.compile("\\w{1,100}");
     private static final int LONGEST_LINK = 4000; // characters
@@ -40,9 +41,9 @@ final class ParserAnswer {
     }
 
     /**
-     * Before anything else.
+     * Must be called first.
      *
-     * @throws UnreadableDocumentException if it says why the document is not read
+     * @throws UnreadableDocumentException if the answer says why the document was not read
      */
     void refuse() throws IOException {
         if (in.readByte() == 0) {
@@ -105,12 +106,12 @@ final class ParserAnswer {
 
     private String text() throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > 4 * left) { // bytes of a character, at most
+        if (length < 0 || length > 4 * left) { // at most 4 bytes per character
             throw new IOException("too long");
         }
         String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         left -= text.length();
-        if (left < 0 || text.indexOf(0) >= 0) { // what no database takes
+        if (left < 0 || text.indexOf(0) >= 0) { // databases reject it
             throw new IOException("too long, or not text");
         }
         return text;

@@ -3,16 +3,17 @@ package io.zaaky.ingestion;
 import java.time.Duration;
 
 /**
- * What reading documents may cost.
+ * The limits for reading documents.
  *
- * @param time for one document; then its process is killed
- * @param megabytes of heap of a process
- * @param processes at once; of several, one organisation never has all
- * @param documents that one process reads
- * @param idle how long a process without work is kept
- * @param hourly time of processes that one organisation may take within an hour, and at once at
- *     most; who has had more waits
- * @param document what one document may become
+ * @param time the time for one document; after it, the process is killed
+ * @param megabytes the heap of a process
+ * @param processes how many processes run at once; if there are several, one organisation never
+ *     uses all of them
+ * @param documents how many documents one process reads
+ * @param idle how long an idle process is kept
+ * @param hourly the process time that one organisation may use per hour, which is also the most
+ *     that it may use in one burst; an organisation that has used more waits
+ * @param document the limits of one document
  */
 public record ParserLimits(
         Duration time,
@@ -24,7 +25,10 @@ public record ParserLimits(
         DocumentLimits document) {
     private static final int MOST_PROCESSES = 2;
 
-    /** On this machine: as many processes as it has cores, up to {@value #MOST_PROCESSES}. */
+    /**
+     * The limits for this machine: as many processes as it has cores, up to {@value
+     * #MOST_PROCESSES}.
+     */
     public static ParserLimits usual() {
         return new ParserLimits(
                 Duration.ofSeconds(60),

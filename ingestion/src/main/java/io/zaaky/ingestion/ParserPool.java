@@ -20,10 +20,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 
 /**
- * The processes that read what others wrote. Organisations take turns; of several processes none
- * has all, so that what one sends, however long it takes, delays another by one document at most.
- * Who has had its share of time waits, and so for a moment does who sent what could not be read.
- * Safe to call from many threads, virtual ones too.
+ * The processes that read untrusted documents. Organisations take turns. If there are several
+ * processes, no organisation uses all of them, so that the documents of one organisation, however
+ * slow, delay another by at most one document. An organisation that has used up its share of time
+ * waits, and an organisation whose document could not be read pauses for a moment. Safe to call
+ * from many threads, including virtual threads.
  */
 public final class ParserPool implements DocumentParser, AutoCloseable {
     private static final Duration FOREVER = Duration.ofDays(1000);
@@ -35,12 +36,12 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
     private final ReadingTime time;
     private final InstantSource clock;
     private final List<ParserProcess> all;
-    private final Deque<ParserProcess> free; // those that run come first
+    private final Deque<ParserProcess> free; // running ones come first
 
     /**
-     * Starts nothing yet.
+     * Starts no process yet.
      *
-     * @param program what is started
+     * @param program the program to start
      */
     public ParserPool(ParserProgram program, ParserLimits limits) {
         this(program, limits, new ReadingTime(limits.hourly(), System::nanoTime));
@@ -51,7 +52,7 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
         this.clock = InstantSource.system();
         this.time = time;
         int processes = limits.processes();
-        // Callers are few: each document that is worked on is one.
+        // There are few callers: one per document that is being processed.
         this.turns =
                 new Bulkhead(
                         new Bulkhead.Limits(
@@ -94,7 +95,7 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
         }
     }
 
-    /** Waits without a permit until the organisation may take time, and then for its turn. */
+    /** Waits without a permit until the organisation may use time again, and then for its turn. */
     private Permit turn(String organisation) throws InterruptedException {
         while (true) {
             Thread.sleep(time.pause(organisation));
@@ -102,11 +103,11 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
             if (time.pause(organisation).isZero()) {
                 return permit;
             }
-            permit.close(); // another document has taken the time meanwhile
+            permit.close(); // another document has used the time meanwhile
         }
     }
 
-    /** With a permit: there is a free process for each. */
+    /** Called with a permit: there is a free process for every permit. */
     private <T> T inTurn(String organisation, ParserRequest request, Taking<T> taking)
             throws InterruptedException {
         ParserProcess process = free.removeFirst();
@@ -131,7 +132,7 @@ public final class ParserPool implements DocumentParser, AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Ends all processes, also in the middle of a document. */
+    /** Ends all processes, even in the middle of a document. */
     @Override
     public void close() {
         all.forEach(ParserProcess::close);

@@ -15,32 +15,32 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that reads documents and can be killed: it is started by the first one, takes one at a
- * time, and ends when it has had nothing to do for a while. Used by one thread at a time, also a
- * virtual one; {@link #close} is for any.
+ * A process that reads documents and can be killed. The first document starts it. It reads one
+ * document at a time, and ends after it has been idle for a while. Used by one thread at a time,
+ * which may be a virtual thread; any thread may call {@link #close}.
  */
 final class ParserProcess implements AutoCloseable {
     private final ParserProgram program;
     private final ParserLimits limits;
     private final ScheduledThreadPoolExecutor thread;
-    private volatile @Nullable RunningParser worker; // written by the thread, read for killing it
-    private @Nullable ScheduledFuture<?> rest; // the thread's alone
+    private volatile @Nullable RunningParser worker; // written by the thread only
+    private @Nullable ScheduledFuture<?> rest; // used only by the thread
     private volatile boolean closed;
 
-    /** Takes the rest of an answer. */
+    /** Reads the rest of an answer. */
     interface Taking<T> {
         T from(ParserAnswer answer) throws IOException;
     }
 
     /**
-     * Starts nothing yet.
+     * Starts no process yet.
      *
-     * @param program what is started
+     * @param program the program to start
      */
     ParserProcess(ParserProgram program, ParserLimits limits) {
         this.program = program;
         this.limits = limits;
-        // Not a virtual thread: a read from a pipe keeps its carrier.
+        // Not a virtual thread: a read from a pipe pins its carrier.
         this.thread =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("document-parser").factory());
@@ -48,15 +48,15 @@ final class ParserProcess implements AutoCloseable {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Whether the next document needs no new process. */
+    /** Whether the process is running, so that the next document needs no new one. */
     boolean isWarm() {
         return worker != null;
     }
 
     /**
-     * Puts a request and takes its answer.
+     * Sends a request and reads its answer.
      *
-     * @throws UnreadableDocumentException if there is none
+     * @throws UnreadableDocumentException if there is no answer
      */
     <T> T ask(ParserRequest request, Taking<T> taking) throws InterruptedException {
         Future<T> reading;
@@ -89,7 +89,7 @@ final class ParserProcess implements AutoCloseable {
         return new PluginException(Reason.CANCELLED, "no document is read any more");
     }
 
-    /** Kills the process, which ends the reading; the thread is free when this returns. */
+    /** Kills the process, which ends the reading. The thread is free when this method returns. */
     private void abandon(Future<?> reading) {
         boolean interrupted = false;
         boolean over = false;
@@ -101,7 +101,7 @@ final class ParserProcess implements AutoCloseable {
             } catch (ExecutionException | CancellationException e) {
                 over = true;
             } catch (TimeoutException e) {
-                over = false; // it was about to start one
+                over = false; // it was about to start a process
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -135,7 +135,7 @@ final class ParserProcess implements AutoCloseable {
         try {
             rest = thread.schedule(this::end, limits.idle().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            end(); // it is being closed
+            end(); // the object is being closed
         }
     }
 
@@ -145,7 +145,7 @@ final class ParserProcess implements AutoCloseable {
         }
         RunningParser running = program.start(limits.megabytes());
         worker = running;
-        if (closed) { // meanwhile: whoever closes may not have seen it
+        if (closed) { // closed in the meantime; close() may not have seen the process
             end();
             throw stopping();
         }
@@ -160,7 +160,7 @@ final class ParserProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process, also in the middle of a document. */
+    /** Ends the process, even in the middle of a document. */
     @Override
     public void close() {
         closed = true;
@@ -168,7 +168,7 @@ final class ParserProcess implements AutoCloseable {
         try {
             thread.submit(this::end).get();
         } catch (ExecutionException | RejectedExecutionException e) {
-            // nothing is left to be ended
+            // nothing is left to end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

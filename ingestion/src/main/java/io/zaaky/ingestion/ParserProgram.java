@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the program that reads documents is started.
+ * Starts the program that reads documents.
  *
  * @param classPath its jars, which are not on this process's own class path
  * @param main its main class
@@ -35,11 +35,12 @@ public record ParserProgram(String classPath, String main) {
                     "-Djavax.xml.accessExternalStylesheet=",
                     "-Dlog4j2.loggerContextFactory="
                             + "org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
-                    "-Dorg.apache.logging.log4j.simplelog.level=OFF"); // nobody reads it
+                    "-Dorg.apache.logging.log4j.simplelog.level=OFF"); // nobody reads the log
 
     /**
-     * The program beside the library folder that this class lies in: {@code lib/} and {@code
-     * parser/} are neighbours. Where there is none, as in tests, this process's own class path.
+     * The program next to the library folder that contains this class: {@code lib/} and {@code
+     * parser/} are siblings. If there is no such folder, as in tests, this process's own class path
+     * is used.
      */
     public static ParserProgram installed() {
         return new ParserProgram(found(), MAIN);
@@ -54,20 +55,20 @@ public record ParserProgram(String classPath, String main) {
                 return folder + File.separator + "*";
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // not from a file
+            // the class does not come from a file
         }
         return System.getProperty("java.class.path", "");
     }
 
-    /** What is said of each document where there is no program. */
+    /** The failure of every document if there is no program. */
     static UnreadableDocumentException missing() {
         return new UnreadableDocumentException(MISSING);
     }
 
     /**
-     * Starts it, with nothing of this process's environment, in a folder of its own.
+     * Starts the program with an empty environment, in its own folder.
      *
-     * @param megabytes of heap
+     * @param megabytes the size of its heap
      * @throws IOException if there is no program or no room for another process
      */
     RunningParser start(int megabytes) throws IOException {
@@ -95,8 +96,8 @@ public record ParserProgram(String classPath, String main) {
     }
 
     /**
-     * Begins a command that leaves the processor to all processes of usual priority. Source:
-     * nice(1), which becomes the command that it begins; elsewhere it is not counted on.
+     * The beginning of a command that runs at low priority. Source: nice(1), which replaces itself
+     * with the command that it starts. It is used only on Linux.
      */
     private static List<String> givingWay() {
         Path nice = Path.of("/usr/bin/nice");

@@ -10,25 +10,25 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What is asked of the program that reads documents.
+ * A request to the program that reads documents.
  *
- * @param task what it does with the content
- * @param id of the document; empty for {@link Task#MARKUP}
- * @param kind what its name says it is
+ * @param task what to do with the content
+ * @param id the document's id; empty for {@link Task#MARKUP}
+ * @param kind the kind of content according to its name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ParserRequest(Task task, String id, MediaKind kind, Given given, byte[] content) {
     private static final int FINGERPRINT = 16; // bytes
 
-    /** What can be asked for. */
+    /** The tasks of the program. */
     enum Task {
-        /** The document, split. */
+        /** Read and split a document. */
         DOCUMENT,
-        /** What a web page's markup says to robots. */
+        /** Read the instructions for robots in a web page's markup. */
         MARKUP
     }
 
-    /** See {@code Worker} of the program for the protocol. */
+    /** Writes the request. The class {@code Worker} of the program describes the protocol. */
     void write(DocumentLimits limits, DataOutputStream out) throws IOException {
         out.writeUTF(task.name());
         limits.write(out);
@@ -46,7 +46,10 @@ record ParserRequest(Task task, String id, MediaKind kind, Given given, byte[] c
         out.write(bytes);
     }
 
-    /** The same for all requests that have the same answer, by this version of the program. */
+    /**
+     * A hash that is equal for all requests that have the same answer from this version of the
+     * program.
+     */
     String fingerprint() {
         MessageDigest digest = Sha256.digest();
         for (String text :

@@ -11,15 +11,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file, or a folder of files with all below it, that is looked at again and again. Remembers, in
- * memory only, what it has delivered: after a restart everything is delivered once, and documents'
- * hashes tell what an index already has. Used by one thread at a time, which has several others
- * deliver files, each another one: what is remembered is kept by file.
+ * A file, or a folder with everything below it, polled repeatedly. Remembers only in memory what it
+ * has delivered: after a restart, everything is delivered once more, and the documents' hashes show
+ * what an index already has. Used by one thread at a time, which lets several other threads deliver
+ * files, each a different one; therefore the state is kept per file.
  */
 public final class PathSource implements DocumentSource {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
-    /** A file that is younger may change again without its time or size showing it. */
+    /**
+     * A file modified more recently than this may change again without a change of its time or
+     * size.
+     */
     private static final Duration SETTLES_AFTER = Duration.ofSeconds(2);
 
     private final Path root;
@@ -32,7 +35,7 @@ public final class PathSource implements DocumentSource {
     private Instant due = Instant.MIN;
 
     /**
-     * @param contentHash of the bytes that were delivered
+     * @param contentHash the hash of the delivered content
      * @param settled whether an equal state means equal content
      */
     record Seen(SourceFile file, String contentHash, boolean settled) {}
@@ -41,7 +44,7 @@ public final class PathSource implements DocumentSource {
      * Does no I/O.
      *
      * @param root a file or a folder
-     * @param maxBytes larger files are reported, not read
+     * @param maxBytes the size limit; larger files are reported, not read
      */
     public PathSource(Path root, long maxBytes, DocumentReader reader, InstantSource clock) {
         this.root = root.toAbsolutePath().normalize();
@@ -77,9 +80,9 @@ public final class PathSource implements DocumentSource {
     }
 
     /**
-     * Compares what is there with what has been delivered. Cheap: reads sizes and times, no
-     * content. A folder that can't be read at all is a problem, and none of its documents counts as
-     * gone.
+     * Compares the files with what has been delivered. Cheap: reads sizes and times, but no
+     * content. If the folder cannot be read at all, that is a problem, and none of its documents
+     * counts as deleted.
      */
     public Changes look() {
         Instant now = clock.instant();
@@ -109,7 +112,7 @@ public final class PathSource implements DocumentSource {
         return last == null || !last.settled() || !last.file().equals(file);
     }
 
-    /** Not what lies in a folder that can't be read just now. */
+    /** The ids of deleted files, except those in folders that cannot be read at the moment. */
     private List<String> gone(FolderWalk walk) {
         return seen.values().stream()
                 .map(Seen::file)

@@ -1,10 +1,10 @@
 package io.zaaky.ingestion;
 
 /**
- * What came of reading a document.
+ * The result of reading a document.
  *
- * @param fingerprint of what was read, and of the version of the reader
- * @param hash the document's; empty if it could not be read
+ * @param fingerprint a hash of the input and of the reader's version
+ * @param hash the document's hash; empty if it could not be read
  * @param reason why it could not be read; empty if it could
  */
 public record Reading(String fingerprint, String hash, String reason) {

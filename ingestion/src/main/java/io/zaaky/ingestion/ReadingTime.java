@@ -6,15 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How much time of processes organisations have taken. Each may take so much at once, and as much
- * again within an hour: what it has had comes back evenly. After a document that could not be read
- * an organisation rests {@value #RESTS} times as long as that took, so that it keeps a core busy
- * for a quarter of the time at most. Known to this process only; safe to use by many threads.
+ * Tracks the process time that organisations have used. Each organisation may use its hourly share
+ * in one burst; used time is restored evenly, one share per hour. After a document that could not
+ * be read, an organisation pauses {@value #RESTS} times as long as the attempt took, so that it
+ * keeps a core busy for at most a quarter of the time. Known only to this process. Safe to call
+ * from many threads.
  */
 final class ReadingTime {
     private static final double HOUR = Duration.ofHours(1).toNanos();
     private static final double FOREVER = Duration.ofDays(1000).toNanos();
-    private static final int MANY = 1000; // organisations, from which on those without debt go
+    private static final int MANY = 1000; // organisations; beyond, those without debt are removed
     private static final int RESTS = 3;
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
@@ -23,27 +24,27 @@ final class ReadingTime {
     private final Map<String, Taken> taken = new ConcurrentHashMap<>(); // by organisation
 
     /**
-     * @param time that was taken and has not come back
-     * @param at when that was so
-     * @param rested when the rest after it ends
+     * @param time the time used and not yet restored
+     * @param at the moment for which {@code time} holds
+     * @param rested when the pause ends
      */
     private record Taken(double time, long at, long rested) {}
 
     /**
      * @param hourly an organisation's share
-     * @param nanos the time, as of {@link System#nanoTime}
+     * @param nanos a clock such as {@link System#nanoTime}
      */
     ReadingTime(Duration hourly, LongSupplier nanos) {
         this.hourly = hourly.toNanos();
         this.nanos = nanos;
     }
 
-    /** So much was taken. */
+    /** Records used time. */
     void spend(String organisation, Duration time) {
         spend(organisation, time, Duration.ZERO);
     }
 
-    /** So much was taken for nothing. */
+    /** Records time used in vain. */
     void waste(String organisation, Duration time) {
         Duration rest = time.multipliedBy(RESTS);
         spend(organisation, time, rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
@@ -65,14 +66,14 @@ final class ReadingTime {
                                 now + Math.max(rest(before, now), rest.toNanos())));
     }
 
-    /** How long until an organisation may take time again; zero if it may now. */
+    /** How long an organisation must wait before it may use time again; zero if it may now. */
     Duration pause(String organisation) {
         long now = nanos.getAsLong();
         Taken before = before(organisation, now);
         return Duration.ofNanos(Math.max(untilShare(before, now), rest(before, now)));
     }
 
-    /** The part of the {@link #pause} that comes from the organisation's share alone. */
+    /** The part of the {@link #pause} that results from the organisation's share alone. */
     Duration untilShare(String organisation) {
         long now = nanos.getAsLong();
         return Duration.ofNanos(untilShare(before(organisation, now), now));

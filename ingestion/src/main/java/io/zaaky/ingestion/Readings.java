@@ -3,12 +3,13 @@ package io.zaaky.ingestion;
 import java.util.Optional;
 
 /**
- * What came of reading a chatbot's documents, so that what can't be read is not tried again, and
- * what is in the index not read again, by a later process either. Safe to use by many threads.
+ * The results of reading a chatbot's documents. They prevent this and later processes from retrying
+ * unreadable documents and from rereading documents that are in the index. Safe to call from many
+ * threads.
  */
 public interface Readings {
 
-    /** For where nothing is remembered. */
+    /** Remembers nothing. */
     Readings NONE =
             new Readings() {
                 @Override
@@ -23,10 +24,15 @@ public interface Readings {
                 public void remove(String id) {}
             };
 
-    /** The last one of a document. One that was read may be told once only. */
+    /**
+     * The last result for a document. The result of a successful reading may be returned only once.
+     */
     Optional<Reading> find(String id);
 
-    /** Remembers it in the place of the one before. One that could not be read is so on return. */
+    /**
+     * Stores a result in place of the previous one. For an unreadable document it is durable on
+     * return.
+     */
     void put(String id, Reading reading);
 
     void remove(String id);

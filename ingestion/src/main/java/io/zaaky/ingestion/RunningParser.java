@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One process that reads documents. Used by one thread; only {@link #kill} by any. */
+/**
+ * One process that reads documents. Used by one thread; only {@link #kill} may be called by any.
+ */
 final class RunningParser {
     private static final int OUT_OF_MEMORY = 3; // the exit code of -XX:+ExitOnOutOfMemoryError
-    private static final int NO_PROGRAM = 1; // Java's, also for what it did not expect
-    private static final int GRACE = 2; // seconds between the last word and the end
+    private static final int NO_PROGRAM = 1; // Java's own exit code, also for unexpected exceptions
+    private static final int GRACE = 2; // seconds to wait for the end after the last output
 
     private final Process process;
     private final Path folder;
@@ -26,7 +28,7 @@ final class RunningParser {
     private int answers;
 
     /**
-     * @param folder the process's own, deleted after it
+     * @param folder the process's own folder, deleted after it ends
      */
     RunningParser(Process process, Path folder) {
         this.process = process;
@@ -40,10 +42,10 @@ final class RunningParser {
     }
 
     /**
-     * Puts a request and waits for the beginning of its answer.
+     * Sends a request and waits for the beginning of its answer.
      *
-     * @throws IOException if the process has ended or does not keep to the protocol
-     * @throws UnreadableDocumentException if it says why it does not read this
+     * @throws IOException if the process has ended or violates the protocol
+     * @throws UnreadableDocumentException if the process says why it does not read the document
      */
     ParserAnswer ask(ParserRequest request, DocumentLimits limits) throws IOException {
         documents++;
@@ -54,7 +56,7 @@ final class RunningParser {
         return answer;
     }
 
-    /** Why it ended over a document, for people. */
+    /** Explains to people why the process ended while reading a document. */
     UnreadableDocumentException failure() {
         try {
             int code = process.waitFor(GRACE, TimeUnit.SECONDS) ? process.exitValue() : 0;
@@ -84,7 +86,7 @@ final class RunningParser {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            // temporary files of a temporary folder
+            // they are temporary files in a temporary folder
         }
     }
 }

@@ -3,7 +3,7 @@ package io.zaaky.ingestion;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A hash that nobody can aim at. */
+/** A hash for which nobody can construct collisions. */
 final class Sha256 {
     private Sha256() {}
 

@@ -7,15 +7,15 @@ import java.time.Instant;
 /**
  * A file that a walk found.
  *
- * @param id of its document: its path below the source
- * @param path as it is reached from the source
+ * @param id the id of its document, derived from its path below the source
+ * @param path the path as reached from the source
  */
 public record SourceFile(String id, Path path, MediaKind kind, State state) {
 
     /**
-     * What changes when a file does.
+     * The attributes that change when a file changes.
      *
-     * @param key the inode, or whatever the file system has
+     * @param key the inode or the file system's equivalent
      */
     public record State(long size, Instant modified, String key) {
         static State of(BasicFileAttributes attributes) {

@@ -1,15 +1,15 @@
 package io.zaaky.ingestion;
 
 /**
- * Something that can't be taken.
+ * A document that cannot be read.
  *
- * @param id what the document's id is or would be
+ * @param id the id that the document has or would have
  * @param where the file, folder or address
- * @param reason a sentence for whoever looks at the documents' states
- * @param detail what only the operator's log tells; may be empty
+ * @param reason a sentence for people who look at the state of documents
+ * @param detail additional information only for the operator's log; may be empty
  */
 public record SourceProblem(String id, String where, String reason, String detail) {
-    /** A problem of which everything may be told. */
+    /** A problem without confidential details. */
     public SourceProblem(String id, String where, String reason) {
         this(id, where, reason, "");
     }

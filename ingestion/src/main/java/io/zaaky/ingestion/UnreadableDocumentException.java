@@ -1,8 +1,8 @@
 package io.zaaky.ingestion;
 
-/** A document can't be read. The message is a sentence for whoever put it in. */
+/** A document cannot be read. The message is a sentence for the person who added it. */
 public final class UnreadableDocumentException extends RuntimeException {
-    /** The message for a document that was too much for the server's memory. */
+    /** The message for a document that did not fit into the server's memory. */
     public static final String NO_MEMORY = "It needs more memory than the server has left.";
 
     private static final long serialVersionUID = 1L;
@@ -10,22 +10,22 @@ public final class UnreadableDocumentException extends RuntimeException {
     private final boolean lasting;
     private final String detail;
 
-    /** Nothing is known of the next try. */
+    /** A failure after which another try may succeed. */
     public UnreadableDocumentException(String message) {
         this(message, "", false);
     }
 
     /**
-     * @param lasting whether the same content can't be read next time either
+     * @param lasting whether the same content will be unreadable next time too
      */
     UnreadableDocumentException(String message, boolean lasting) {
         this(message, "", lasting);
     }
 
     /**
-     * With more to say than whoever put it in may know.
+     * A failure with details that the person who added the document must not see.
      *
-     * @param detail for the operator's log alone
+     * @param detail the details, only for the operator's log
      */
     public UnreadableDocumentException(String message, String detail) {
         this(message, detail, false);
@@ -41,7 +41,7 @@ public final class UnreadableDocumentException extends RuntimeException {
         return lasting;
     }
 
-    /** For the operator's log alone; may be empty. */
+    /** The details, only for the operator's log; may be empty. */
     public String detail() {
         return detail;
     }

@@ -3,13 +3,13 @@ package io.zaaky.ingestion;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Addresses that may become links in front of visitors. */
+/** Checks addresses that may be shown to visitors as links. */
 public final class WebAddress {
     private static final int LONGEST = 2000;
 
     private WebAddress() {}
 
-    /** The address if it is an absolute one of http or https, else empty. */
+    /** The address if it is an absolute http or https address, otherwise empty. */
     public static String orEmpty(String text) {
         String address = text.strip();
         if (address.length() > LONGEST) {

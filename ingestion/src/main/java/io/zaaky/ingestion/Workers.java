@@ -9,22 +9,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Works on several documents of one source at once, each on a virtual thread of its own, so that a
- * long one holds up no other and what they write is committed together. All threads have ended when
- * {@link #run} returns or throws. One thread runs it; {@link #wake} is for any.
+ * Processes several documents of one source at once, each on its own virtual thread, so that a long
+ * document delays no other and their writes are committed together. All threads have ended when
+ * {@link #run} returns or throws. One thread calls it; any thread may call {@link #wake}.
  *
- * @param <T> what is worked on; no two at once are equal
+ * @param <T> the type of the items; no two items in progress are equal
  */
 public final class Workers<T> {
     private final Limits limits;
     private final BlockingQueue<News<T>> news = new LinkedBlockingQueue<>();
 
     /**
-     * How much is worked on at once.
+     * How much is processed at once.
      *
-     * @param most documents at once
-     * @param large from so many bytes on one is large; a second large one waits, as what is made of
-     *     a document takes many times its size
+     * @param most how many documents are processed at once
+     * @param large the size in bytes from which a document is large; a second large one waits,
+     *     because processing a document takes many times its size in memory
      */
     public record Limits(int most, long large) {
         public static final Limits USUAL = new Limits(8, 1 << 20);
@@ -34,21 +34,21 @@ public final class Workers<T> {
         }
     }
 
-    /** What waits to be worked on. Asked by the running thread only. */
+    /** The items waiting to be processed. Called only by the running thread. */
     public interface Line<T> {
         /**
-         * The next one that may begin now.
+         * The next item that may start now.
          *
-         * @param busy what is being worked on
-         * @param below only one with less bytes than this
+         * @param busy the items in progress
+         * @param below only an item with fewer bytes than this
          */
         Optional<T> next(List<T> busy, long below);
 
-        /** As far as it is known; may become more while it is worked on. */
+        /** The size of an item as far as known; it may grow while the item is processed. */
         long bytes(T each);
     }
 
-    /** Deals with one. Called by several threads at once. */
+    /** Processes one item. Called by several threads at once. */
     public interface Work<T> {
         void on(T each) throws InterruptedException;
     }
@@ -59,14 +59,14 @@ public final class Workers<T> {
         this.limits = limits;
     }
 
-    /** There may be something new in the line. */
+    /** Signals that the line may have a new item. */
     public void wake() {
         news.add(new News<>(Optional.empty(), Optional.empty()));
     }
 
     /**
-     * Works until the line is empty. After a failure nothing more is begun, and the first is thrown
-     * when all have ended; an interrupt ends all.
+     * Processes items until the line is empty. After a failure, no more items are started, and the
+     * first failure is thrown when all have ended. An interrupt ends all of them.
      */
     public void run(Line<T> line, Work<T> work) throws InterruptedException {
         news.clear();

@@ -1,9 +1,10 @@
 /**
- * From a file or a page to a {@link io.zaaky.spi.Document}: {@link
- * io.zaaky.ingestion.DocumentReader} reads and splits one, a {@link
- * io.zaaky.ingestion.DocumentSource} such as {@link io.zaaky.ingestion.PathSource} follows many.
+ * Turns files and pages into {@link io.zaaky.spi.Document documents}: {@link
+ * io.zaaky.ingestion.DocumentReader} reads and splits one, and a {@link
+ * io.zaaky.ingestion.DocumentSource} such as {@link io.zaaky.ingestion.PathSource} keeps track of
+ * many.
  *
- * <p>Content is untrusted: whatever the bytes are, reading ends, and the only exception is {@link
+ * <p>Content is untrusted: reading terminates for any input, and the only exception is {@link
  * io.zaaky.ingestion.UnreadableDocumentException}.
  */
 @NullMarked

@@ -6,45 +6,48 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Tokens by day in UTC: what was spent, and what is set aside for calls that are under way. Nothing
- * is written for whom nothing is reserved. Limits are the caller's; they may change during a day.
+ * Token budgets by UTC day: what was spent, and what is set aside for calls in progress. Nothing is
+ * recorded for a chatbot or organisation until something is reserved for it. The caller supplies
+ * the limits; they may change during a day.
  *
- * <p>What is spent is the sum of what the {@link Ledger} has of calls for which something was
- * reserved, and, before the first reservation of a day, of all calls of that day but the free ones.
+ * <p>The amount spent on a day is the sum over two groups of calls in the {@link Ledger}: all calls
+ * made before the day's first reservation, except the free ones, and from then on the calls for
+ * which tokens were reserved.
  */
 public interface Budgets {
 
     /**
-     * Sets tokens aside, of the chatbot's and the organisation's budget in one step: of both or of
-     * neither. Whoever asks at the same time, in whichever process, never gets more than the limit
-     * together. Durable when it returns, and given back if the process dies, after a minute or so
-     * at the latest, or an hour after it was made.
+     * Sets tokens aside from the chatbot's and the organisation's budget in one step: from both or
+     * from neither. Concurrent callers, in any process, never get more than the limit together. The
+     * reservation is durable on return. If the process dies, its tokens are free again after about
+     * a minute at the latest. A reservation that nothing ends expires about an hour after it was
+     * made.
      *
      * @return empty if they do not fit into one of the limits
-     * @throws IllegalArgumentException if there is neither limit
+     * @throws IllegalArgumentException if neither limit is given
      */
     Optional<Reservation> reserve(Request request);
 
     /**
-     * Gives back what was not used. Does nothing if it has ended already. If it fails, the tokens
-     * come back as if the process had died.
+     * Frees the tokens of a reservation that was not used. Does nothing if the reservation has
+     * already ended. If the call fails, the tokens are freed later, as if the process had died.
      */
     void release(Reservation reservation);
 
-    /** A chatbot's day. */
+    /** What a chatbot has spent and reserved on a day. */
     Day day(ChatbotKey chatbot, LocalDate day);
 
-    /** An organisation's day: all of its chatbots that this store keeps. */
+    /** The same for an organisation: all of its chatbots that use this store. */
     Day day(String org, LocalDate day);
 
     /**
-     * A wish for tokens.
+     * A request for tokens.
      *
-     * @param at now; the day in UTC is the one that is charged
-     * @param tokens the most that the call can cost, at least 0
-     * @param chatbotLimit tokens a day of this chatbot; empty if it has no budget
-     * @param organisationLimit tokens a day of all its organisation's chatbots; empty if it has no
-     *     budget
+     * @param at the current time; its UTC day is charged
+     * @param tokens the most tokens that the call can cost, at least 0
+     * @param chatbotLimit the chatbot's tokens per day; empty if it has no budget
+     * @param organisationLimit the tokens per day of all chatbots of its organisation; empty if the
+     *     organisation has no budget
      */
     record Request(
             ChatbotKey chatbot,
@@ -64,10 +67,10 @@ public interface Budgets {
     }
 
     /**
-     * Where a budget stands.
+     * How much of a budget is used.
      *
-     * @param spent tokens
-     * @param reserved tokens set aside for calls that are under way
+     * @param spent tokens that finished calls have used
+     * @param reserved tokens set aside for calls in progress
      */
     record Day(long spent, long reserved) {}
 }

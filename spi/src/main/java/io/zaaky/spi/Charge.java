@@ -3,9 +3,9 @@ package io.zaaky.spi;
 import java.util.List;
 
 /**
- * What an answer has cost.
+ * What an answer cost.
  *
- * @param calls of models, in the order in which they were made
+ * @param calls the model calls, in the order in which they were made
  * @param unused reservations for calls that were not made
  */
 public record Charge(List<ModelCall> calls, List<Reservation> unused) {

@@ -1,4 +1,4 @@
 package io.zaaky.spi;
 
-/** Makes a chat model. Registered in {@code META-INF/services/io.zaaky.spi.ChatModelProvider}. */
+/** Creates a chat model. Registered in {@code META-INF/services/io.zaaky.spi.ChatModelProvider}. */
 public interface ChatModelProvider extends PluginProvider<ChatModel> {}

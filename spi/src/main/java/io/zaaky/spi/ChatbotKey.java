@@ -3,7 +3,7 @@ package io.zaaky.spi;
 import java.util.regex.Pattern;
 
 /**
- * The tenant: one chatbot of one organisation. Written {@code ORG/CHATBOT}.
+ * The tenant: one chatbot of one organisation, written {@code ORG/CHATBOT}.
  *
  * @param org the organisation's id
  * @param chatbot the chatbot's id within it
@@ -22,8 +22,8 @@ public record ChatbotKey(String org, String chatbot) implements Comparable<Chatb
     }
 
     /**
-     * Whether {@code text} is an id: {@code [a-z0-9][a-z0-9_-]{0,63}}, so that it is safe in paths
-     * and labels.
+     * Whether {@code text} is an id: it matches {@code [a-z0-9][a-z0-9_-]{0,63}}, which makes it
+     * safe in paths and labels.
      */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();

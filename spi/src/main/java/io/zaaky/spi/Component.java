@@ -1,19 +1,19 @@
 package io.zaaky.spi;
 
-/** A long-lived part made by a {@link PluginProvider}. Safe to call from many threads. */
+/** A long-lived part created by a {@link PluginProvider}. Safe to call from many threads. */
 public interface Component extends AutoCloseable {
 
     /**
-     * Asks whether the backend behind this component answers, within a few seconds. Called from
-     * health checks, never on a question's way.
+     * Checks within a few seconds whether the backend of this component answers. Called from health
+     * checks, never while a question is being answered.
      *
-     * @throws PluginException if it does not; the message says what to do
+     * @throws PluginException if the backend does not answer; the message says what to do
      */
     default void check() {}
 
     /**
-     * Frees what the component holds. Called once, after the last call has returned; a call after
-     * that may fail.
+     * Releases the component's resources. Called once, after the last call has returned; later
+     * calls may fail.
      */
     @Override
     default void close() {}

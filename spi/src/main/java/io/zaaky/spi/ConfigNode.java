@@ -3,17 +3,16 @@ package io.zaaky.spi;
 import java.util.List;
 import java.util.Map;
 
-/** A parsed configuration: what {@link Settings} reads from. */
+/** A parsed configuration, which {@link Settings} reads. */
 public sealed interface ConfigNode {
 
-    /** Where it stands: for the value of a key, where the key is. */
+    /** Where the node is; for the value of a key, where the key is. */
     Location at();
 
     /**
      * A single value.
      *
-     * @param value as written, after environment variables have been put in; empty for an empty
-     *     value
+     * @param value as written, with environment variables substituted; empty for an empty value
      */
     record Text(String value, Location at) implements ConfigNode {}
 

@@ -3,14 +3,14 @@ package io.zaaky.spi;
 import java.util.List;
 
 /**
- * An honest word on how well the documents support an answer.
+ * How well the documents support an answer.
  *
- * @param verdict the short of it
+ * @param verdict the summary
  * @param score 0 to 1
  * @param documents how many documents the passages come from
- * @param reasons sentences for people who know no search engine
- * @param signals the figures behind them; {@link Signals#NONE} if nothing was judged
- * @param smallTalk what a message is about that is no question, such as {@code greeting} or {@code
+ * @param reasons sentences for readers who know nothing about search engines
+ * @param signals the figures behind the verdict; {@link Signals#NONE} if nothing was judged
+ * @param smallTalk the kind of a message that is not a question, such as {@code greeting} or {@code
  *     thanks}; empty for a question
  */
 public record ContextQuality(

@@ -6,57 +6,62 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A chatbot's conversations, for its administrators. They know a conversation by an id from which
- * the visitor's session can't be found, nor the other way round. Another chatbot's id is one that
- * is not there.
+ * A chatbot's conversations, for its administrators. Each conversation has an id. The id cannot be
+ * derived from the visitor's session, nor the session from the id. The id of another chatbot's
+ * conversation is treated as unknown.
  *
- * <p>What takes long is done in steps, so that nothing of the database is held while the caller
- * works; it never shows half of a change, but conversations may come and go between two steps.
+ * <p>Long operations run in steps, so that no connection or lock of the database is held while the
+ * caller works. They never show half of a change, but conversations may appear or disappear between
+ * two steps.
  */
 public interface ConversationArchive {
 
     /**
-     * Those that {@code filter} lets through, newest first by their first message. A page may have
-     * fewer than {@code limit}, or none, and yet a {@link Page#next}: a search for a text looks for
-     * a few seconds at most.
+     * The conversations that match {@code filter}, newest first by their first message. A page may
+     * hold fewer than {@code limit} conversations, or none, and still have a {@link Page#next},
+     * because a text search stops after a few seconds.
      *
-     * @param after go on behind this one, which may be gone; empty for the first page
+     * @param after continue after this conversation, which may have been deleted; empty for the
+     *     first page
      * @param limit at least 1
      */
     Page list(ChatbotKey chatbot, Filter filter, Optional<Cursor> after, int limit);
 
-    /** The conversation of that id with all its messages. */
+    /** The conversation with this id and all its messages. */
     Optional<Conversation> find(ChatbotKey chatbot, String id);
 
-    /** Forgets it. Returns whether it was there. The ledger keeps its counts. */
+    /** Deletes a conversation. Returns whether it existed. Its calls stay in the ledger. */
     boolean delete(ChatbotKey chatbot, String id);
 
     /**
-     * Hands out all conversations that began in a range, oldest first, in constant memory however
-     * many there are; one conversation must fit. What {@code out} throws ends the call.
+     * Passes all conversations that began in a range to {@code out}, oldest first. Memory use does
+     * not depend on their number, but one conversation must fit into memory. If {@code out} throws,
+     * the call ends with that exception.
      *
-     * @param from the first instant that counts
-     * @param to the first one that does not
+     * @param from the start of the range, inclusive
+     * @param to the end of the range, exclusive
      */
     void export(ChatbotKey chatbot, Instant from, Instant to, Consumer<Conversation> out);
 
     /**
-     * Hands out the questions of a range that the documents did not answer well: the verdict was
-     * weak or none and it was no small talk, or the answer is rated down. Newest first, in constant
-     * memory. What {@code out} throws ends the call.
+     * Passes the questions of a range that the documents did not answer well to {@code out}, newest
+     * first. These are questions whose verdict was weak or none, except small talk, and questions
+     * whose answer is rated down. Memory use does not depend on their number. If {@code out}
+     * throws, the call ends with that exception.
      *
-     * @param from the first instant that counts; that of the answer
-     * @param to the first one that does not
+     * @param from the start of the range, inclusive; the time of the answer counts
+     * @param to the end of the range, exclusive
      */
     void unanswered(ChatbotKey chatbot, Instant from, Instant to, Consumer<Unanswered> out);
 
     /**
-     * What to look for. Each part that is given must hold for some answer of the conversation, not
-     * for the same one.
+     * What to look for. Each given part must hold for some answer of the conversation, but not all
+     * parts need hold for the same answer.
      *
-     * @param from only those that began at this instant or later
-     * @param to only those that began before
-     * @param text must be in one of the messages, in upper or lower case; empty for any
+     * @param from only conversations that began at this instant or later
+     * @param to only conversations that began before this instant
+     * @param text must occur in one of the messages, ignoring case; empty matches every
+     *     conversation
      */
     record Filter(
             Optional<Instant> from,
@@ -66,7 +71,7 @@ public interface ConversationArchive {
             Optional<Outcome> outcome,
             String text) {
 
-        /** All of them. */
+        /** Matches all conversations. */
         public static final Filter ALL =
                 new Filter(
                         Optional.empty(),
@@ -78,9 +83,9 @@ public interface ConversationArchive {
     }
 
     /**
-     * A part of a list.
+     * One page of a list.
      *
-     * @param next where the following page begins; empty if this is the last one
+     * @param next where the next page begins; empty if this is the last one
      */
     record Page(List<ConversationSummary> conversations, Optional<Cursor> next) {
         public Page {
@@ -98,8 +103,9 @@ public interface ConversationArchive {
     /**
      * A message as administrators see it.
      *
-     * @param outcome how it ended; empty for a visitor's message, and for an answer under way
-     * @param feedback what the visitor thinks of it, if it is an answer
+     * @param outcome how the answer ended; empty for a visitor's message and for an answer in
+     *     progress
+     * @param feedback the visitor's rating, if the message is an answer and was rated
      */
     record Message(StoredMessage message, Optional<Outcome> outcome, Optional<Feedback> feedback) {}
 
@@ -109,9 +115,9 @@ public interface ConversationArchive {
      * @param conversation the conversation's id
      * @param messageId the answer's id
      * @param question the visitor's words
-     * @param at when the answer was begun
-     * @param verdict of the answer
-     * @param isRatedDown whether the visitor says so too
+     * @param at when the answer began
+     * @param verdict the verdict of the answer
+     * @param isRatedDown whether the visitor rated the answer down
      */
     record Unanswered(
             String conversation,

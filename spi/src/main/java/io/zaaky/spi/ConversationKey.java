@@ -3,23 +3,24 @@ package io.zaaky.spi;
 import java.util.regex.Pattern;
 
 /**
- * One conversation of one chatbot. It belongs to whoever has the session, which is a secret, or to
- * a visitor whom the organisation's back end has signed in. Neither is ever logged, and stores keep
- * a hash, which must differ for a session and a visitor of the same characters.
+ * One conversation of one chatbot. It belongs either to the holder of the session, which is a
+ * secret, or to a visitor whom the organisation's back end has signed in. Neither the session nor
+ * the visitor's name is ever logged. Stores keep only a hash; a session and a visitor's name with
+ * the same characters must have different hashes.
  *
  * @param chatbot the tenant
  * @param session the session, 22 to 512 characters of {@code [A-Za-z0-9_-]}; or the visitor's name
- * @param owner which of both
+ * @param owner which of the two it is
  */
 public record ConversationKey(ChatbotKey chatbot, String session, Owner owner) {
 
     private static final Pattern STRONG = Pattern.compile("[A-Za-z0-9_-]{22,512}");
 
-    /** Whose a conversation is. */
+    /** Who owns a conversation. */
     public enum Owner {
-        /** Anybody's who has the session. */
+        /** Anyone who has the session. */
         SESSION,
-        /** A visitor's whose name was signed. */
+        /** A visitor whose name was signed. */
         VISITOR
     }
 
@@ -35,15 +36,15 @@ public record ConversationKey(ChatbotKey chatbot, String session, Owner owner) {
         }
     }
 
-    /** The conversation of whoever has the session. */
+    /** The conversation that belongs to the holder of a session. */
     public ConversationKey(ChatbotKey chatbot, String session) {
         this(chatbot, session, Owner.SESSION);
     }
 
     /**
-     * The conversation of a signed visitor, which no session leads to.
+     * The conversation of a signed-in visitor, which no session gives access to.
      *
-     * @param subject who it is; up to 512 characters without control characters
+     * @param subject the visitor's name; up to 512 characters without control characters
      */
     public static ConversationKey ofVisitor(ChatbotKey chatbot, String subject) {
         return new ConversationKey(chatbot, subject, Owner.VISITOR);
@@ -54,7 +55,7 @@ public record ConversationKey(ChatbotKey chatbot, String session, Owner owner) {
         return STRONG.matcher(session).matches();
     }
 
-    /** Without the session, so that it can't end up in a log by accident. */
+    /** Omits the session, so that it cannot end up in a log by accident. */
     @Override
     public String toString() {
         return chatbot + "/…";

@@ -1,7 +1,7 @@
 package io.zaaky.spi;
 
 /**
- * Makes a conversation store. Registered in {@code
+ * Creates a conversation store. Registered in {@code
  * META-INF/services/io.zaaky.spi.ConversationStoreProvider}.
  */
 public interface ConversationStoreProvider extends PluginProvider<ConversationStore> {}

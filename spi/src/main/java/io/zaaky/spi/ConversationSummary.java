@@ -4,18 +4,19 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A conversation at a glance.
+ * A summary of a conversation.
  *
- * @param id says nothing about the visitor's session
- * @param startedAt when its first message was made
- * @param lastAt when its last one was
- * @param questions how many messages of the visitor
- * @param firstQuestion the beginning of the first one, 200 characters at most; empty if there is
- *     none
- * @param verdicts how many answers have which; those for which nothing was looked up have none
- * @param ratings how many answers are rated which
- * @param outcomes how many answers ended how
- * @param tokens of all answers, prompt and completion
+ * @param id the conversation's id, which reveals nothing about the visitor's session
+ * @param startedAt when its first message was created
+ * @param lastAt when its last message was created
+ * @param questions how many messages the visitor sent
+ * @param firstQuestion the beginning of the visitor's first message, at most 200 characters; empty
+ *     if there is none
+ * @param verdicts the number of answers by verdict; answers for which nothing was looked up are not
+ *     counted
+ * @param ratings the number of answers by rating
+ * @param outcomes the number of answers by outcome
+ * @param tokens the prompt and completion tokens of all answers
  */
 public record ConversationSummary(
         String id,

@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a list of conversations, which stays where it is whatever comes and goes.
+ * A position in a list of conversations. It stays valid while conversations are added and deleted.
  *
- * @param at when the conversation there began
- * @param id the conversation's
+ * @param at when the conversation at this position began
+ * @param id the conversation's id
  */
 public record Cursor(Instant at, String id) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15})\\.([A-Za-z0-9_-]{1,64})");
 
-    /** What {@link #toString} has written; empty for anything else. */
+    /** Parses what {@link #toString} returned; empty for anything else. */
     public static Optional<Cursor> parse(String text) {
         Matcher m = TEXT.matcher(text);
         return m.matches()
@@ -23,7 +23,7 @@ public record Cursor(Instant at, String id) {
                 : Optional.empty();
     }
 
-    /** Fit for an address. */
+    /** The cursor as text that is safe in a URL. */
     @Override
     public String toString() {
         return at.toEpochMilli() + "." + id;

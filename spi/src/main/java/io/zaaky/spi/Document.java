@@ -6,9 +6,9 @@ import java.util.List;
  * A document, split and ready to be indexed.
  *
  * @param id its id within the chatbot, 1 to 200 characters
- * @param title shown to visitors and searched
+ * @param title the title, shown to visitors and searched
  * @param url where a visitor can read it; empty if nowhere
- * @param hash changes whenever anything that is indexed changes; opaque to the index
+ * @param hash a value that changes whenever any indexed content changes; opaque to the index
  * @param chunks its parts, in order
  */
 public record Document(String id, String title, String url, String hash, List<Chunk> chunks) {
@@ -22,25 +22,26 @@ public record Document(String id, String title, String url, String hash, List<Ch
     /**
      * A part of a document.
      *
-     * <p>{@code start} and {@code end} say where it lies in the text of the document as it was
-     * read, in Unicode code points from 0; {@code end} is the first behind it. What that text is,
-     * whoever split the document defines. Parts may overlap.
+     * <p>{@code start} and {@code end} give its position in the text of the document as it was
+     * read, in Unicode code points from 0; {@code end} is exclusive. The code that splits the
+     * document defines what that text is. Parts may overlap.
      *
      * @param heading the path of headings above it, such as {@code Opening hours > Sundays}; empty
      *     if none
-     * @param text what a passage shows; not blank
-     * @param start {@link #UNKNOWN}, and {@code end} too, if it is not known where it lies
+     * @param text the text that a passage shows; not blank
+     * @param start the position of the first code point; {@link #UNKNOWN}, like {@code end}, if
+     *     unknown
      */
     public record Chunk(String heading, String text, int start, int end) {
 
-        /** A place that is not known. */
+        /** An unknown position. */
         public static final int UNKNOWN = -1;
 
         public Chunk {
             Place.check(start, end);
         }
 
-        /** A part of which it is not known where it lies. */
+        /** A part whose position is unknown. */
         public Chunk(String heading, String text) {
             this(heading, text, UNKNOWN, UNKNOWN);
         }

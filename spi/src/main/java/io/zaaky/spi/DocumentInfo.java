@@ -8,10 +8,10 @@ import java.time.Instant;
  * @param id its id within the chatbot
  * @param title its title
  * @param url where a visitor can read it; empty if nowhere
- * @param hash what {@link Document#hash()} was
+ * @param hash the {@link Document#hash()} with which it was indexed
  * @param chunks how many parts it has
- * @param characters how long its parts are together
- * @param updatedAt when it was put
+ * @param characters the total length of its parts
+ * @param updatedAt when it was last indexed
  */
 public record DocumentInfo(
         String id,

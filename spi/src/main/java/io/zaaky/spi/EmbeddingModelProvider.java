@@ -1,7 +1,7 @@
 package io.zaaky.spi;
 
 /**
- * Makes an embedding model. Registered in {@code
+ * Creates an embedding model. Registered in {@code
  * META-INF/services/io.zaaky.spi.EmbeddingModelProvider}.
  */
 public interface EmbeddingModelProvider extends PluginProvider<EmbeddingModel> {}

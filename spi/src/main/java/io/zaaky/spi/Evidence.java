@@ -3,24 +3,24 @@ package io.zaaky.spi;
 import java.util.List;
 
 /**
- * How strongly a search's own scores speak for its result, from both legs. All values are of one
- * search over one chatbot's documents.
+ * How strongly a search's own scores support its result, from both legs: vectors and keywords. All
+ * values come from one search over one chatbot's documents.
  *
  * @param topCosine the highest cosine between the question and a passage, −1 to 1
  * @param unrelatedCosine the embedding model's {@link EmbeddingModel#unrelatedCosine()}
  * @param keywordShare the highest BM25 score divided by the most that the question's words could
  *     score, 0 to 1
  * @param overlap the share of passages that are among the first ten of both legs, 0 to 1
- * @param topDeviation how far the best cosine stands above the mean of the candidates, in standard
+ * @param topDeviation how far the best cosine lies above the mean of the candidates, in standard
  *     deviations
- * @param cosineGap the highest cosine less the mean of the fifth to the twentieth highest, 0 to 2;
- *     where there are no five, less the lowest
- * @param keywordGap the same of the BM25 scores, as a share of the highest, 0 to 1
+ * @param cosineGap the highest cosine minus the mean of the fifth to the twentieth highest, 0 to 2;
+ *     with fewer than five, minus the lowest
+ * @param keywordGap the same for the BM25 scores, as a share of the highest, 0 to 1
  * @param rarity how rare the question's words are in the documents: the mean of their idf divided
- *     by that of a word that is nowhere in them, 0 to 1
- * @param words the words of the question that carry meaning, each once, as they stand in it; empty
- *     if the backend does not tell. A number stands with its unit: {@code 10 m}
- * @param unknown those of {@code words} that no document holds in any form
+ *     by the idf of a word that occurs in no document, 0 to 1
+ * @param words the words of the question that carry meaning, each once, as written in the question;
+ *     empty if the backend does not report them. A number keeps its unit: {@code 10 m}
+ * @param unknown those of {@code words} that occur in no document in any form
  */
 public record Evidence(
         double topCosine,
@@ -42,7 +42,7 @@ public record Evidence(
         unknown = List.copyOf(unknown);
     }
 
-    /** Evidence that tells nothing of single words. */
+    /** Evidence without information on single words. */
     public Evidence(
             double topCosine,
             double unrelatedCosine,
@@ -65,7 +65,7 @@ public record Evidence(
                 List.of());
     }
 
-    /** The same about other words. */
+    /** The same evidence with other words. */
     public Evidence about(List<String> others, List<String> unknownOthers) {
         return new Evidence(
                 topCosine,

@@ -3,14 +3,14 @@ package io.zaaky.spi;
 import java.time.Instant;
 
 /**
- * What a visitor thinks of an answer.
+ * A visitor's feedback on an answer.
  *
  * @param comment the visitor's words; empty if there are none
  * @param at when it was given; kept to the millisecond
  */
 public record Feedback(Rating rating, String comment, Instant at) {
 
-    /** Thumbs. */
+    /** Thumbs up or down. */
     public enum Rating {
         UP,
         DOWN

@@ -2,12 +2,12 @@ package io.zaaky.spi;
 
 /** Why a model stopped. */
 public enum FinishReason {
-    /** It had said everything. An unknown reason counts as this. */
+    /** The answer was complete. An unknown reason counts as this. */
     STOP,
-    /** The limit of tokens for an answer was reached. */
+    /** The token limit for an answer was reached. */
     LENGTH,
     /** The model declined to answer. */
     REFUSED,
-    /** The provider's filter held the answer back. */
+    /** The provider's filter withheld the answer. */
     CONTENT_FILTER
 }

@@ -7,26 +7,25 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
- * The account of calls of models. It holds neither text nor anything about visitors, and what is in
- * it stays when a conversation is forgotten. Days are in UTC, and both ends of a range of days
- * count.
+ * The record of model calls. It holds neither text nor anything about visitors, and its entries
+ * stay when a conversation is deleted. Days are in UTC; both ends of a range of days are inclusive.
  */
 public interface Ledger {
 
     /**
-     * One row.
+     * One entry.
      *
-     * @param messageId the answer that it was made for
-     * @param call as it was given, without its reservation
+     * @param messageId the answer that the call was made for
+     * @param call the call as it was recorded, without its reservation
      */
     record Entry(String messageId, ModelCall call) {}
 
     /**
-     * What calls add up to that were alike in day, provider, model, kind and outcome.
+     * The sum over all calls with the same day, provider, model, kind and outcome.
      *
-     * @param calls how many
-     * @param answers how many of them closed their answer: the last call that was made for it with
-     *     {@link ModelCall.Kind#ANSWER}. Over all sums each answer counts once
+     * @param calls the number of calls
+     * @param answers how many of the calls completed their answer: the last {@link
+     *     ModelCall.Kind#ANSWER} call made for it. Over all sums, each answer counts once
      * @param estimated how many of the calls have an estimated usage
      */
     record Sum(
@@ -44,18 +43,19 @@ public interface Ledger {
     /** A chatbot's sums, in the order of days. */
     List<Sum> sums(ChatbotKey chatbot, LocalDate from, LocalDate to);
 
-    /** The sums of all chatbots of an organisation that this store keeps, in the order of days. */
+    /** The sums of all chatbots of an organisation that use this store, in the order of days. */
     List<Sum> sums(String org, LocalDate from, LocalDate to);
 
-    /** The same for every organisation that has any. */
+    /** The same for every organisation that has entries. */
     SortedMap<String, List<Sum>> sums(LocalDate from, LocalDate to);
 
     /**
-     * Hands out a chatbot's rows, oldest first, in constant memory however many there are. Nothing
-     * of the database is held while {@code out} works; what it throws ends the call.
+     * Passes a chatbot's entries to {@code out}, oldest first. Memory use does not depend on their
+     * number. No database connection or lock is held while {@code out} works. If {@code out}
+     * throws, the call ends with that exception.
      *
-     * @param from the first instant that counts
-     * @param to the first one that does not
+     * @param from the start of the range, inclusive
+     * @param to the end of the range, exclusive
      */
     void entries(ChatbotKey chatbot, Instant from, Instant to, Consumer<Entry> out);
 }

@@ -3,12 +3,12 @@ package io.zaaky.spi;
 import java.util.List;
 
 /**
- * What the search for one answer came to, kept so that it can be told later what has changed since.
- * It is for administrators; visitors see {@link Source sources}.
+ * The result of the search for one answer, stored so that later changes can be detected. It is for
+ * administrators; visitors see {@link Source sources}.
  *
- * @param queries what was searched for, the most telling first; none if nothing was
- * @param hits what was found, best first, also if it was not good enough to be given to a model
- * @param verdict what was thought of it
+ * @param queries what was searched for, the most significant first; none if there was no search
+ * @param hits what was found, best first, including hits that were not good enough for a model
+ * @param verdict how well the hits support an answer
  */
 public record Lookup(List<String> queries, List<Hit> hits, ContextQuality.Verdict verdict) {
     public Lookup {
@@ -17,7 +17,7 @@ public record Lookup(List<String> queries, List<Hit> hits, ContextQuality.Verdic
     }
 
     /**
-     * A passage that was found.
+     * A passage that the search found.
      *
      * @param documentId the document's id
      * @param chunk the number of the part within the document

@@ -1,19 +1,19 @@
 package io.zaaky.spi;
 
-/** Where a stored message stands. A visitor's message is always {@link #COMPLETE}. */
+/** The state of a stored message. A visitor's message is always {@link #COMPLETE}. */
 public enum MessageState {
-    /** The answer is being made. */
+    /** The answer is in progress. */
     RUNNING,
     COMPLETE,
     /** The visitor stopped it. */
     STOPPED,
-    /** The limit of tokens was reached. */
+    /** The token limit was reached. */
     LENGTH,
-    /** The model declined, or the documents hold nothing to answer from. */
+    /** The model declined, or the documents contain no answer. */
     REFUSED,
     CONTENT_FILTER,
-    /** It ended early, with some text. */
+    /** The answer ended early, with some text. */
     INCOMPLETE,
-    /** It ended without text. */
+    /** The answer ended without text. */
     FAILED
 }

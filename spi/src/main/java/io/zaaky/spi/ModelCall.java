@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One call of a model, for the ledger.
+ * One model call, for the ledger.
  *
- * @param at when it began, kept to the millisecond. Its day in UTC is the one that it is charged
- *     to. Where tokens were reserved for it, the time of the reservation counts instead
+ * @param at when the call began, kept to the millisecond. The call is charged to the UTC day of
+ *     this time. If tokens were reserved for it, this is the time of the reservation instead
  * @param provider the type that YAML names
  * @param usage what the provider reported, or an estimate of what was sent and received
- * @param outcome how the call ended, which may not be how the answer did: a fallback may have
- *     stepped in
- * @param kind what it was made for
- * @param isFree whether it costs nothing, and no budget counts it
- * @param reservation what was reserved for it, if anything was
+ * @param outcome how the call ended; the answer may have ended differently, because a fallback may
+ *     have taken over
+ * @param kind what the call was made for
+ * @param isFree whether the call costs nothing, so that no budget counts it
+ * @param reservation the tokens reserved for the call, if any
  */
 public record ModelCall(
         Instant at,
@@ -26,14 +26,14 @@ public record ModelCall(
         boolean isFree,
         Optional<Reservation> reservation) {
 
-    /** What a model is called for. */
+    /** The purpose of a model call. */
     public enum Kind {
         ANSWER,
-        /** A follow-up is made self-contained. */
+        /** Rewriting a follow-up question so that it is self-contained. */
         REWRITE
     }
 
-    /** One that costs what it used. */
+    /** A call that is not free. */
     public ModelCall(
             Instant at,
             String provider,

@@ -3,13 +3,13 @@ package io.zaaky.spi;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Finds what someone may have meant. */
+/** Finds the word that someone probably meant. */
 public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate that is at most a third of its length (and at least one edit) away from {@code
-     * word}, if any.
+     * The candidate nearest to {@code word}, if any is near enough: the distance may be a third of
+     * the candidate's length, or one edit if that is more.
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
         String best = "";
@@ -25,7 +25,8 @@ public final class Nearest {
     }
 
     /**
-     * Edits between two words: letters put in, left out, replaced, or swapped with their neighbour.
+     * The number of edits between two words: letters inserted, deleted, replaced, or swapped with
+     * their neighbour.
      */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

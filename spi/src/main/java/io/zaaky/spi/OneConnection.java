@@ -10,9 +10,10 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Hands out one connection, which stays open when it is closed, to code that would open and close
- * connections of its own, such as Flyway: out of a transaction, or of a pool that has no second
- * one. Whoever made it closes the connection in the end.
+ * A data source that always returns the same connection and ignores calls to close it. For code
+ * such as Flyway, which opens and closes connections of its own, when it has to work inside an
+ * existing transaction or with a pool that has no second connection. The creator of this object
+ * closes the connection at the end.
  */
 public final class OneConnection implements DataSource {
     private final Connection shared;

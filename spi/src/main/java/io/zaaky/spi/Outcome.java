@@ -2,23 +2,23 @@ package io.zaaky.spi;
 
 import java.util.Optional;
 
-/** How an answer, or one call of a model for it, ended. */
+/** How an answer, or one model call for it, ended. */
 public enum Outcome {
     COMPLETE,
     /** The visitor stopped it. */
     STOPPED,
-    /** The limit of tokens was reached. */
+    /** The token limit was reached. */
     LENGTH,
-    /** The model declined, or the documents hold nothing to answer from. */
+    /** The model declined, or the documents contain no answer. */
     REFUSED,
     CONTENT_FILTER,
-    /** The visitor went away and did not come back. */
+    /** The visitor disconnected and did not reconnect. */
     LEFT,
-    /** It failed, with text or without, or its time ran out. */
+    /** It failed, with or without text, or timed out. */
     FAILED;
 
     /**
-     * How an answer in that state ended; empty while it is under way.
+     * How an answer in this state ended; empty while it is in progress.
      *
      * @param errorCode as in {@link StoredMessage.Metadata#errorCode}; empty for a visitor who left
      */

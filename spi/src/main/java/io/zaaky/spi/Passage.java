@@ -12,13 +12,14 @@ import java.util.List;
  *     empty if none
  * @param url where a visitor can read the document; empty if nowhere
  * @param text the part itself
- * @param score how well it fits, 0 to 1, comparable within one search
- * @param version the {@link Document#hash} of the document it is from; empty if unknown
+ * @param score how well the part matches, 0 to 1, comparable within one search
+ * @param version the {@link Document#hash} of its document; empty if unknown
  * @param start where the part begins, as in {@link Document.Chunk}; {@link Document.Chunk#UNKNOWN},
- *     and {@code end} too, if that is not known, such as for what was indexed without it
- * @param end the first code point behind the part
- * @param words those of {@link Evidence#words} that the part holds in any form, its title and
- *     headings included
+ *     like {@code end}, if the position is unknown, for example because the part was indexed
+ *     without it
+ * @param end where the part ends, exclusive
+ * @param words those of {@link Evidence#words} that occur in the part, its title or its headings,
+ *     in any form
  */
 public record Passage(
         String documentId,
@@ -38,7 +39,7 @@ public record Passage(
         words = List.copyOf(words);
     }
 
-    /** A passage of which it is not known which of the question's words it holds. */
+    /** A passage without information on which of the question's words it contains. */
     public Passage(
             String documentId,
             int chunk,
@@ -53,7 +54,7 @@ public record Passage(
         this(documentId, chunk, title, heading, url, text, score, version, start, end, List.of());
     }
 
-    /** A passage of which it is not known where in its document it lies. */
+    /** A passage whose position in its document is unknown. */
     public Passage(
             String documentId,
             int chunk,
@@ -76,7 +77,7 @@ public record Passage(
                 Document.Chunk.UNKNOWN);
     }
 
-    /** A passage of a document whose version is unknown, and its place in it too. */
+    /** A passage whose version and position in its document are unknown. */
     public Passage(
             String documentId,
             int chunk,
@@ -88,18 +89,18 @@ public record Passage(
         this(documentId, chunk, title, heading, url, text, score, "");
     }
 
-    /** Whether it is known where in its document it lies. */
+    /** Whether its position in its document is known. */
     public boolean isPlaced() {
         return start != Document.Chunk.UNKNOWN;
     }
 
-    /** The same with another score. */
+    /** The same passage with another score. */
     public Passage scored(double other) {
         return new Passage(
                 documentId, chunk, title, heading, url, text, other, version, start, end, words);
     }
 
-    /** The same holding other words. */
+    /** The same passage with other {@code words}. */
     public Passage holding(List<String> others) {
         return new Passage(
                 documentId, chunk, title, heading, url, text, score, version, start, end, others);

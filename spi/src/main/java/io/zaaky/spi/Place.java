@@ -1,6 +1,6 @@
 package io.zaaky.spi;
 
-/** Where a part lies in a document's text. */
+/** Checks the position of a part in a document's text. */
 final class Place {
     private Place() {}
 

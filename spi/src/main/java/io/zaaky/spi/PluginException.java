@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The one failure of all plugins. The message is for operators; it never reaches a visitor. */
+/**
+ * The only exception that plugins throw for failures. The message is for operators; it never
+ * reaches a visitor.
+ */
 @SuppressWarnings("serial") // never serialised
 public final class PluginException extends RuntimeException {
     private final Reason reason;
@@ -35,22 +38,21 @@ public final class PluginException extends RuntimeException {
     }
 
     /**
-     * The same failure, marked as one after which the call may be made again, because the backend
-     * surely did no work for it (429, 5xx before any text). Not for a time that ran out: the
-     * visitor would wait it twice.
+     * The same failure, marked as retryable because the backend certainly did no work for the call
+     * (429, 5xx before any text). Not for timeouts: the visitor would wait twice.
      *
-     * @param wait how long the backend asks to wait; zero if it does not say
+     * @param wait how long the backend asks the caller to wait; zero if it does not say
      */
     public PluginException retryable(Duration wait) {
         return marked(wait, unreachable);
     }
 
     /**
-     * The same failure, marked as one for which there was no connection to {@link
-     * ChatModel#endpoint}: it was refused, there is no route, or the name is unknown. It counts for
-     * all organisations that use the address, so this is only for what each of them would meet: not
-     * for a time that ran out, which is a matter of the settings, and not for TLS. The call may be
-     * made again.
+     * The same failure, marked to say that no connection to {@link ChatModel#endpoint} was
+     * possible: it was refused, there is no route, or the host name is unknown. The failure counts
+     * for all organisations that use the address, so mark only failures that each of them would
+     * meet: not timeouts, which depend on the settings, and not TLS failures. The call may be
+     * retried.
      */
     public PluginException unreachable() {
         return marked(Duration.ZERO, true);
@@ -67,12 +69,12 @@ public final class PluginException extends RuntimeException {
         return reason;
     }
 
-    /** How long to wait before the same call may be made again; empty if it must not. */
+    /** How long to wait before a retry; empty if the call must not be retried. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Whether there was no connection to the backend, whoever asks. */
+    /** Whether the backend accepts no connection from any caller. */
     public boolean isUnreachable() {
         return unreachable;
     }

@@ -1,7 +1,7 @@
 package io.zaaky.spi;
 
 /**
- * Makes components of one type. Implementations have a public constructor without parameters and
+ * Creates components of one type. Implementations have a public constructor without parameters and
  * hold no state.
  *
  * @param <C> the kind of component
@@ -12,9 +12,9 @@ public interface PluginProvider<C extends Component> {
     String type();
 
     /**
-     * Reads and checks {@code settings}, and assembles a component. Does no I/O, starts no threads
-     * that matter before the first call, and does not throw for bad settings: it reports them
-     * through {@code settings} and returns a component that will then never be used.
+     * Reads and checks {@code settings}, and creates a component. Does no I/O, and starts no
+     * significant threads before the first call. Does not throw for invalid settings: it reports
+     * them through {@code settings} and returns a component that is then never used.
      */
     C create(Settings settings, PluginContext context);
 }

@@ -1,7 +1,7 @@
 package io.zaaky.spi;
 
 /**
- * Something wrong in a configuration.
+ * A mistake in a configuration.
  *
  * @param file the file, as the operator named it
  * @param line the line, from 1

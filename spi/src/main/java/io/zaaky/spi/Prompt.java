@@ -3,17 +3,17 @@ package io.zaaky.spi;
 import java.util.List;
 
 /**
- * What a chat model is asked. {@link #messages} is complete: it holds the system text, the history
- * that fits, the passages and the question. The other components are for models that work on the
- * parts themselves.
+ * The input of a chat model. {@link #messages} is complete: it contains the system text, as much
+ * history as fits, the passages and the question. The other components are for models that work on
+ * the parts themselves.
  *
  * @param messages what to send, in order; a system message first, the visitor's question last
- * @param question the visitor's question; a follow-up is made self-contained
- * @param passages what the answer may rest on, best first; numbered from 1 in this order wherever
- *     they are cited
- * @param smallTalk whether the question is a greeting, thanks or the like, which needs no documents
- * @param reply what a model that only quotes says to small talk, in the visitor's language; empty
- *     for a question, or if nothing is suggested
+ * @param question the visitor's question; a follow-up question is rewritten to be self-contained
+ * @param passages the passages that the answer may use, best first; citations number them from 1 in
+ *     this order
+ * @param smallTalk whether the message is a greeting, thanks or the like, which needs no documents
+ * @param reply the reply to small talk for a model that otherwise only quotes, in the visitor's
+ *     language; empty for a question, or if there is no suggestion
  */
 public record Prompt(
         List<PromptMessage> messages,
@@ -22,7 +22,7 @@ public record Prompt(
         boolean smallTalk,
         String reply) {
 
-    /** A prompt that suggests no reply. */
+    /** A prompt without a suggested reply. */
     public Prompt(
             List<PromptMessage> messages,
             String question,

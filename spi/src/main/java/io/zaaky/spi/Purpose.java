@@ -1,6 +1,6 @@
 package io.zaaky.spi;
 
-/** What a text is embedded for; some models want a prefix for one of the two. */
+/** What a text is embedded for; some models need a prefix for one of the two. */
 public enum Purpose {
     QUERY,
     PASSAGE

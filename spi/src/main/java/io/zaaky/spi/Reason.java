@@ -2,9 +2,12 @@ package io.zaaky.spi;
 
 /** Why a plugin failed. */
 public enum Reason {
-    /** Refused, cut, a server error, a redirect, or not what the protocol says. */
+    /**
+     * The connection was refused or cut, or the response was a server error, a redirect or a
+     * protocol violation.
+     */
     UNAVAILABLE,
-    /** A clock ran out. */
+    /** A timeout expired. */
     TIMED_OUT,
     /** The backend asks for fewer calls. */
     RATE_LIMITED,

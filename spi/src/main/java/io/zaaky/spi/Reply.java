@@ -4,6 +4,6 @@ package io.zaaky.spi;
  * How a streamed answer ended.
  *
  * @param finish why the model stopped
- * @param usage tokens that were spent
+ * @param usage the tokens that the answer used
  */
 public record Reply(FinishReason finish, Usage usage) {}

@@ -6,7 +6,7 @@ import java.util.List;
  * What a search found.
  *
  * @param passages best first
- * @param evidence how good the best of them are
+ * @param evidence how strongly the scores support them
  */
 public record Retrieval(List<Passage> passages, Evidence evidence) {
 

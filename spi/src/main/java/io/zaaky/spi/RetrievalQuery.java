@@ -3,12 +3,14 @@ package io.zaaky.spi;
 /**
  * A search.
  *
- * @param chatbot whose documents
+ * @param chatbot whose documents to search
  * @param text the question, not blank
  * @param topK how many passages at most, 1 to {@link #MOST}
  */
 public record RetrievalQuery(ChatbotKey chatbot, String text, int topK) {
-    /** More than an answer ever gets, as some are joined and some say the same as another. */
+    /**
+     * More passages than an answer ever gets, because some are merged and duplicates are dropped.
+     */
     public static final int MOST = 200;
 
     public RetrievalQuery {

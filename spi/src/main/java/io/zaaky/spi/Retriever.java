@@ -4,9 +4,10 @@ package io.zaaky.spi;
 public interface Retriever extends Component {
 
     /**
-     * The best passages of that chatbot's documents, best first, at most {@link
-     * RetrievalQuery#topK()}. Whatever stands in the query's text, it is data; passages of another
-     * chatbot never appear. Interrupt: {@link Reason#CANCELLED}.
+     * Returns the best passages of the chatbot's documents, best first, at most {@link
+     * RetrievalQuery#topK()}. The query's text is always treated as data, never as query syntax.
+     * Passages of another chatbot never appear. If the thread is interrupted, throws {@link
+     * Reason#CANCELLED}.
      */
     Retrieval retrieve(RetrievalQuery query);
 }

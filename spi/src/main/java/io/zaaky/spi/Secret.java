@@ -1,8 +1,8 @@
 package io.zaaky.spi;
 
 /**
- * A value that must not be shown. {@link #toString} hides it; the server removes it from its log
- * wherever it turns up.
+ * A value that must not be shown. {@link #toString} hides it, and the server removes it from its
+ * log wherever it occurs.
  *
  * @param value the secret itself
  */

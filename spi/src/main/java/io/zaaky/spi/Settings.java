@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict view of one YAML node. It knows which keys were read: one that nobody reads is a
- * problem, and so is a value that does not fit. Problems do not throw; they are collected, so that
- * an operator sees all of them at once, and the call returns a harmless value. Used by one thread
- * while the configuration is read, and thrown away then.
+ * A strict view of one YAML node. It records which keys were read: a key that nothing reads is a
+ * problem, and so is an invalid value. Problems do not throw. They are collected, so that an
+ * operator sees all of them at once, and the call returns a harmless value. Used by one thread
+ * while the configuration is read, and discarded afterwards.
  */
 public final class Settings {
     private final ConfigNode.Table table;
@@ -35,13 +35,14 @@ public final class Settings {
     public interface Sink {
         void problem(Problem problem);
 
-        /** A secret was read. Called with each, so that it can be kept out of logs. */
+        /** Called with each secret that is read, so that it can be kept out of logs. */
         default void secret(Secret secret) {}
 
         /**
-         * A key was read, whether it is there or not. Tells which keys there are at all.
+         * Called with each key that is read, whether it is present or not. Used to list all keys
+         * that exist.
          *
-         * @param key made when it is asked for
+         * @param key creates the key on demand
          */
         default void read(Supplier<Key> key) {}
     }
@@ -50,9 +51,9 @@ public final class Settings {
      * A key that something reads.
      *
      * @param path its full path
-     * @param otherwise its default, in the type that it is read as; {@code ""} if it has none
-     * @param range the values it takes, such as {@code 0–65535} or {@code off auto llm}; empty if
-     *     its type says it all
+     * @param otherwise its default, in the type in which it is read; {@code ""} if it has none
+     * @param range the values it accepts, such as {@code 0–65535} or {@code off auto llm}; empty if
+     *     its type is enough
      */
     public record Key(String path, Object otherwise, String range) {}
 
@@ -71,14 +72,14 @@ public final class Settings {
         return path;
     }
 
-    /** The file that this node stands in; relative paths in it are relative to that file. */
+    /** The file that contains this node; relative paths in the node are relative to that file. */
     public String file() {
         return table.at().file();
     }
 
     /**
-     * The same for two nodes with the same keys and values, wherever they stand. Holds secrets: not
-     * to be shown.
+     * A text that is equal for two nodes with the same keys and values, wherever they are. It
+     * contains secrets and must not be shown.
      */
     public String fingerprint() {
         return fingerprint(table);
@@ -103,7 +104,7 @@ public final class Settings {
         };
     }
 
-    /** The keys that are there, read or not, in the order of the file. */
+    /** The keys that are present, read or not, in the order of the file. */
     public List<String> keys() {
         return List.copyOf(table.values().keySet());
     }
@@ -113,7 +114,7 @@ public final class Settings {
         return table.values().containsKey(key);
     }
 
-    /** A text that must be there and not be blank. */
+    /** A text that must be present and not blank. */
     public String text(String key) {
         return required(key, "", Values::nonBlank);
     }
@@ -123,7 +124,7 @@ public final class Settings {
     }
 
     /**
-     * A text that may be missing; an empty one counts as missing, so that {@code ${NAME:}} works.
+     * A text that may be missing; an empty text counts as missing, so that {@code ${NAME:}} works.
      */
     public Optional<String> optionalText(String key) {
         return optional(
@@ -162,7 +163,7 @@ public final class Settings {
         return optional(key, otherwise, Values::uri);
     }
 
-    /** One of a closed set; YAML writes the constants in lower case with hyphens. */
+    /** One constant of an enum; YAML writes constants in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         Class<E> type = otherwise.getDeclaringClass();
         return optional(
@@ -180,7 +181,7 @@ public final class Settings {
         return secret;
     }
 
-    /** The secrets that were read here and in the children, in the order of their keys. */
+    /** The secrets that were read from this node and its children, in the order of their keys. */
     public List<Secret> secrets() {
         List<Secret> all = new ArrayList<>(secrets.values());
         new TreeMap<>(children).values().forEach(child -> all.addAll(child.secrets()));
@@ -214,7 +215,7 @@ public final class Settings {
         return texts;
     }
 
-    /** The node below {@code key}; an empty one if it is missing. */
+    /** The node below {@code key}; an empty node if the key is missing. */
     public Settings child(String key) {
         know(key);
         ConfigNode node = table.values().get(key);
@@ -222,8 +223,8 @@ public final class Settings {
     }
 
     /**
-     * The nodes below {@code key} by their names, such as the chatbots of an organisation; in the
-     * order of the file.
+     * The nodes below {@code key} by name, such as the chatbots of an organisation, in the order of
+     * the file.
      */
     public Map<String, Settings> children(String key) {
         Settings parent = child(key);
@@ -234,7 +235,7 @@ public final class Settings {
         return all;
     }
 
-    /** The nodes of a list; none if it is missing. */
+    /** The nodes of a list; none if the key is missing. */
     public List<Settings> list(String key) {
         know(key);
         ConfigNode node = table.values().get(key);
@@ -249,8 +250,8 @@ public final class Settings {
     }
 
     /**
-     * The same for nodes that may be written as one text, which stands for the node with that text
-     * below {@code shorthand}. A single node counts as a list of one.
+     * The same for nodes that may be abbreviated to a text. A text {@code T} stands for a node with
+     * the key {@code shorthand} and the value {@code T}. A single node counts as a list of one.
      */
     public List<Settings> list(String key, String shorthand) {
         know(key);
@@ -282,7 +283,7 @@ public final class Settings {
         return node instanceof ConfigNode.Text(String value, var at) && value.isEmpty();
     }
 
-    /** One object for each child, so that it knows what all of its readers have read. */
+    /** Creates one object per child, so that it knows what all of its readers have read. */
     private Settings child(@Nullable ConfigNode node, String key, ConfigNode.Location at) {
         return children.computeIfAbsent(key, name -> newChild(node, name, at));
     }
@@ -297,7 +298,7 @@ public final class Settings {
         return new Settings(new ConfigNode.Table(Map.of(), at), pathOf(key), sink);
     }
 
-    /** Reports that something is wrong with the value of {@code key}. */
+    /** Reports a problem with the value of {@code key}. */
     public void problem(String key, String message) {
         know(key);
         ConfigNode node = table.values().get(key);
@@ -305,14 +306,14 @@ public final class Settings {
     }
 
     /**
-     * Keys here and below that nobody reads are no problem: whoever would have read them is not
-     * there.
+     * Allows keys here and below that nothing reads, because the plugin that would read them is
+     * missing.
      */
     public void allowUnread() {
         unreadAllowed = true;
     }
 
-    /** Reports every key, here and in all children that were taken, that nothing has read. */
+    /** Reports every key that nothing has read, here and in all children that were requested. */
     public void reportUnread() {
         if (unreadAllowed) {
             return;

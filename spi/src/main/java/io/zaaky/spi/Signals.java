@@ -12,8 +12,9 @@ import java.util.List;
  * @param keywordLead {@link Evidence#keywordGap}
  * @param agreement {@link Evidence#overlap}
  * @param rarity {@link Evidence#rarity}
- * @param wordsInNoDocument words of the question, as they stand in it, that no document holds
- * @param wordsInNoPassage those that some document holds, but none of the passages
+ * @param wordsInNoDocument words of the question, as written in it, that occur in no document
+ * @param wordsInNoPassage words of the question that occur in some document but in none of the
+ *     passages
  */
 public record Signals(
         double similarity,

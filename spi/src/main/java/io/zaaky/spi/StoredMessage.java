@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param id unique everywhere; at most 64 characters
  * @param role {@link Role#USER} or {@link Role#ASSISTANT}
- * @param content what was said so far; any Unicode but U+0000
- * @param state where it stands
- * @param createdAt when it was made; kept to the millisecond
+ * @param content the text so far; any Unicode except U+0000
+ * @param state its state
+ * @param createdAt when it was created; kept to the millisecond
  * @param metadata what is known about an answer; {@link Metadata#NONE} for a visitor's message
  */
 public record StoredMessage(
@@ -25,15 +25,15 @@ public record StoredMessage(
     /**
      * What is known about an answer.
      *
-     * @param sources what it rests on
-     * @param contextQuality how well
-     * @param usage tokens spent
+     * @param sources the passages that the answer is based on
+     * @param contextQuality how well the documents support it
+     * @param usage the tokens used
      * @param provider the provider that answered; empty if none did
      * @param model its model; empty if none
-     * @param errorCode the code that the visitor was told; empty if it ended well
-     * @param lookup the search for it; empty while it is under way, and for one that was stored
-     *     before this was kept
-     * @param timing how long it took
+     * @param errorCode the error code sent to the visitor; empty if the answer ended well
+     * @param lookup the search for it; empty while the answer is in progress, and for an answer
+     *     stored before lookups were kept
+     * @param timing how long the answer took
      */
     public record Metadata(
             List<Source> sources,

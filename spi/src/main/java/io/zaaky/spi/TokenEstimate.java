@@ -1,13 +1,13 @@
 package io.zaaky.spi;
 
 /**
- * Guesses token counts without a tokenizer, on the high side. Byte-pair vocabularies hold most
- * English words whole and split others, into pieces of about two letters if they know the language
- * badly; on a character of other scripts they spend one to three tokens. Measured with a small
- * vocabulary that was made for English (SmolLM2's 49,000 tokens), as the worst that is in use.
+ * Estimates token counts without a tokenizer, erring on the high side. Byte-pair vocabularies
+ * contain most English words whole and split others, into pieces of about two letters if the
+ * language is poorly covered. A character of another script takes one to three tokens. Measured
+ * with a small vocabulary made for English (SmolLM2's 49,000 tokens), as the worst case in use.
  */
 final class TokenEstimate {
-    private static final int ENGLISH = 3; // letters in a token
+    private static final int ENGLISH = 3; // letters per token
     private static final int FOREIGN = 2;
 
     private TokenEstimate() {}
@@ -32,7 +32,7 @@ final class TokenEstimate {
         return tokens + word(run, perToken);
     }
 
-    /** Whether the text is in a language that is written in Latin letters, but not English. */
+    /** Whether the text is in a language other than English that uses Latin letters. */
     private static boolean isForeign(String text) {
         return text.chars().anyMatch(TokenEstimate::isAccented);
     }
@@ -46,8 +46,8 @@ final class TokenEstimate {
     }
 
     /**
-     * Digits and punctuation are a token each; Greek to Thai, Chinese and Japanese about one a
-     * letter, up to two; Korean three, and the rest up to four.
+     * A digit or punctuation mark is one token. A letter from Greek to Thai, Chinese or Japanese is
+     * about one token, up to two. Korean is three, and everything else up to four.
      */
     private static int single(int c) {
         if (c < 0x250) {

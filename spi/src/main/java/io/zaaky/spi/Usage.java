@@ -1,16 +1,16 @@
 package io.zaaky.spi;
 
 /**
- * Tokens of one answer.
+ * The tokens of one answer.
  *
  * @param promptTokens tokens read, at least 0
  * @param completionTokens tokens generated, at least 0
- * @param estimated whether a count is a guess because the provider sent none, or none that can be
- *     true
+ * @param estimated whether a count is an estimate because the provider sent none, or one that
+ *     cannot be true
  */
 public record Usage(int promptTokens, int completionTokens, boolean estimated) {
 
-    /** For an answer that no model made. */
+    /** For an answer without a model call. */
     public static final Usage NONE = new Usage(0, 0, false);
 
     public Usage {

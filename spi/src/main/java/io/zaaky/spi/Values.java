@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the single values of {@link Settings}. One that does not fit throws {@link
- * IllegalArgumentException}, whose message tells the operator what it must be; where a number
- * should be and is none, {@link NumberFormatException}, whose message tells nothing.
+ * Parses the single values of {@link Settings}. An invalid value throws {@link
+ * IllegalArgumentException}, whose message tells the operator what the value must be. A text that
+ * is not a number throws {@link NumberFormatException}, whose message is not meant for operators.
  */
 final class Values {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
@@ -106,7 +106,7 @@ final class Values {
         return uri;
     }
 
-    /** The constant that YAML writes like this: in lower case with hyphens. */
+    /** The constant for its form in YAML: lower case with hyphens. */
     static <E extends Enum<E>> E choice(String text, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (yaml(constant).equals(text)) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A question to a model, asked on a virtual thread of its own, and what came of it. */
+/** A question to a model, asked on its own virtual thread, and its result. */
 public final class Asking {
     private final Thread thread;
     private final List<String> pieces = new CopyOnWriteArrayList<>();
@@ -26,19 +26,19 @@ public final class Asking {
         thread = Thread.ofVirtual().unstarted(() -> run(model, prompt, onText));
     }
 
-    /** Asks, and notes each piece of text. */
+    /** Asks the question and records each piece of text. */
     public static Asking start(ChatModel model, Prompt prompt) {
         return start(model, prompt, piece -> {});
     }
 
-    /** Asks, notes each piece of text, and hands it on. */
+    /** Asks the question, records each piece of text, and passes it on. */
     public static Asking start(ChatModel model, Prompt prompt, Consumer<String> onText) {
         var asking = new Asking(model, prompt, onText);
         asking.thread.start();
         return asking;
     }
 
-    @SuppressWarnings("Interruption") // being interrupted is what is looked at
+    @SuppressWarnings("Interruption") // interruption is what is tested
     private void run(ChatModel model, Prompt prompt, Consumer<String> onText) {
         try {
             reply =
@@ -55,7 +55,7 @@ public final class Asking {
         }
     }
 
-    /** Interrupts the thread that asks. */
+    /** Interrupts the asking thread. */
     public void interrupt() {
         thread.interrupt();
     }
@@ -74,13 +74,13 @@ public final class Asking {
         }
     }
 
-    /** Waits for the end; returns whether it was a good one. */
+    /** Waits for the end. Returns whether the call succeeded. */
     public boolean replied() {
         ended();
         return reply != null;
     }
 
-    /** Waits for the end, which must be a good one. */
+    /** Waits for the end; the call must succeed. */
     public Reply reply() {
         ended();
         Reply good = reply;
@@ -90,7 +90,7 @@ public final class Asking {
         return good;
     }
 
-    /** Waits for the end, which must be a failure of this kind. */
+    /** Waits for the end; the call must fail for this reason. */
     public PluginException failure(Reason reason) {
         if (thrown() instanceof PluginException failed && failed.reason() == reason) {
             return failed;
@@ -98,7 +98,7 @@ public final class Asking {
         throw new AssertionError("not " + reason + " but " + failure, failure);
     }
 
-    /** Waits for the end, which must be an exception. */
+    /** Waits for the end; the call must throw an exception. */
     public Throwable thrown() {
         ended();
         Throwable thrown = failure;
@@ -118,12 +118,12 @@ public final class Asking {
         return pieces;
     }
 
-    /** Whether a piece came on another thread than the one that asked. */
+    /** Whether a piece was delivered on a thread other than the asking one. */
     public boolean sawAnotherThread() {
         return strange;
     }
 
-    /** Waits for the end, whatever it is. */
+    /** Waits for the end, whatever the result. */
     public void ended() {
         try {
             if (!thread.join(StubUpstream.LIMIT)) {

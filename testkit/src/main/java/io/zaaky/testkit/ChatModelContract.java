@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every chat model does. One that asks a server also keeps {@link RemoteChatModelContract}.
+ * The contract of every chat model. Models behind a server also fulfil {@link
+ * RemoteChatModelContract}.
  */
 public abstract class ChatModelContract {
     @TempDir Path data;
@@ -26,15 +27,15 @@ public abstract class ChatModelContract {
     /** The provider under test. */
     protected abstract ChatModelProvider provider();
 
-    /** Settings that are complete and lead to a model that answers. */
+    /** Complete settings of a model that answers. */
     protected abstract Map<String, ?> settings();
 
-    /** A question that the model answers by some text. */
+    /** A question that the model answers with some text. */
     protected Prompt prompt() {
         return Prompt.of("What is the capital of France?");
     }
 
-    /** A model with {@link #settings}, some of them replaced. */
+    /** A model with these settings, which must be valid. */
     protected final ChatModel model(Map<String, ?> settings) {
         TestSettings read = TestSettings.of(settings);
         ChatModel model = provider().create(read.settings(), TestContext.in(data));
@@ -42,14 +43,14 @@ public abstract class ChatModelContract {
         return model;
     }
 
-    /** The problems that these settings have. */
+    /** The problems that these settings cause. */
     protected final List<Problem> problems(Map<String, ?> settings) {
         TestSettings read = TestSettings.of(settings);
         provider().create(read.settings(), TestContext.in(data)).close();
         return read.problems();
     }
 
-    /** {@code settings} with one more, or with another value of it. */
+    /** {@code settings} with one setting added or replaced. */
     protected static Map<String, ?> with(Map<String, ?> settings, String key, Object value) {
         Map<String, Object> more = new HashMap<>(settings);
         more.put(key, value);

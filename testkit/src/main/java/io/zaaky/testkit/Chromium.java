@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The real browser. To be used by one thread. Whoever uses it depends on Playwright, which the
- * testkit does not bring.
+ * The real browser. Used by one thread. Users of this class must depend on Playwright themselves;
+ * the testkit does not include it.
  */
 public final class Chromium implements AutoCloseable {
     private static final List<String> ARGUMENTS =
@@ -46,9 +46,9 @@ public final class Chromium implements AutoCloseable {
     }
 
     /**
-     * The only page of a fresh profile, which goes when {@link Page#context} is closed.
+     * The only page of a fresh profile, which is deleted when {@link Page#context} is closed.
      *
-     * @param limit how long anything on it is waited for
+     * @param limit how long to wait for anything on the page
      */
     public Page page(Browser.NewContextOptions profile, Duration limit) {
         Page page = browser.newContext(profile).newPage();

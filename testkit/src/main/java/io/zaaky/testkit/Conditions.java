@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waits for what another process does by itself. */
+/** Waits for something that another process does on its own. */
 public final class Conditions {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private Conditions() {}
 
-    /** Looks again and again until what it sees is as wanted, and returns that. */
+    /** Polls until the result is as wanted, and returns it. */
     public static <T> T await(String what, Supplier<T> look, Predicate<T> wanted) {
         long end = System.nanoTime() + LIMIT.toNanos();
         T seen = look.get();

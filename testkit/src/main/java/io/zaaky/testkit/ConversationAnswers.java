@@ -26,10 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers that ended in some way, and what administrators see of them. */
+/** Helpers for finished answers and what administrators see of them. */
 abstract class ConversationAnswers extends ConversationTenancyTests {
 
-    /** The limit of a page that no test reaches. */
+    /** A page limit that no test reaches. */
     static final int MANY = 1000;
 
     static final ContextQuality GOOD = quality(Verdict.GOOD, "");
@@ -41,7 +41,7 @@ abstract class ConversationAnswers extends ConversationTenancyTests {
         return new ContextQuality(verdict, 0.5, 1, List.of("a reason"), Signals.NONE, smallTalk);
     }
 
-    /** Asks and answers, as a question's way does: an answer under way, then its end. */
+    /** Asks and answers like the server: stores a running answer first, then its end. */
     final StoredMessage answer(
             ConversationKey key, String question, MessageState state, ContextQuality quality) {
         return answer(key, NOON, question, state, quality, Charge.NONE);
@@ -68,7 +68,10 @@ abstract class ConversationAnswers extends ConversationTenancyTests {
         return ended;
     }
 
-    /** A visitor who leaves is told no error code. */
+    /**
+     * An answer that ended. Only failed answers have an error code; answers of visitors who left
+     * have none.
+     */
     static StoredMessage ended(
             StoredMessage begun, String content, MessageState state, ContextQuality quality) {
         return new StoredMessage(
@@ -127,7 +130,7 @@ abstract class ConversationAnswers extends ConversationTenancyTests {
         return new ChatbotKey(desk.org(), "other");
     }
 
-    /** A chatbot of the same name in another organisation. */
+    /** A chatbot with the same name in another organisation. */
     final ChatbotKey stranger() {
         return new ChatbotKey(desk.org() + "-2", desk.chatbot());
     }
@@ -140,7 +143,7 @@ abstract class ConversationAnswers extends ConversationTenancyTests {
         return conversations.stream().map(ConversationSummary::firstQuestion).toList();
     }
 
-    /** All pages, each with {@code limit} conversations at most. */
+    /** The titles on all pages, with at most {@code limit} conversations per page. */
     final List<String> pagedTitles(Filter filter, int limit) {
         List<String> titles = new ArrayList<>();
         Optional<Cursor> after = Optional.empty();

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What administrators see of conversations, one by one and all together. */
+/** What administrators see of conversations, individually and all together. */
 abstract class ConversationArchiveTests extends ConversationListTests {
 
     @Test

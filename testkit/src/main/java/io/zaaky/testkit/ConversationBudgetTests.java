@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What may still be spent. */
+/** How much may still be spent. */
 abstract class ConversationBudgetTests extends ConversationLedgerTests {
     private static final OptionalLong NONE_SET = OptionalLong.empty();
 
@@ -220,7 +220,7 @@ abstract class ConversationBudgetTests extends ConversationLedgerTests {
         OptionalLong limit = OptionalLong.of(100);
         Request all = request(desk, AT, 100, limit, limit);
         Reservation lost = dying.budgets().reserve(all).orElseThrow();
-        dying.close(); // without having ended it, as if it had been killed
+        dying.close(); // without ending it, as if it had been killed
         assertEquals(Optional.empty(), store.budgets().reserve(all), "it may still be alive");
 
         letLeasesRunOut();
@@ -229,7 +229,7 @@ abstract class ConversationBudgetTests extends ConversationLedgerTests {
         assertEquals(new Day(0, 100), day());
         assertEquals(new Day(0, 100), store.budgets().day(desk.org(), DAY));
 
-        settle(lost, 7, 0); // it was only away
+        settle(lost, 7, 0); // it was not dead after all
         assertEquals(new Day(7, 100), day());
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Neighbours who share one connection. */
+/** Tenants that share one connection. */
 abstract class ConversationConnectionTests extends ConversationBudgetTests {
 
     @Test
@@ -56,7 +56,10 @@ abstract class ConversationConnectionTests extends ConversationBudgetTests {
                 .size();
     }
 
-    /** Writes a conversation, reads it and all others, and notes what it should not have seen. */
+    /**
+     * Writes a conversation, reads it and all others, and records anything that it should not have
+     * seen.
+     */
     private static void foreignWords(
             ConversationStore store, ChatbotKey chatbot, String nonce, Queue<String> wrong) {
         var key = new ConversationKey(chatbot, random());

@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The account of calls of models. */
+/** The ledger of model calls. */
 abstract class ConversationLedgerTests extends ConversationRatingTests {
     static final Instant AT = Instant.parse("2026-11-23T12:00:00.500Z");
     static final LocalDate DAY = LocalDate.parse("2026-11-23");

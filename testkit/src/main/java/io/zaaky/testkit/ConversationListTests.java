@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Lists of conversations, and what is found in them. */
+/** Listing and searching conversations. */
 abstract class ConversationListTests extends ConversationAnswers {
 
     final void ask(int minute, String question) {
@@ -95,7 +95,7 @@ abstract class ConversationListTests extends ConversationAnswers {
                 new ConversationSummary(
                         found.id(),
                         Instant.ofEpochMilli(NOON.toEpochMilli()),
-                        Instant.ofEpochMilli(NOON.toEpochMilli()), // of the last one's, see above
+                        Instant.ofEpochMilli(NOON.toEpochMilli()), // of the last one, see above
                         6,
                         question.substring(0, 200),
                         Map.of(Verdict.GOOD, 1, Verdict.WEAK, 1, Verdict.NONE, 2),

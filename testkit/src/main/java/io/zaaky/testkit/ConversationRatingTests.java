@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What visitors think of answers, and whose conversations are. */
+/** Visitors' ratings of answers, and the ownership of conversations. */
 abstract class ConversationRatingTests extends ConversationArchiveTests {
 
     @Test

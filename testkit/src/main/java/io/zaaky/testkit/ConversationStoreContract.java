@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every conversation store promises. Extend it, say how to open a store, and run it. Each test
- * uses tenants and sessions of its own, so that all of them may share one database.
+ * The contract of every conversation store. Extend this class, define how to open a store, and run
+ * it. Each test uses its own tenants and sessions, so that all tests may share one database.
  */
 public abstract class ConversationStoreContract extends ConversationConnectionTests {
 

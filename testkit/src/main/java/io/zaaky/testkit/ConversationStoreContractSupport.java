@@ -26,10 +26,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of {@link ConversationStoreContract} are written in. */
+/** Helpers for the tests of {@link ConversationStoreContract}. */
 abstract class ConversationStoreContractSupport {
 
-    /** A time with a part below the millisecond, which a store may drop. */
+    /** A time with a fraction of a millisecond, which a store may drop. */
     protected static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
 
     /** The tenant of the running test. */
@@ -38,18 +38,21 @@ abstract class ConversationStoreContractSupport {
     /** Open while a test runs. */
     protected ConversationStore store;
 
-    /** A new component, set up for {@code chatbot}, over the one database of this class. */
+    /** Creates a component for {@code chatbot} that uses this class's single database. */
     protected abstract ConversationStore open(ChatbotKey chatbot);
 
-    /** The same, over a backend to which all of these share one connection, if there are any. */
+    /**
+     * The same, with a backend to which all components opened this way share one connection, if it
+     * uses connections.
+     */
     protected abstract ConversationStore openOverOneConnection(ChatbotKey chatbot);
 
-    /** Lets so much time pass that a process which is not heard of is taken for dead. */
+    /** Lets so much time pass that a silent process is considered dead. */
     protected abstract void letLeasesRunOut();
 
     /**
-     * All that the database holds, bytes as ISO-8859-1 or values as text, to be searched for what
-     * must not be there.
+     * The complete content of the database, as bytes in ISO-8859-1 or values as text, for checking
+     * that something is not in it.
      */
     protected abstract String everythingStored();
 
@@ -63,7 +66,7 @@ abstract class ConversationStoreContractSupport {
         store.close();
     }
 
-    /** A conversation that is new. */
+    /** The key of a new conversation. */
     protected final ConversationKey key() {
         return new ConversationKey(desk, random());
     }
@@ -117,7 +120,7 @@ abstract class ConversationStoreContractSupport {
         return new StoredMessage(m.id(), m.role(), content, state, m.createdAt(), m.metadata());
     }
 
-    /** As it must come back: time to the millisecond. */
+    /** The message as the store must return it: with its time to the millisecond. */
     static StoredMessage stored(StoredMessage m) {
         return new StoredMessage(
                 m.id(),
@@ -177,7 +180,7 @@ abstract class ConversationStoreContractSupport {
                         Optional.empty()));
     }
 
-    /** Runs {@code call} for 0 to {@code callers - 1}, all at once, each on a virtual thread. */
+    /** Runs {@code call} for 0 to {@code callers - 1} concurrently, each on a virtual thread. */
     protected static void together(int callers, IntConsumer call) {
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

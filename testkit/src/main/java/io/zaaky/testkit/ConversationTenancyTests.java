@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A call reaches what it names and nothing else: tenants, sessions, what is to be forgotten. */
+/** A call affects only what it names: tenants, sessions, deletions. */
 abstract class ConversationTenancyTests extends ConversationTextTests {
 
     @Test
@@ -72,7 +72,7 @@ abstract class ConversationTenancyTests extends ConversationTextTests {
         assertFalse(store.update(key, message), "a forgotten message was updated");
         assertEquals(List.of(), store.recent(key, 10));
         assertEquals(List.of("stays"), contents(store.recent(other, 10)));
-        store.append(key, List.of(message), 0); // its id is free again, so it is really gone
+        store.append(key, List.of(message), 0); // its id is free again, so it was really deleted
         assertEquals(List.of(message.content()), contents(store.recent(key, 10)));
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What was stored comes back as it went, whatever it is. */
+/** Everything that was stored is returned unchanged. */
 abstract class ConversationTextTests extends ConversationStoreContractSupport {
 
     @Test

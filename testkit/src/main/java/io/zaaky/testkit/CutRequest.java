@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One request over a connection of its own, which may be cut at any byte. */
+/** One request over its own connection, which may be cut at any byte. */
 final class CutRequest {
     private static final int PATIENCE_MILLIS = 60_000;
     private static final Pattern CHUNK = Pattern.compile("\r\n[0-9A-Fa-f]+\r\n");
@@ -22,11 +22,11 @@ final class CutRequest {
     private CutRequest() {}
 
     /**
-     * Where a connection is cut.
+     * The point at which a connection is cut.
      *
-     * @param sent after so many bytes of the request
-     * @param read if all of it was sent: after so many bytes of the answer
-     * @param reset by a reset, else by an orderly end
+     * @param sent after this many bytes of the request
+     * @param read if all of the request was sent: after this many bytes of the answer
+     * @param reset whether by a reset; otherwise by an orderly end
      */
     record Cut(int sent, int read, boolean reset) {
         static final Cut NONE = new Cut(Integer.MAX_VALUE, Integer.MAX_VALUE, false);
@@ -37,9 +37,9 @@ final class CutRequest {
     }
 
     /**
-     * Sends a request and reads what comes.
+     * Sends a request and reads the answer.
      *
-     * @return head and body, without what marks chunks
+     * @return head and body, without chunk markers
      */
     static String send(int port, String request, Cut cut) throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ final class CutRequest {
         }
     }
 
-    /** Until the answer ends, whether or not the server keeps the connection. */
+    /** Reads until the answer ends, whether or not the server keeps the connection open. */
     private static String read(Socket socket, int most) throws IOException {
         var read = new ByteArrayOutputStream();
         byte[] part = new byte[4096];

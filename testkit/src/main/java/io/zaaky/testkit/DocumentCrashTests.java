@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that is killed leaves whole documents. */
+/** A killed process leaves only complete documents. */
 abstract class DocumentCrashTests extends DocumentTenancyTests {
 
     @ParameterizedTest
@@ -38,7 +38,10 @@ abstract class DocumentCrashTests extends DocumentTenancyTests {
         }
     }
 
-    /** Kills the writer while it is at the next one; {@code told} learns what it said was done. */
+    /**
+     * Kills the writer while it is writing the next document; {@code told} receives what it
+     * reported as done.
+     */
     private void killAfter(int puts, Map<String, Integer> told) throws Exception {
         Process writer = DocumentWriter.start(this, desk);
         try (BufferedReader lines =
@@ -60,7 +63,9 @@ abstract class DocumentCrashTests extends DocumentTenancyTests {
         told.put(words[0], Integer.parseInt(words[1]));
     }
 
-    /** In the version that was told last, or in the next one, which was being written. */
+    /**
+     * The document must have the last reported version, or the next one, which was being written.
+     */
     private void assertWhole(DocumentIndex index, String id, int told) {
         List<String> found = found(index, id);
         Document next = DocumentWriter.document(id, told + 1);

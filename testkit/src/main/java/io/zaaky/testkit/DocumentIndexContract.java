@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every document index keeps: what a search finds, that tenants are walls, and that documents
- * are replaced as one step, are durable, stay whole when a process is killed, and can be listed.
- * Extend it, name the provider and its storage, and all of this runs.
+ * The contract of every document index: what a search finds; that tenants are isolated; and that
+ * documents are replaced in one step, are durable, stay complete when a process is killed, and can
+ * be listed. Extend this class, define the provider and its storage, and run it.
  */
 public abstract class DocumentIndexContract extends DocumentCrashTests {
 

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
-/** What the tests of a document index share: indexes over one storage, chatbots, documents. */
+/** Shared by the tests of a document index: indexes over one storage, chatbots, documents. */
 abstract class DocumentIndexFixture {
-    /** Knows two pairs of words that mean the same. */
+    /** Knows two pairs of synonyms. */
     final FakeEmbedding embedding =
             new FakeEmbedding(
                     "fake", 384, Map.of("automobile", "car", "invoice", "bill", "fee", "price"));
 
-    /** Chatbots that no other test has, as the storage may be shared. */
+    /** Chatbots that no other test uses, because the storage may be shared. */
     final ChatbotKey desk = new ChatbotKey("harbor", unique());
 
     final ChatbotKey other = new ChatbotKey("harbor", unique());
@@ -36,12 +36,12 @@ abstract class DocumentIndexFixture {
     protected abstract RetrieverProvider provider();
 
     /**
-     * Names where documents are kept, the same within one test, in words that another process of
-     * the same class finds it by.
+     * The name of the storage, constant within one test, by which another process that runs the
+     * same class finds it.
      */
     protected abstract String storage();
 
-    /** What has that storage. The embedding model is put in by the tests. */
+    /** A context with this storage. The tests add the embedding model. */
     protected abstract TestContext context(String storage);
 
     final TestContext context() {
@@ -52,7 +52,7 @@ abstract class DocumentIndexFixture {
         return "t" + UUID.randomUUID();
     }
 
-    /** A further index over the same storage, closed after the test. */
+    /** Another index over the same storage, closed after the test. */
     protected final DocumentIndex index(EmbeddingModel model) {
         return index(model, storage());
     }

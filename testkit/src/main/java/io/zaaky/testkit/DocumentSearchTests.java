@@ -178,7 +178,7 @@ abstract class DocumentSearchTests extends DocumentIndexFixture {
         assertEquals(0, none.overlap(), none.toString());
     }
 
-    /** A backend need not tell words; those that it tells must be right. */
+    /** A backend need not report words, but the words that it reports must be right. */
     @Test
     public final void theQuestionsWordsAreToldAsTheyStandInItWhereverTheyOccur() {
         DocumentIndex index = index();

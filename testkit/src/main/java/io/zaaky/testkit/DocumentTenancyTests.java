@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Tenants are walls. */
+/** Tenants are isolated. */
 abstract class DocumentTenancyTests extends DocumentSearchTests {
     private static final List<String> HOSTILE =
             List.of(

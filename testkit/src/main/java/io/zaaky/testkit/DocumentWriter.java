@@ -11,15 +11,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A process of its own that replaces documents, one after the other, until it is killed, and says a
- * line for each that is done: the document and its version.
+ * A separate process that replaces documents, one after another, until it is killed. It prints a
+ * line for each document that is done, with the document and its version.
  */
 final class DocumentWriter {
     static final List<String> DOCUMENTS = List.of("a", "b", "c");
 
     private DocumentWriter() {}
 
-    /** The chunks of a version. There are more or fewer of them with each, so a mixture is seen. */
+    /**
+     * A document in a version. The number of chunks varies by version, so that a mixture is
+     * detected.
+     */
     static Document document(String id, int version) {
         String[] texts = new String[2 + version % 3];
         for (int i = 0; i < texts.length; i++) {
@@ -28,7 +31,10 @@ final class DocumentWriter {
         return DocumentIndexFixture.document(id, texts);
     }
 
-    /** Ends when its standard input does, so that it does not outlive a test that was killed. */
+    /**
+     * Starts the process. It ends when its standard input ends, so that it does not outlive a
+     * killed test.
+     */
     static Process start(DocumentIndexFixture test, ChatbotKey chatbot) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,7 +72,7 @@ final class DocumentWriter {
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            // it has ended, too
+            // the input has ended as well
         }
         Runtime.getRuntime().halt(1);
     }

@@ -29,16 +29,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every embedding model keeps. Extend it, name the provider and settings that work, and all of
- * this runs. One model serves all tests of the class, as loading one may take seconds.
+ * The contract of every embedding model. Extend this class, define the provider and working
+ * settings, and run it. One model serves all tests of the class, because loading may take seconds.
  *
  * <p>A model that was trained on language extends {@link TrainedEmbeddingModelContract} instead. A
- * stub server behind the model must give each text the same vector each time, and different texts
- * clearly different ones; {@link FakeEmbedding} does.
+ * stub server behind the model must always give a text the same vector, and give different texts
+ * clearly different vectors; {@link FakeEmbedding} does.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EmbeddingModelContract {
-    /** Quantised models give a text slightly different vectors in different batches. */
+    /**
+     * A cosine limit: quantised models give a text slightly different vectors in different batches.
+     */
     private static final double SAME = 0.98;
 
     private static final List<String> TEXTS =
@@ -53,10 +55,10 @@ public abstract class EmbeddingModelContract {
     /** The provider under test. */
     protected abstract EmbeddingModelProvider provider();
 
-    /** Settings with which the model works. Asked for when the first test needs the model. */
+    /** Settings with which the model works. Called when the first test needs the model. */
     protected abstract Map<String, ?> settings();
 
-    /** The model under test, made at the first call and closed after the last test. */
+    /** The model under test, created by the first call and closed after the last test. */
     protected final synchronized EmbeddingModel model() {
         if (open.isEmpty()) {
             open = Optional.of(create(TestSettings.of(settings())));

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
 /**
- * An embedding without a model: a text is the sum of its words, each a fixed random direction.
- * Texts that share words are close, others almost orthogonal; words that were declared to mean the
- * same have the same direction. Deterministic on every machine, and fast.
+ * An embedding without a model: a text is the sum of its words, each of which has a fixed random
+ * direction. Texts that share words are close, others almost orthogonal; words declared as synonyms
+ * have the same direction. Deterministic on every machine, and fast.
  */
 public final class FakeEmbedding implements EmbeddingModel {
     private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -31,7 +31,7 @@ public final class FakeEmbedding implements EmbeddingModel {
     private final LongAdder embedded = new LongAdder();
 
     /**
-     * @param meanings word to the word it shall mean the same as, both in lower case
+     * @param meanings maps a word to its synonym, both in lower case
      */
     public FakeEmbedding(String model, int dimensions, Map<String, String> meanings) {
         this.model = model;
@@ -39,12 +39,12 @@ public final class FakeEmbedding implements EmbeddingModel {
         this.meanings = Map.copyOf(meanings);
     }
 
-    /** A model called {@code fake} with 384 dimensions, in which no two words mean the same. */
+    /** A model named {@code fake} with 384 dimensions and no synonyms. */
     public FakeEmbedding() {
         this("fake", 384, Map.of());
     }
 
-    /** From now on every call fails for this reason. */
+    /** From now on, every call fails for this reason. */
     public void failWith(Reason reason) {
         failure.set(Optional.of(reason));
     }

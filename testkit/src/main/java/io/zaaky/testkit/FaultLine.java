@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 
-/** One connection by way of a {@link FaultProxy}: two sockets, and a thread for each direction. */
+/** One connection through a {@link FaultProxy}: two sockets, and a thread for each direction. */
 final class FaultLine implements AutoCloseable {
     private final Pipe toServer;
     private final Pipe toClient;
@@ -14,7 +14,7 @@ final class FaultLine implements AutoCloseable {
     private boolean over; // nothing passes any more; guarded by this
     private int running = 2; // pipes; guarded by this
 
-    /** Told when a side has ended; it may hear of an end twice. */
+    /** Called when a side has ended; may be called twice for the same end. */
     @FunctionalInterface
     interface Ends {
         void ended(Side side, boolean cut);
@@ -43,7 +43,7 @@ final class FaultLine implements AutoCloseable {
         toClient.set(fault);
     }
 
-    /** Nothing passes any more, and both sides are closed. */
+    /** Closes both sides; nothing passes any more. */
     @Override
     public synchronized void close() {
         end();
@@ -58,7 +58,7 @@ final class FaultLine implements AutoCloseable {
         notifyAll();
     }
 
-    /** A side has reset its connection, so the other one's is reset too. */
+    /** Resets the other side's connection after a side has reset its own. */
     private synchronized void broken(Side side) {
         if (!over) {
             ends.ended(side, false);
@@ -88,7 +88,7 @@ final class FaultLine implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // it is closed all the same
+            // the socket is closed all the same
         }
     }
 
@@ -157,7 +157,7 @@ final class FaultLine implements AutoCloseable {
             }
         }
 
-        /** The end of what was sent; what comes back may still pass. */
+        /** Ends this direction; the other direction may still pass bytes. */
         private void finish() {
             try {
                 to.shutdownOutput();
@@ -166,7 +166,7 @@ final class FaultLine implements AutoCloseable {
             }
         }
 
-        /** What comes after the end of the line is thrown away. */
+        /** Passes bytes on; bytes after the end of the line are discarded. */
         private void pass(byte[] bytes, int n) throws IOException, InterruptedException {
             int at = 0;
             int some = allowed(n);
@@ -181,7 +181,7 @@ final class FaultLine implements AutoCloseable {
             }
         }
 
-        /** Waits as the fault says; returns how many bytes may pass, 0 if none ever will. */
+        /** Waits as the fault requires. Returns how many bytes may pass; 0 if none ever will. */
         private int allowed(int there) throws InterruptedException {
             long start = System.nanoTime();
             synchronized (FaultLine.this) {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A bad line to a server that is fine: a port of loopback by which the server is reached, and whose
- * behaviour a test switches while connections are open.
+ * A faulty line to a healthy server: a loopback port through which the server is reached. A test
+ * switches the line's behaviour while connections are open.
  *
  * <pre>{@code
  * try (var line = FaultProxy.before(server.uri())) {
  *     // let a client of line.uri() ask, then:
  *     line.toClient(Fault.NONE.stall(0)); // nothing more arrives
  *     line.toClient(Fault.NONE.rst(0)); // the connection breaks
- *     line.await(0, FaultProxy.Side.CLIENT); // when the client's end of it was gone
+ *     line.await(0, FaultProxy.Side.CLIENT); // when the client has disconnected
  * }
  * }</pre>
  */
@@ -32,11 +32,11 @@ public final class FaultProxy implements AutoCloseable {
     private final List<Closing> log = new ArrayList<>(); // guarded by itself
     private ServerSocket listening; // guarded by this
     private Thread acceptor; // on that; guarded by this
-    private Socket reserved = new Socket(); // holds the port while nobody listens; guarded by this
+    private Socket reserved = new Socket(); // holds the port while nothing listens; guarded by this
     private Fault toServer = Fault.NONE; // guarded by this
     private Fault toClient = Fault.NONE; // guarded by this
 
-    /** Whose end of a connection. */
+    /** A side of a connection. */
     public enum Side {
         CLIENT,
         SERVER
@@ -46,7 +46,7 @@ public final class FaultProxy implements AutoCloseable {
      * The end of one side of a connection.
      *
      * @param connection its number, from 0
-     * @param cut whether a fault ended it; if not, the side itself did
+     * @param cut whether a fault ended it; otherwise the side itself did
      * @param nanoTime when, by {@link System#nanoTime}
      */
     public record Closing(int connection, Side side, boolean cut, long nanoTime) {}
@@ -58,12 +58,12 @@ public final class FaultProxy implements AutoCloseable {
         acceptor = acceptOn(listening);
     }
 
-    /** A line to the server of this host and port, which need not be there yet. */
+    /** A line to the server at this host and port, which need not be running yet. */
     public static FaultProxy before(URI server) {
         return new FaultProxy(server);
     }
 
-    /** The server's address by this line. */
+    /** The server's address through this line. */
     public URI uri() {
         String path = server.getRawPath() == null ? "" : server.getRawPath();
         return URI.create(server.getScheme() + "://127.0.0.1:" + port + path);
@@ -73,32 +73,32 @@ public final class FaultProxy implements AutoCloseable {
         return port;
     }
 
-    /** From now on, for all connections, open or to come. */
+    /** Applies a fault from now on, to all connections, open and future. */
     public synchronized void toClient(Fault fault) {
         toClient = fault;
         lines.forEach(line -> line.toClient(fault));
     }
 
-    /** From now on, for all connections, open or to come. */
+    /** Applies a fault from now on, to all connections, open and future. */
     public synchronized void toServer(Fault fault) {
         toServer = fault;
         lines.forEach(line -> line.toServer(fault));
     }
 
-    /** From now on everything passes; what was held goes first. */
+    /** From now on, everything passes; held bytes go first. */
     public synchronized void pass() {
         toServer(Fault.NONE);
         toClient(Fault.NONE);
     }
 
-    /** Closes all connections, and nobody listens on the port any more; it stays ours. */
+    /** Closes all connections and stops listening on the port, but keeps it reserved. */
     public void refuse() {
         Thread last;
         synchronized (this) {
             close(listening);
             last = acceptor;
         }
-        join(last); // the system lets go of the port when nobody accepts on it any more
+        join(last); // the system releases the port when accepting has ended
         synchronized (this) {
             lines.forEach(FaultLine::close);
             if (reserved.isClosed() || !reserved.isBound()) {
@@ -127,7 +127,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Listens again, on the same port. */
+    /** Listens on the same port again. */
     public synchronized void accept() {
         if (listening.isClosed()) {
             close(reserved);
@@ -164,7 +164,7 @@ public final class FaultProxy implements AutoCloseable {
             try {
                 connect(on, on.accept());
             } catch (IOException e) {
-                // it refuses now, or the server did: then the client has seen its connection end
+                // refusing now, or the server refused: the client has seen its connection end
             }
         }
     }
@@ -197,7 +197,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** All ends until now, in order. A side that has ended ends once. */
+    /** All ends so far, in order. Each side ends only once. */
     public List<Closing> log() {
         synchronized (log) {
             return List.copyOf(log);
@@ -210,7 +210,7 @@ public final class FaultProxy implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Waits for the end of one side of a connection; fails if it does not come. */
+    /** Waits for the end of one side of a connection; fails if the side does not end in time. */
     public Closing await(int connection, Side side) {
         long end = System.nanoTime() + StubUpstream.LIMIT.toNanos();
         synchronized (log) {

@@ -6,7 +6,7 @@ import io.zaaky.spi.PluginProvider;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** That a server finds a plugin. */
+/** Checks that a server finds a plugin. */
 final class Installed {
     private Installed() {}
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What models do with a real server, and what tests of that are written in. The server has {@code
+ * The contract of models with a real server, and helpers for tests of them. The server has {@code
  * smollm2}, which is small and knows the capital of France.
  */
 public abstract class RealServerContract {
@@ -55,7 +55,7 @@ public abstract class RealServerContract {
         }
     }
 
-    /** A model that always answers the same, and may take minutes; some settings replaced. */
+    /** A model that always answers the same and may take minutes, with some settings replaced. */
     protected final ChatModel model(Map<String, ?> more) {
         Map<String, Object> all =
                 new HashMap<>(
@@ -72,7 +72,10 @@ public abstract class RealServerContract {
         return model;
     }
 
-    /** Asks for the capital of France, which must come in pieces and be counted. */
+    /**
+     * Asks for the capital of France. The answer must come in pieces, and its tokens must be
+     * counted.
+     */
     protected static Reply answered(ChatModel model) {
         Asking asking = Asking.start(model, Prompt.of("What is the capital of France?"));
         Reply reply = asking.reply();
@@ -83,7 +86,7 @@ public abstract class RealServerContract {
         return reply;
     }
 
-    /** Asks in so many words, which must be refused with {@code saying}. */
+    /** Asks a question of {@code words} words, which must be refused with {@code saying}. */
     protected static void refuses(ChatModel model, int words, String saying) {
         assertSays(
                 saying,
@@ -95,7 +98,7 @@ public abstract class RealServerContract {
         assertTrue(said.contains(expected), said);
     }
 
-    /** Each of the texts must have a vector, and the last one the same that it has alone. */
+    /** Each text must get a vector, and the last text the same vector as when embedded alone. */
     protected final void assertVectors(List<String> texts) {
         TestSettings settings = TestSettings.of(Map.of("base-url", server(), "model", MODEL));
         try (EmbeddingModel model =

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a chat model that asks a server does whatever that server does: text is handed on as it
- * comes, the clocks run, and every failure is told for what it is.
+ * The contract of a chat model behind a server, whatever the server does: text is passed on as it
+ * arrives, timeouts apply, and every failure is reported as what it is.
  */
 public abstract class RemoteChatModelContract extends RemoteClockTests {
     @Test

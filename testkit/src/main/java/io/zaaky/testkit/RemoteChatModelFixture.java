@@ -8,11 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of a chat model that asks a server share: servers that answer by a script. */
+/** Shared by the tests of a chat model behind a server: servers that answer by script. */
 abstract class RemoteChatModelFixture extends ChatModelContract {
     private StubUpstream healthy = StubUpstream.start();
 
-    /** An empty script that streams as this provider does. */
+    /** An empty script that streams like this provider. */
     protected abstract StubScript script();
 
     /** Settings for a server at this address, which has no path. */
@@ -39,12 +39,12 @@ abstract class RemoteChatModelFixture extends ChatModelContract {
         return script().tokens("Hel", "lo", " there").finish("stop").usage(5, 3);
     }
 
-    /** Asks a server that answers like this, and waits for the end. */
+    /** Asks a server that answers by this script, and waits for the end. */
     protected final Asking ask(StubScript script) {
         return ask(script, Map.of());
     }
 
-    /** The same with some settings more. */
+    /** The same with additional settings. */
     protected final Asking ask(StubScript script, Map<String, ?> more) {
         try (var upstream = StubUpstream.start(script);
                 ChatModel model = modelAt(upstream.uri(), more)) {
@@ -54,7 +54,7 @@ abstract class RemoteChatModelFixture extends ChatModelContract {
         }
     }
 
-    /** A model that asks the server at this address. */
+    /** A model behind the server at this address. */
     protected final ChatModel modelAt(URI server, Map<String, ?> more) {
         Map<String, Object> all = new HashMap<>(settings(server));
         all.putAll(more);

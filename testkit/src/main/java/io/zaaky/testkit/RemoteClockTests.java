@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How long is waited, and for what. */
+/** The timeouts. */
 abstract class RemoteClockTests extends RemoteStreamTests {
     @Test
     @Tag("UP-07")

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@link EmbeddingModelContract} for a model that asks a server: a stub stands behind it. */
+/** {@link EmbeddingModelContract} for a model behind a server, which is a stub. */
 public abstract class RemoteEmbeddingModelContract extends EmbeddingModelContract {
     private static final String WRONG = "these vectors shall be wrong: ";
 
     private StubUpstream upstream;
 
-    /** An empty script that answers as this provider does. */
+    /** An empty script that answers like this provider. */
     protected abstract StubScript script();
 
     /** Settings for a server at this address, which has no path. */
@@ -43,7 +43,7 @@ public abstract class RemoteEmbeddingModelContract extends EmbeddingModelContrac
         upstream.close();
     }
 
-    /** Wrong for the texts that ask for it. */
+    /** Returns wrong vectors for the texts that request them. */
     private static List<float[]> made(StubCall call, List<float[]> right) {
         for (WrongVectors wrong : WrongVectors.values()) {
             if (call.body().contains(WRONG + wrong)) {

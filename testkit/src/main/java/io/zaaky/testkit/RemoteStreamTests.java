@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How text comes in, and when the connection is closed. */
+/** How text arrives, and when the connection is closed. */
 abstract class RemoteStreamTests extends RemoteChatModelFixture {
     private static final String TRICKY = "é, 漢字, 😀, 👩‍👩‍👧 and \"quotes\"\\\n\ttoo";
 
@@ -72,12 +72,15 @@ abstract class RemoteStreamTests extends RemoteChatModelFixture {
         cutEverywhere(StubScript::resetAfter);
     }
 
-    /** First it fails; once it is complete it stays so; at last the counts are there too. */
+    /**
+     * Cuts at every byte: first the call fails; from some byte on, the answer is complete; finally
+     * the token counts arrive too.
+     */
     private void cutEverywhere(BiFunction<StubScript, Long, StubScript> cut) {
         String text = "aé😀";
         var counted = new Reply(FinishReason.STOP, new Usage(5, 3, false));
         boolean complete = false;
-        int behind = 0; // cuts behind everything that matters
+        int behind = 0; // cuts after everything relevant
         for (long at = 0; behind < 40; at++) {
             assertTrue(at < 5000, "it is never complete");
             StubScript script = script().tokens("aé", "😀").finish("stop").usage(5, 3);

@@ -4,29 +4,29 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * The real services that tests named {@code *IT} talk to. {@code ./verify} starts them and says
- * where they are; a test without its service fails, it never skips.
+ * The real services that tests named {@code *IT} use. {@code ./verify} starts them and says where
+ * they are. A test without its service fails; it is never skipped.
  */
 public final class Services {
     private Services() {}
 
     /**
-     * JDBC address of a PostgreSQL superuser's database with pgvector installed; tests make
-     * databases of their own.
+     * The JDBC address of a PostgreSQL superuser's database with pgvector installed; tests create
+     * their own databases.
      */
     public static String postgres() {
         return required("ZAAKY_TEST_POSTGRES");
     }
 
     /**
-     * A server that speaks OpenAI's API, {@code /v1} included, with a small model called {@code
-     * smollm2}.
+     * The address, including {@code /v1}, of a server that speaks OpenAI's API, with a small model
+     * named {@code smollm2}.
      */
     public static URI openAi() {
         return URI.create(required("ZAAKY_TEST_OPENAI"));
     }
 
-    /** An Ollama daemon with a small model called {@code smollm2}. */
+    /** The address of an Ollama daemon with a small model named {@code smollm2}. */
     public static URI ollama() {
         return URI.create(required("ZAAKY_TEST_OLLAMA"));
     }

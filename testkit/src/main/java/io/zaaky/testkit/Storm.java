@@ -22,9 +22,9 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 
 /**
- * Thousands of requests of two organisations at once to a running server, of which half are cut in
- * the middle, at moments that follow from a seed. What is seen of the other organisation, by
- * whomever, is a fault. Safe to use once, from one thread.
+ * Sends thousands of concurrent requests of two organisations to a running server. Half of them are
+ * cut in the middle, at points determined by a seed. Any data of one organisation that appears with
+ * the other is a fault. Use once, from one thread.
  */
 public final class Storm {
     private static final int CLIENTS = 24;
@@ -48,8 +48,8 @@ public final class Storm {
     private final Map<Kind, Integer> served = new EnumMap<>(Kind.class); // guarded by itself
 
     /**
-     * @param port the server's public one
-     * @param tenants the two organisations, which the server has with their {@link
+     * @param port the server's public port
+     * @param tenants the two organisations, which the server has configured with their {@link
      *     StormTenant#yaml}
      */
     public Storm(int port, List<StormTenant> tenants, StormModel model) {
@@ -58,14 +58,14 @@ public final class Storm {
         this.model = model;
     }
 
-    /** Two organisations whose words are in no dictionary. */
+    /** Two organisations with words that are in no dictionary. */
     public static List<StormTenant> tenants() {
         return List.of(
                 new StormTenant("acme", "zk_owner-of-acme-in-the-storm", "zorblaxian"),
                 new StormTenant("other", "zk_owner-of-other-in-the-storm", "quivnarous"));
     }
 
-    /** Makes the requests; returns when all have ended. */
+    /** Sends the requests; returns when all have ended. */
     public void blow(int requests, long seed) {
         List<Step> steps = new StormPlan(tenants, seed).steps(requests);
         var clients = new Semaphore(CLIENTS);
@@ -150,7 +150,7 @@ public final class Storm {
         }
     }
 
-    /** Whether it was answered as it is when nothing goes on, or told to come back later. */
+    /** Checks that the answer is the same as without load, or tells the client to retry later. */
     private void checkStatus(Step step, String answer) {
         String status = answer.substring(0, Math.min(12, answer.length()));
         boolean good =
@@ -193,7 +193,7 @@ public final class Storm {
         return answer.contains("\"answer_in_progress\"") || answer.contains("\"overloaded\"");
     }
 
-    /** How many whole requests of each kind were served. */
+    /** How many complete requests of each kind were served. */
     public Map<String, Integer> served() {
         Map<String, Integer> all = new TreeMap<>();
         synchronized (served) {
@@ -204,7 +204,7 @@ public final class Storm {
         return all;
     }
 
-    /** Reads all that is kept now, and asks each organisation once more for everything. */
+    /** Reads everything that is stored now, requesting all data of each organisation once more. */
     public void lookAround() {
         for (StormTenant tenant : tenants) {
             for (String session : StormPlan.sessions(tenant)) {
@@ -243,7 +243,7 @@ public final class Storm {
         return answer;
     }
 
-    /** What was wrong. */
+    /** The faults found. */
     public List<String> faults() {
         return List.copyOf(faults);
     }

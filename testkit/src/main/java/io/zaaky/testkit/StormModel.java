@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The model of both organisations of a {@link Storm}: it says what it was asked, and all words of
- * organisations that it was told. It makes vectors too.
+ * The model of both organisations of a {@link Storm}. Its answers repeat the question, and all
+ * words of organisations that occurred in the prompt. It also creates vectors.
  */
 public final class StormModel implements AutoCloseable {
-    /** Of a question; random ids have no such characters. */
+    /** The nonce of a question; random ids do not contain such characters. */
     static final Pattern NONCE = Pattern.compile("#[0-9]+#");
 
     private static final Duration PAUSE = Duration.ofMillis(1);
@@ -21,7 +21,7 @@ public final class StormModel implements AutoCloseable {
     private final List<StormTenant> tenants;
     private final StubUpstream upstream;
 
-    /** Starts it on a free port. */
+    /** Starts the model on a free port. */
     public StormModel(List<StormTenant> tenants) {
         this.tenants = List.copyOf(tenants);
         StubScript vectors = StubUpstream.openAi().embeddings();
@@ -60,7 +60,7 @@ public final class StormModel implements AutoCloseable {
         return tenants.stream().map(StormTenant::word).filter(text::contains);
     }
 
-    /** The calls in which texts of two organisations came together. */
+    /** The calls that contained texts of two organisations. */
     List<String> mixed() {
         List<String> mixed = new ArrayList<>();
         for (int i = 0; i < upstream.calls(); i++) {

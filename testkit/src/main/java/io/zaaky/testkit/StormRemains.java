@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a {@link Storm} has left in databases and files: whose is what. */
+/** Checks what a {@link Storm} has left in databases and files, and to whom it belongs. */
 public final class StormRemains {
     private static final String ORG = "org";
-    private static final String SCOPE = "scope"; // of pgvector's tables
+    private static final String SCOPE = "scope"; // in pgvector's tables
 
     private final List<StormTenant> tenants;
     private final List<String> faults = new ArrayList<>();
@@ -32,9 +32,9 @@ public final class StormRemains {
     }
 
     /**
-     * Looks at each row of each table.
+     * Checks each row of each table.
      *
-     * @param url of a role that sees all rows
+     * @param url the address with a role that sees all rows
      */
     public void database(String url) {
         try (Connection connection = DriverManager.getConnection(url)) {
@@ -99,7 +99,7 @@ public final class StormRemains {
                 : String.valueOf(value);
     }
 
-    /** Looks at each file below a folder of which an organisation's id is a part of the path. */
+    /** Checks each file below a folder, provided that its path contains an organisation's id. */
     public void files(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
@@ -142,12 +142,12 @@ public final class StormRemains {
         }
     }
 
-    /** How many rows and files were looked at. */
+    /** How many rows and files were checked. */
     public int looked() {
         return looked;
     }
 
-    /** What was wrong. */
+    /** The faults found. */
     public List<String> faults() {
         return List.copyOf(faults);
     }

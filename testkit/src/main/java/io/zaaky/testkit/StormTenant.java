@@ -8,9 +8,9 @@ import java.util.HexFormat;
 /**
  * One of the organisations of a {@link Storm}.
  *
- * @param org its id; its only chatbot is {@code storm}
+ * @param org the organisation's id; its only chatbot is {@code storm}
  * @param key the key of its owner
- * @param word stands in all of its texts, and in nobody else's
+ * @param word a word that is in all of its texts, and in no one else's
  */
 public record StormTenant(String org, String key, String word) {
     /** {@code ORG/storm}. */
@@ -18,15 +18,15 @@ public record StormTenant(String org, String key, String word) {
         return org + "/storm";
     }
 
-    /** Below it are the administrators' calls of its chatbot. */
+    /** The base path of the administrators' API for its chatbot. */
     String path() {
         return "/api/orgs/" + org + "/chatbots/storm";
     }
 
     /**
-     * The content of its file.
+     * The content of its configuration file.
      *
-     * @param extra further nodes of the chatbot, each on a line of its own
+     * @param extra additional nodes of the chatbot, one per line
      */
     public String yaml(StormModel model, String... extra) {
         return """

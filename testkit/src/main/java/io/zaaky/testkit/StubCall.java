@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One call that a {@link StubUpstream} got. */
+/** One call that a {@link StubUpstream} received. */
 public final class StubCall {
     private final Socket socket;
     private final String start;
@@ -54,7 +54,7 @@ public final class StubCall {
         return line.toString().strip();
     }
 
-    /** From now on the client's leaving is noticed. */
+    /** From now on, notices when the client leaves. */
     void watch() {
         Thread.ofVirtual().name("stub-upstream-watch").start(this::readToEnd);
     }
@@ -62,22 +62,25 @@ public final class StubCall {
     private void readToEnd() {
         try {
             while (socket.getInputStream().read() >= 0) {
-                // nothing is expected
+                // no input is expected
             }
         } catch (IOException e) {
-            // reset: it has left too
+            // a reset: the client has left too
         }
         closed.countDown();
     }
 
-    /** Waits until the client has closed the connection; fails if it does not. */
+    /** Waits until the client has closed the connection; fails if it does not do so in time. */
     public void awaitClosed() {
         if (!await(StubUpstream.LIMIT.toMillis())) {
             throw new AssertionError("the client keeps its connection open");
         }
     }
 
-    /** Waits a moment for the client to close the connection; false if it still has not. */
+    /**
+     * Waits up to {@code millis} for the client to close the connection. Returns false if it has
+     * not.
+     */
     boolean await(long millis) {
         try {
             return closed.await(millis, TimeUnit.MILLISECONDS);
@@ -112,7 +115,7 @@ public final class StubCall {
         return headers;
     }
 
-    /** A header's value; empty if it did not come. */
+    /** A header's value; empty if it is missing. */
     public String header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
@@ -122,8 +125,8 @@ public final class StubCall {
     }
 
     /**
-     * The texts of the list {@code input} in a body of JSON, with escapes as they are written; none
-     * of a call that has no such list.
+     * The texts of the list {@code input} in a JSON body, with escapes as written; none if there is
+     * no such list.
      */
     List<String> input() {
         List<String> texts = new ArrayList<>();
@@ -154,7 +157,7 @@ public final class StubCall {
         try {
             socket.close();
         } catch (IOException e) {
-            // it is closed all the same
+            // the connection is closed all the same
         }
     }
 }

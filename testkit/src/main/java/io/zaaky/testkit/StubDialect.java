@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whose answers a {@link StubScript} writes. */
+/** The provider whose format a {@link StubScript} writes. */
 enum StubDialect {
     /** Server-sent events. */
     OPENAI("text/event-stream", "data: ", "\n\n") {
@@ -45,7 +45,7 @@ enum StubDialect {
         }
     },
 
-    /** A line of JSON after the other; the last one says how it ended, and counts. */
+    /** One line of JSON after another; the last line has the finish reason and the token counts. */
     OLLAMA("application/x-ndjson", "", "\n") {
         @Override
         String token(String piece) {
@@ -89,7 +89,7 @@ enum StubDialect {
         this.behind = behind;
     }
 
-    /** A frame of a stream, with this JSON. */
+    /** A frame of a stream with this JSON. */
     final String frame(String json) {
         return before + json + behind;
     }
@@ -97,16 +97,18 @@ enum StubDialect {
     /** The JSON of a frame with a piece of text. */
     abstract String token(String piece);
 
-    /** The JSON of the frames that say how the text ended, if that has frames of its own. */
+    /** The JSON of the frames with the finish reason, if there are separate frames for it. */
     abstract List<String> finish(String reason);
 
-    /** The JSON of the last frames: token counts, and how the text ended if that was not said. */
+    /**
+     * The JSON of the last frames: the token counts, and the finish reason if it has not been sent.
+     */
     abstract List<String> usage(String reason, int prompt, int completion);
 
     /** The JSON of an answer with vectors. */
     abstract String embeddings(List<float[]> vectors);
 
-    /** A JSON string. Half a surrogate pair is written as an escape, for UTF-8 has none. */
+    /** A JSON string. A lone surrogate is written as an escape, because UTF-8 cannot encode it. */
     private static String quote(String text) {
         var quoted = new StringBuilder("\"");
         text.codePoints()

@@ -15,9 +15,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * How a {@link StubUpstream} answers one call, step by step. Unless told otherwise it answers 200
- * with a chunked stream of the provider's media type, writes each step at once, ends the body
- * properly and closes. Every method adds a step or a detail and returns this script.
+ * Defines step by step how a {@link StubUpstream} answers one call. By default, the answer has
+ * status 200 and is a chunked stream of the provider's media type. Each step is written
+ * immediately, the body ends properly, and then the connection is closed. Every method adds a step
+ * or a detail and returns this script.
  */
 public final class StubScript {
     private final StubDialect dialect;
@@ -35,43 +36,43 @@ public final class StubScript {
         headers.put("Content-Type", dialect.mediaType);
     }
 
-    /** Another status than 200. */
+    /** Sets a status other than 200. */
     public StubScript status(int code) {
         status = code;
         return this;
     }
 
-    /** A header more, or another value than the usual one; an empty value leaves the header out. */
+    /** Adds a header or changes its default value; an empty value omits the header. */
     public StubScript header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    /** The body is not chunked; its end is the end of the connection. */
+    /** Does not chunk the body; it ends with the connection. */
     public StubScript closeDelimited() {
         chunked = false;
         return this;
     }
 
-    /** Writes at most {@code n} bytes at a time, each time in a packet of its own. */
+    /** Writes at most {@code n} bytes at a time, each time in a separate packet. */
     public StubScript atATime(int n) {
         atATime = n;
         return this;
     }
 
-    /** Closes the connection after so many bytes in all, the head's among them. */
+    /** Closes the connection after this many bytes in total, including the head. */
     public StubScript cutAfter(long bytes) {
         mark = new StubStage.Mark(bytes, stage -> false);
         return this;
     }
 
-    /** Resets the connection after so many bytes in all, the head's among them. */
+    /** Resets the connection after this many bytes in total, including the head. */
     public StubScript resetAfter(long bytes) {
         mark = new StubStage.Mark(bytes, StubStage::reset);
         return this;
     }
 
-    /** Holds, as {@link #hold} does, after so many bytes in all, the head's among them. */
+    /** Holds like {@link #hold}, after this many bytes in total, including the head. */
     public StubScript holdAfter(long bytes) {
         mark = new StubStage.Mark(bytes, StubStage::hold);
         return this;
@@ -85,19 +86,19 @@ public final class StubScript {
         return this;
     }
 
-    /** The same for those calls only of which this is so. */
+    /** The same, only for calls that match. */
     public StubScript holdHeaders(Predicate<StubCall> which) {
         before.add(stage -> !which.test(stage.call()) || stage.hold());
         return this;
     }
 
-    /** Waits before the status line of those calls of which this is so, or until they leave. */
+    /** Waits before the status line of matching calls, or until the client leaves. */
     public StubScript delayHeaders(Duration time, Predicate<StubCall> which) {
         before.add(stage -> !which.test(stage.call()) || !stage.call().await(time.toMillis()));
         return this;
     }
 
-    /** Pieces of text, each in a frame of its own. */
+    /** Sends pieces of text, each in its own frame. */
     public StubScript tokens(String... pieces) {
         for (String piece : pieces) {
             frame(dialect.token(piece));
@@ -105,7 +106,7 @@ public final class StubScript {
         return this;
     }
 
-    /** Pieces of text made from the request, each in a frame of its own, after a pause. */
+    /** Sends pieces of text derived from the request, each in its own frame, after a pause. */
     public StubScript tokens(Duration pause, Function<StubCall, List<String>> pieces) {
         steps.add(
                 stage -> {
@@ -121,41 +122,41 @@ public final class StubScript {
         return this;
     }
 
-    /** A piece of text for ever, each time in a frame of its own, until the client leaves. */
+    /** Sends a piece of text for ever, each time in its own frame, until the client leaves. */
     public StubScript endlessTokens(String piece, Duration pause) {
         return endless(dialect.frame(dialect.token(piece)), pause);
     }
 
-    /** The end of the answer: {@code stop}, {@code length} and so on. Usage may follow. */
+    /** Sends the finish reason: {@code stop}, {@code length} and so on. Usage may follow. */
     public StubScript finish(String reason) {
         finish = reason;
         dialect.finish(reason).forEach(this::frame);
         return this;
     }
 
-    /** Token counts, and the very end of the stream. */
+    /** Sends the token counts and the end of the stream. */
     public StubScript usage(int prompt, int completion) {
         dialect.usage(finish, prompt, completion).forEach(this::frame);
         return this;
     }
 
-    /** A frame with this JSON. */
+    /** Sends a frame with this JSON. */
     public StubScript frame(String json) {
         return text(dialect.frame(json));
     }
 
-    /** These characters of the body. */
+    /** Sends these characters in the body. */
     public StubScript text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** These bytes of the body. */
+    /** Sends these bytes in the body. */
     public StubScript bytes(byte[] bytes) {
         steps.add(stage -> stage.write(bytes));
         return this;
     }
 
-    /** Not a stream, but JSON made from the request. */
+    /** Answers not with a stream, but with JSON derived from the request. */
     public StubScript json(Function<StubCall, String> answer) {
         headers.put("Content-Type", "application/json");
         steps.add(
@@ -164,17 +165,17 @@ public final class StubScript {
     }
 
     /**
-     * Not a stream, but a vector for each text of the request, by {@link FakeEmbedding}; of length
-     * 3, as servers need not make them of length 1.
+     * Answers not with a stream, but with a vector for each text of the request, from {@link
+     * FakeEmbedding}. The vectors have length 3, because servers need not normalise them to 1.
      */
     public StubScript embeddings() {
         return embeddings((call, right) -> right);
     }
 
     /**
-     * The same by a server that makes something else of the right vectors.
+     * The same from a server that changes the right vectors.
      *
-     * @param wrong takes the call and the right vectors
+     * @param wrong gets the call and the right vectors
      */
     public StubScript embeddings(BiFunction<StubCall, List<float[]>, List<float[]>> wrong) {
         var words = new FakeEmbedding("fake", 32, Map.of());
@@ -196,7 +197,7 @@ public final class StubScript {
         return longer;
     }
 
-    /** These bytes for ever, until the client leaves. */
+    /** Sends these bytes for ever, until the client leaves. */
     public StubScript endless(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         steps.add(
@@ -209,7 +210,7 @@ public final class StubScript {
         return this;
     }
 
-    /** The same with a pause before each time. */
+    /** The same with a pause before each repetition. */
     public StubScript endless(String text, Duration pause) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         steps.add(
@@ -228,19 +229,19 @@ public final class StubScript {
         return this;
     }
 
-    /** Waits, or until the client leaves. */
+    /** Waits for this time, or until the client leaves. */
     public StubScript pause(Duration time) {
         steps.add(stage -> !stage.call().await(time.toMillis()));
         return this;
     }
 
-    /** Closes the connection here and now, without an end of the body. */
+    /** Closes the connection at this point, without ending the body. */
     public StubScript cut() {
         steps.add(stage -> false);
         return this;
     }
 
-    /** Resets the connection here and now. */
+    /** Resets the connection at this point. */
     public StubScript reset() {
         steps.add(StubStage::reset);
         return this;

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Where a {@link StubScript} is played: the connection of one call, and what is written to it. */
+/**
+ * The stage on which a {@link StubScript} is played: the connection of one call, and what is
+ * written to it.
+ */
 final class StubStage {
     private final Socket socket;
     private final OutputStream out;
@@ -21,16 +24,16 @@ final class StubStage {
     /**
      * How bytes are written.
      *
-     * @param chunked whether the body is chunked; if not, it ends with the connection
-     * @param atATime how many bytes go into one packet at the most
-     * @param mark what happens among them
+     * @param chunked whether the body is chunked; otherwise it ends with the connection
+     * @param atATime the most bytes in one packet
+     * @param mark a step that happens between the bytes
      */
     record Style(boolean chunked, int atATime, Mark mark) {}
 
     /**
-     * A step between two bytes, wherever in the head or the body they are.
+     * A step between two bytes anywhere in the head or the body.
      *
-     * @param after how many bytes are written before
+     * @param after how many bytes are written before the step
      */
     record Mark(long after, Step step) {
         static final Mark NONE = new Mark(Long.MAX_VALUE, stage -> true);
@@ -39,7 +42,7 @@ final class StubStage {
     /** One step of a script. */
     @FunctionalInterface
     interface Step {
-        /** Returns whether the script goes on. */
+        /** Runs the step. Returns whether the script continues. */
         boolean play(StubStage stage) throws IOException, InterruptedException;
     }
 
@@ -55,7 +58,7 @@ final class StubStage {
         return call;
     }
 
-    /** Headers without a value are left out. */
+    /** Writes the head; headers without a value are omitted. */
     void head(int status, Map<String, String> headers) throws IOException, InterruptedException {
         var head = new StringBuilder("HTTP/1.1 " + status + " Stub\r\nConnection: close\r\n");
         headers.forEach(
@@ -70,7 +73,7 @@ final class StubStage {
 
     /** Writes bytes of the body. */
     boolean write(byte[] bytes) throws IOException, InterruptedException {
-        if (style.chunked() && bytes.length > 0) { // an empty chunk would be the end
+        if (style.chunked() && bytes.length > 0) { // an empty chunk would end the body
             byte[] size = ascii(Integer.toHexString(bytes.length) + "\r\n");
             byte[] chunk = Arrays.copyOf(size, size.length + bytes.length + 2);
             System.arraycopy(bytes, 0, chunk, size.length, bytes.length);
@@ -83,7 +86,7 @@ final class StubStage {
         return true;
     }
 
-    /** The proper end of the body. */
+    /** Ends the body properly. */
     void end() throws IOException, InterruptedException {
         if (style.chunked()) {
             packets(ascii("0\r\n\r\n"));
@@ -107,7 +110,7 @@ final class StubStage {
         }
     }
 
-    /** Waits to be released; false if the client has left. */
+    /** Waits to be released. Returns false if the client has left. */
     boolean hold() throws InterruptedException {
         while (!released.tryAcquire(20, TimeUnit.MILLISECONDS)) {
             if (call.isClosed()) {
@@ -117,7 +120,7 @@ final class StubStage {
         return true;
     }
 
-    /** Lets the connection be reset when it is closed, which comes next. */
+    /** Makes the close that follows reset the connection. */
     boolean reset() throws IOException {
         socket.setSoLinger(true, 0);
         return false;

@@ -13,9 +13,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * A provider that misbehaves on request: a server on a free port of loopback that answers each call
- * by a {@link StubScript}, byte by byte as the script says, and remembers what it was asked and
- * when the client closed the connection.
+ * A provider that misbehaves on request: a server on a free loopback port that answers each call by
+ * a {@link StubScript}, byte by byte, and records the requests and when the client closed the
+ * connection.
  *
  * <pre>{@code
  * try (var upstream = StubUpstream.start(StubUpstream.openAi().tokens("Hel", "lo").hold())) {
@@ -27,7 +27,7 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class StubUpstream implements AutoCloseable {
-    /** How long anything here is waited for. Nothing that works needs that long. */
+    /** The time limit for every wait in this class. Nothing that works takes this long. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final ServerSocket server;
@@ -36,7 +36,7 @@ public final class StubUpstream implements AutoCloseable {
     private final List<StubCall> calls = new ArrayList<>();
     private final Semaphore released = new Semaphore(0);
 
-    /** Which script answers a call; numbers are from 0. */
+    /** Chooses the script that answers a call; numbers start at 0. */
     private interface Choice {
         StubScript of(StubCall call, int number);
     }
@@ -48,12 +48,17 @@ public final class StubUpstream implements AutoCloseable {
         Thread.ofVirtual().name("stub-upstream").start(this::accept);
     }
 
-    /** Answers the first call by the first script and so on; the last one serves all the rest. */
+    /**
+     * Answers the first call with the first script, and so on; the last script answers all further
+     * calls.
+     */
     public static StubUpstream start(StubScript... scripts) {
         return new StubUpstream(listen(), "http", inTurn(scripts));
     }
 
-    /** Answers each call by the script that is chosen for it, by its model or its key perhaps. */
+    /**
+     * Answers each call with the script that is chosen for it, for example by its model or its key.
+     */
     public static StubUpstream start(Function<StubCall, StubScript> choice) {
         return new StubUpstream(listen(), "http", (call, _) -> choice.apply(call));
     }
@@ -71,22 +76,24 @@ public final class StubUpstream implements AutoCloseable {
         return (_, number) -> all.get(Math.min(number, all.size() - 1));
     }
 
-    /** The same on a socket of the caller's, such as one that speaks TLS, which is closed here. */
+    /**
+     * The same with a socket that the caller provides, such as a TLS socket; this class closes it.
+     */
     public static StubUpstream start(ServerSocket server, String scheme, StubScript... scripts) {
         return new StubUpstream(server, scheme, inTurn(scripts));
     }
 
-    /** The beginning of a script that streams as OpenAI does. */
+    /** An empty script that streams like OpenAI. */
     public static StubScript openAi() {
         return new StubScript(StubDialect.OPENAI);
     }
 
-    /** The beginning of a script that streams as Ollama does. */
+    /** An empty script that streams like Ollama. */
     public static StubScript ollama() {
         return new StubScript(StubDialect.OLLAMA);
     }
 
-    /** An address where nobody listens. */
+    /** An address at which nothing listens. */
     public static URI nowhere() {
         try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + gone.getLocalPort());
@@ -105,12 +112,12 @@ public final class StubUpstream implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
     }
 
-    /** Lets one {@link StubScript#hold} go on, the one that waits or the next to come. */
+    /** Releases one {@link StubScript#hold}: the one that is waiting, or the next one. */
     public void release() {
         released.release();
     }
 
-    /** How many calls there were. */
+    /** How many calls were received. */
     public int calls() {
         synchronized (calls) {
             return calls.size();
@@ -144,7 +151,7 @@ public final class StubUpstream implements AutoCloseable {
                 Socket socket = server.accept();
                 Thread.ofVirtual().name("stub-upstream-call").start(() -> serve(socket));
             } catch (IOException e) {
-                // closed, or a client whose TLS failed
+                // closed, or a client whose TLS handshake failed
             }
         }
     }

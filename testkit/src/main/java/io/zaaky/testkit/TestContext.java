@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a plugin gets in a test.
+ * The context of a plugin in a test.
  *
  * @param chatbot the tenant
- * @param dataDirectory a folder of the test's own
- * @param main the database named {@code main}, if the kind under test needs one
- * @param model the embedding model, if the kind under test needs one
+ * @param dataDirectory the test's own folder
+ * @param main the database named {@code main}, if the kind of plugin needs one
+ * @param model the embedding model, if the kind of plugin needs one
  */
 public record TestContext(
         ChatbotKey chatbot,
@@ -23,7 +23,7 @@ public record TestContext(
         Optional<EmbeddingModel> model)
         implements PluginContext {
 
-    /** A context with a data directory only. */
+    /** A context with only a data directory. */
     public static TestContext in(Path dataDirectory) {
         return new TestContext(
                 new ChatbotKey("harbor", "desk"),

@@ -22,7 +22,7 @@ public final class TestSettings implements Settings.Sink {
         settings = new Settings(table(values), "test", this);
     }
 
-    /** Values are texts, numbers, booleans, lists and maps of those. */
+    /** Creates settings from texts, numbers, booleans, and lists and maps of those. */
     public static TestSettings of(Map<String, ?> values) {
         return new TestSettings(values);
     }
@@ -31,7 +31,7 @@ public final class TestSettings implements Settings.Sink {
         return settings;
     }
 
-    /** The problems so far, unread keys included. */
+    /** The problems so far, including unread keys. */
     public List<Problem> problems() {
         settings.reportUnread();
         return List.copyOf(problems);

@@ -6,7 +6,7 @@ import io.zaaky.spi.Purpose;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a model that knows (English) language keeps besides. */
+/** The additional contract of a model that knows (English) language. */
 public abstract class TrainedEmbeddingModelContract extends EmbeddingModelContract {
     private static final String QUESTION = "How can I pay my invoice?";
     private static final List<String> ANSWERS =

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What a server can make of vectors, so that nothing right comes out. */
+/** Ways in which a server can return wrong vectors. */
 public enum WrongVectors implements UnaryOperator<List<float[]>> {
     ONE_TOO_FEW {
         @Override

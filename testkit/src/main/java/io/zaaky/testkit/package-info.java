@@ -1,6 +1,7 @@
 /**
- * Contract tests that every plugin runs, fakes of the kinds, and a stub upstream that misbehaves on
- * request. A third party uses it in test scope: extend the contract of your kind and run it.
+ * Contract tests that every plugin must pass, fakes, and a stub upstream that misbehaves on
+ * request. For third parties: use this in test scope, extend the contract of your kind of plugin,
+ * and run it.
  */
 @NullMarked
 package io.zaaky.testkit;

@@ -6,15 +6,15 @@ import java.util.List;
 /** A piece of a document in reading order. Texts are clean and not blank. */
 sealed interface Block {
 
-    /** What it is cut into first where it is too long: items, rows, lines. */
+    /** The parts into which a block that is too long is cut first: items, rows, lines. */
     List<String> parts();
 
-    /** Its part of {@link DocumentText}: the parts, a line feed between two. */
+    /** The block's text in {@link DocumentText}: its parts, separated by line feeds. */
     default String text() {
         return String.join("\n", parts());
     }
 
-    /** The length of {@link #text}, or somewhat more, without making it. */
+    /** The length of {@link #text}, or slightly more, computed without creating the text. */
     default long size() {
         return parts().stream().mapToLong(part -> part.length() + 1L).sum();
     }
@@ -41,7 +41,7 @@ sealed interface Block {
         }
     }
 
-    /** Prose. A line feed in it is a line break that the author wanted. */
+    /** Prose. A line feed in it is an intentional line break. */
     record Paragraph(String text) implements Block {
         @Override
         public List<String> parts() {
@@ -49,7 +49,7 @@ sealed interface Block {
         }
     }
 
-    /** A list: one text an item, with its marker and the items below it. */
+    /** A list: one text per item, with its marker and its nested items. */
     record Listing(List<String> items) implements Block {
         public Listing {
             items = List.copyOf(items);
@@ -61,7 +61,7 @@ sealed interface Block {
         }
     }
 
-    /** Text whose lines must stay as they are. */
+    /** Text whose lines must not change. */
     record Code(String text) implements Block {
         @Override
         public List<String> parts() {
@@ -73,12 +73,14 @@ sealed interface Block {
      * A table.
      *
      * @param header empty if there is none
-     * @param rows cells may be empty, and rows shorter or longer than the header
+     * @param rows the rows; cells may be empty, and rows may be shorter or longer than the header
      */
     record Table(List<String> header, List<List<String>> rows) implements Block {
         private static final int LONGEST_HEADER = 1000;
 
-        /** One line a row, each with the header's words, so that it can be understood alone. */
+        /**
+         * One line per row, each with the column names, so that it can be understood on its own.
+         */
         @Override
         public List<String> parts() {
             if (rows.isEmpty()) {

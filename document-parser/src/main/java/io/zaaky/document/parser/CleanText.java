@@ -2,14 +2,14 @@ package io.zaaky.document.parser;
 
 import java.text.Normalizer;
 
-/** Text that any index, database and browser can hold. */
+/** Cleans text so that any index, database and browser can hold it. */
 final class CleanText {
     private CleanText() {}
 
     /**
-     * Line ends become line feeds, letters are composed (NFC), and characters that nobody sees go:
-     * controls, halves of surrogate pairs, soft hyphens, zero-width spaces, marks of direction that
-     * reorder what is read, and the tag characters that can hide a text inside a text.
+     * Converts line ends to line feeds, composes letters (NFC), and removes invisible characters:
+     * controls, lone surrogates, soft hyphens, zero-width spaces, direction marks that reorder
+     * text, and the tag characters that can hide a text inside a text.
      */
     static String of(String text) {
         var out = new StringBuilder(text.length());
@@ -30,12 +30,12 @@ final class CleanText {
         return Normalizer.normalize(out, Normalizer.Form.NFC);
     }
 
-    /** Clean and in one line. */
+    /** Cleans text and puts it on one line. */
     static String line(String text) {
         return collapse(of(text));
     }
 
-    /** Runs of white space as one space, none at the ends. */
+    /** Replaces runs of white space with one space and strips the ends. */
     static String collapse(String text) {
         var out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -3,18 +3,18 @@ package io.zaaky.document.parser;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** What bytes are, whatever their name says. A name decides only between texts. */
+/** Determines the kind of content from its bytes. The name only decides between kinds of text. */
 final class Content {
     private static final int LOOKS_AT = 1024; // characters
     private static final Pattern HTML =
             Pattern.compile(
                     "(?is)\\s*(<\\?xml[^>]*>\\s*)?(<!--.*?-->\\s*)*<(!doctype\\s+html|html)\\b.*");
-    private static final String PDF = "%PDF-"; // may stand behind other bytes
+    private static final String PDF = "%PDF-"; // may follow other bytes
     private static final String RICH_TEXT = "{\\rtf";
 
     private Content() {}
 
-    /** Whether this is for a parser although it may look like text. */
+    /** Whether a document parser must read this, although it may look like text. */
     static boolean isDocument(byte[] bytes, MediaKind kind) {
         String beginning =
                 new String(bytes, 0, Math.min(bytes.length, LOOKS_AT), StandardCharsets.ISO_8859_1);
@@ -27,7 +27,7 @@ final class Content {
         };
     }
 
-    /** How a text is read: a whole page is HTML; Markdown may hold HTML, and stays Markdown. */
+    /** How to read a text: a whole page is HTML; Markdown that contains HTML stays Markdown. */
     static MediaKind kindOf(String text, MediaKind named) {
         return switch (named) {
             case MARKDOWN, HTML -> named;
@@ -38,7 +38,7 @@ final class Content {
         };
     }
 
-    /** Whether the bytes may name their charset. */
+    /** Whether the content may declare its charset. */
     static boolean mayDeclare(MediaKind kind) {
         return kind != MediaKind.TEXT && kind != MediaKind.MARKDOWN && kind != MediaKind.CSV;
     }

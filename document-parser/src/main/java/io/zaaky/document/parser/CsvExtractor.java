@@ -3,7 +3,7 @@ package io.zaaky.document.parser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads tables of text (RFC 4180 and its relatives): the first line names the columns. */
+/** Reads text tables (RFC 4180 and variants); the first line names the columns. */
 final class CsvExtractor {
     private static final String SEPARATORS = ",;\t|";
 
@@ -40,7 +40,7 @@ final class CsvExtractor {
         return new Extract("", "", List.of(table));
     }
 
-    /** The one that is there most often. */
+    /** The most frequent separator in the line. */
     private static char separator(String line) {
         char best = ',';
         long most = 0;
@@ -74,7 +74,7 @@ final class CsvExtractor {
         }
     }
 
-    /** Stops at the separator or line feed behind it, or at the end. */
+    /** Reads a cell. Stops at the separator or line feed after it, or at the end. */
     private String cell() {
         var cell = new StringBuilder();
         boolean quoted = at < text.length() && text.charAt(at) == '"';

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * SHA-256 over all that is indexed, each text with its length, the chunks' places and the
- * splitter's version.
+ * SHA-256 over everything that is indexed: each text with its length, the positions of the chunks,
+ * and the version of the splitter.
  */
 final class DocumentHash {
     private final MessageDigest digest = sha256();

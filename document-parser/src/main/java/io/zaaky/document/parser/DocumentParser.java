@@ -10,18 +10,19 @@ import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.xml.sax.SAXException;
 
-/** Reads one document. Runs out of memory or time where the document makes it. */
+/** Reads one document. May run out of memory or time, depending on the document. */
 final class DocumentParser {
     private static final String MAIL = "message/rfc822";
 
     private DocumentParser() {}
 
     /**
-     * Reads it.
+     * Reads a document.
      *
-     * @param declared the media type by its name; counts only where the content does not tell
-     * @param limits of what it may become
-     * @throws Refusal if it can't be read
+     * @param declared the media type according to the name; used only if the content does not
+     *     determine it
+     * @param limits the limits of the document
+     * @throws Refusal if it cannot be read
      */
     static Parsed parse(byte[] content, String declared, Limits limits) {
         if (content.length == 0) {
@@ -38,16 +39,16 @@ final class DocumentParser {
             return new Parsed(type.toString(), title.strip(), out.toString());
         } catch (Refusal e) {
             throw e;
-        } catch (StackOverflowError e) { // the stack is whole again here
+        } catch (StackOverflowError e) { // the stack has unwound here
             throw Refusal.tooDeep();
         } catch (IOException | XMLStreamException | TikaException | SAXException e) {
             throw refusal(e, format);
-        } catch (RuntimeException e) { // what parsers throw at input that they did not expect
+        } catch (RuntimeException e) { // thrown by parsers for unexpected input
             throw refusal(e, format);
         }
     }
 
-    /** Parsers wrap what goes through them. */
+    /** Finds the cause of a failure, because parsers wrap exceptions. */
     private static Refusal refusal(Throwable thrown, Format format) {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e instanceof Refusal refusal) {
@@ -68,7 +69,7 @@ final class DocumentParser {
         MediaType found;
         try {
             found = Format.detect(content);
-        } catch (IOException | RuntimeException e) { // a container that breaks off
+        } catch (IOException | RuntimeException e) { // a truncated container
             found = MediaType.OCTET_STREAM;
         }
         boolean text = found.getType().equals("text") || found.equals(MediaType.OCTET_STREAM);

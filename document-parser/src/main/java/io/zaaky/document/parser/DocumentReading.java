@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** From a document's bytes to the document that is indexed. The same bytes give the same. */
+/** Turns a document's bytes into the document that is indexed. Equal bytes give equal documents. */
 final class DocumentReading {
     private static final int LONGEST_TITLE = 200; // characters
     private static final int LONGEST_TITLE_TOKENS = 100;
@@ -16,8 +16,8 @@ final class DocumentReading {
     /**
      * Reads and splits a document.
      *
-     * @param id of the document, whose last part is its title where it has none
-     * @throws Refusal if it can't be read
+     * @param id the document's id, whose last part becomes the title if there is no other
+     * @throws Refusal if the document cannot be read
      */
     static Document read(String id, byte[] content, MediaKind kind, Given given, Limits limits) {
         Extract extract = extract(content, kind, given, limits);
@@ -26,7 +26,7 @@ final class DocumentReading {
         return document(id, title, url.isEmpty() ? extract.url() : url, extract, limits);
     }
 
-    /** What a document says, before it is split. */
+    /** The content of a document before it is split. */
     static Extract extract(byte[] content, MediaKind kind, Given given, Limits limits) {
         boolean parsed = Content.isDocument(content, kind);
         Optional<String> text =
@@ -38,11 +38,11 @@ final class DocumentReading {
             return text.isEmpty()
                     ? document(content, kind, meter)
                     : text(text.get(), Content.kindOf(text.get(), kind), meter);
-        } catch (StackOverflowError e) { // a parser's recursion; the stack is whole again here
+        } catch (StackOverflowError e) { // from a parser's recursion; the stack has unwound here
             throw Refusal.tooDeep();
         } catch (Refusal e) {
             throw e;
-        } catch (RuntimeException e) { // what parsers throw at input that they did not expect
+        } catch (RuntimeException e) { // thrown by parsers for unexpected input
             throw Refusal.oddMarks();
         }
     }

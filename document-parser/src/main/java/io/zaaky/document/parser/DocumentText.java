@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text of a document as it was read, in which its chunks have their places: all blocks in
- * reading order, headings too, each as {@link Block#text()} says. A line feed stands behind a
- * heading, two stand behind any other block; none at the end. The title and what is not read, such
- * as a page's navigation, are not in it.
+ * The text of a document as it was read, to which the positions of its chunks refer. It consists of
+ * all blocks in reading order, including headings, each as {@link Block#text()} returns it. One
+ * line feed follows a heading, two follow any other block, and none follows the last. The title and
+ * skipped parts, such as a page's navigation, are not included.
  *
- * @param blocks each block with its place; none without text
+ * @param blocks the blocks that have text, each with its position
  */
 record DocumentText(String text, List<Placed> blocks) {
 
-    /** A block and where its text lies. */
+    /** A block and the position of its text. */
     record Placed(Block block, Span span) {}
 
     static DocumentText of(List<Block> blocks, Meter meter) {

@@ -4,23 +4,23 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A chunk that may still grow.
+ * A chunk that may still be merged with the next one.
  *
- * @param starts as in {@link Section}: where the headings of the path begin that lead to {@code
- *     span}
- * @param span its text, from below the headings
+ * @param starts where those headings of the path begin that lead to {@code span}, as in {@link
+ *     Section}
+ * @param span its text, which starts below the headings
  */
 record Draft(List<String> path, List<Integer> starts, Span span) {
     private static final String ARROW = " > ";
 
-    /** A further part of a section, to which no heading leads. */
+    /** A further part of a section, not preceded by a heading. */
     static Draft further(List<String> path, Span span) {
         return new Draft(path, Collections.nCopies(path.size(), Section.ELSEWHERE), span);
     }
 
     /**
-     * Whether {@code next} stands under the same heading, one below it, or beside it, so that both
-     * can be one text.
+     * Whether {@code next} is under the same heading, under a subheading, or under a sibling
+     * heading, so that both can form one text.
      */
     boolean isNear(Draft next) {
         boolean beside =
@@ -28,7 +28,10 @@ record Draft(List<String> path, List<Integer> starts, Span span) {
         return isBelow(next) || (beside && starts.getLast() != Section.ELSEWHERE);
     }
 
-    /** Both in one, under the headings that both have; what else stands above them is text now. */
+    /**
+     * Merges both, under the headings that they share; their other headings become part of the
+     * text.
+     */
     Draft with(Draft next) {
         return isBelow(next)
                 ? new Draft(path, starts, span.to(next.span))

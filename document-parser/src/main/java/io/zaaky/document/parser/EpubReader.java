@@ -13,14 +13,14 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
-/** Reads EPUB: the chapters in the order in which they are to be read. */
+/** Reads EPUB: the chapters in reading order. */
 final class EpubReader {
     private static final int LONGEST_PART = 20 << 20; // bytes
 
     private EpubReader() {}
 
     /**
-     * Reads it into {@code out}.
+     * Reads the book into {@code out}.
      *
      * @return the title; empty if there is none
      */
@@ -52,7 +52,7 @@ final class EpubReader {
         return title.toString();
     }
 
-    /** Fonts alone may be disguised; that hurts nobody. */
+    /** Whether texts are encrypted. Obfuscated fonts do no harm. */
     private static boolean isEncrypted(Zip zip) throws IOException, XMLStreamException {
         List<String> texts = new ArrayList<>();
         Xml.read(

@@ -3,10 +3,10 @@ package io.zaaky.document.parser;
 import java.util.List;
 
 /**
- * What a document says, without its format.
+ * The content of a document, independent of its format.
  *
- * @param title empty if it names none
- * @param url where it says that it is to be read; empty if nowhere
+ * @param title the document's title; empty if it has none
+ * @param url the canonical address that it gives; empty if none
  */
 record Extract(String title, String url, List<Block> blocks) {
     Extract {

@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A title for a document that has none: {@code rules/mooring-rules.txt} is "Mooring rules". */
+/**
+ * Derives a title for a document that has none: {@code rules/mooring-rules.txt} is "Mooring rules".
+ */
 final class FileTitle {
-    /** What programs write where nobody has given a title. */
+    /** What programs write if nobody has given a title. */
     private static final Pattern PLACEHOLDER =
             Pattern.compile(
                     "\\(?(anonymous|untitled|unnamed|unspecified|no title)\\)?"
@@ -15,7 +17,7 @@ final class FileTitle {
                             + "|powerpoint presentation|new page( \\d+)?",
                     Pattern.CASE_INSENSITIVE);
 
-    /** What printing to a PDF makes of a file's name. */
+    /** What printing to PDF makes of a file name. */
     private static final Pattern PRINTED =
             Pattern.compile(
                     "Microsoft (?:Word|PowerPoint|Excel) - (.*?)(?:\\.[a-z]{3,4})?",
@@ -23,7 +25,7 @@ final class FileTitle {
 
     private FileTitle() {}
 
-    /** A title that a document brings; empty if only a program has put it there. */
+    /** The title of a document; empty if only a program has put it there. */
     static String meant(String title) {
         Matcher printed = PRINTED.matcher(title);
         String name = printed.matches() ? printed.group(1) : title;

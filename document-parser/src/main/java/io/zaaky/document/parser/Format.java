@@ -12,7 +12,7 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 
-/** What can be read here. A document's bytes tell which it is, its name does not. */
+/** The formats that can be read. A document's bytes determine its format, not its name. */
 enum Format {
     PDF("a PDF file"),
     WORD("a Word document"),
@@ -32,7 +32,7 @@ enum Format {
         this.said = said;
     }
 
-    /** What bytes are, as far as one can tell. */
+    /** The media type of the bytes, as far as it can be detected. */
     static MediaType detect(byte[] content) throws IOException {
         Detector detector =
                 new CompositeDetector(
@@ -44,7 +44,7 @@ enum Format {
         }
     }
 
-    /** Empty if it is not read. */
+    /** The format of a media type; empty if it is not supported. */
     static Optional<Format> of(MediaType type) {
         return Optional.ofNullable(
                 switch (type.toString()) {
@@ -74,7 +74,7 @@ enum Format {
         return subtype.startsWith("vnd.oasis.opendocument.") ? OPEN_DOCUMENT : null;
     }
 
-    /** Why something else is not read, by its name. */
+    /** Explains why another media type is not read. */
     static Refusal refused(MediaType type) {
         String subtype = type.getSubtype().toLowerCase(Locale.ROOT);
         String name = "(" + subtype.replaceFirst("^(x-|vnd\\.)+", "") + ")";

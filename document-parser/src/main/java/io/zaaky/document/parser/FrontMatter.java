@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 
 /**
  * The block between two lines of {@code ---} at the top of a Markdown file. Only {@code title} and
- * {@code url} are read; the others are editors' own matters and are not indexed.
+ * {@code url} are read; other keys are for the editors' own use and are not indexed.
  *
- * @param title empty if there is none
- * @param url empty if there is none
- * @param rest the file without it
+ * @param title the title; empty if there is none
+ * @param url the address for visitors; empty if there is none
+ * @param rest the file without the block
  */
 record FrontMatter(String title, String url, String rest) {
     private static final Pattern KEY = Pattern.compile("([A-Za-z][A-Za-z0-9_-]{0,40})\\s*:(.*)");
@@ -43,7 +43,7 @@ record FrontMatter(String title, String url, String rest) {
                 break;
             }
         }
-        return new FrontMatter("", "", text); // two rules with text between them
+        return new FrontMatter("", "", text); // just two rules with text between them
     }
 
     private static boolean belongsToKey(String line) {

@@ -7,12 +7,14 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** Walks HTML in reading order and collects its blocks. Not recursive, so depth does no harm. */
+/**
+ * Walks HTML in reading order and collects its blocks. Not recursive, so deep nesting does no harm.
+ */
 final class HtmlBlocks implements NodeFilter {
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private final List<String> items = new ArrayList<>(); // of the outermost list that is open
-    private final List<Integer> numbers = new ArrayList<>(); // one a list that is open; 0: bullets
+    private final List<String> items = new ArrayList<>(); // of the outermost open list
+    private final List<Integer> numbers = new ArrayList<>(); // one per open list; 0: bullets
     private final Meter meter;
     private final StringBuilder item = new StringBuilder(); // the last of the items
     private boolean itemOpens;
@@ -173,7 +175,7 @@ final class HtmlBlocks implements NodeFilter {
         return FilterResult.CONTINUE;
     }
 
-    /** Adds a block; within a list it becomes lines of the item. */
+    /** Adds a block; within a list, it becomes lines of the item. */
     private void add(Block block, List<String> lines) {
         if (numbers.isEmpty()) {
             blocks.add(block);

@@ -12,7 +12,7 @@ import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
 import org.jsoup.select.Elements;
 
-/** Reads a web page: its main content, without what surrounds it on every page. */
+/** Reads the main content of a web page, without what surrounds it on every page. */
 final class HtmlExtractor {
     private static final String NOT_TEXT =
             "script, style, noscript, template, iframe, object, svg, canvas, audio, video, head,"
@@ -45,7 +45,7 @@ final class HtmlExtractor {
     }
 
     /**
-     * Reads what a parser of another format has made: all of it is content.
+     * Reads XHTML that a parser of another format has produced; all of it is content.
      *
      * @param title empty if there is none
      */
@@ -59,7 +59,9 @@ final class HtmlExtractor {
         return parse(new StringReader(html), meter);
     }
 
-    /** Of HTML, which takes XHTML too, and whose entities are fixed. Counts while it reads. */
+    /**
+     * Parses HTML, which includes XHTML; HTML's entities are fixed. Counts elements while parsing.
+     */
     static Document parse(Reader html, Meter meter) {
         Parser parser = Parser.htmlParser().setMaxDepth(meter.limits().depth());
         try (var reading = new StreamParser(parser).parse(html, "")) {
@@ -68,7 +70,7 @@ final class HtmlExtractor {
         }
     }
 
-    /** The blocks below {@code content}, which is changed on the way. */
+    /** The blocks below {@code content}, which this method modifies. */
     static List<Block> blocks(Element content, Meter meter) {
         content.select(NOT_TEXT).remove();
         content.select(UNSEEN).remove();

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Element;
 
-/** Reads a table; cells that span rows are repeated in each, as a reader would. */
+/** Reads a table. Cells that span rows are repeated in each row, as a reader understands them. */
 final class HtmlTable {
-    // Repeating must not make a small page a huge document.
+    // Repetition must not turn a small page into a huge document.
     private static final int MOST_SPANS = 4;
     private static final int LONGEST_SPAN = 60;
 
@@ -22,7 +22,7 @@ final class HtmlTable {
         this.meter = meter;
     }
 
-    /** Whether a table holds data, and is not there for the layout of a page. */
+    /** Whether a table contains data and is not used for layout. */
     static boolean isData(Element table) {
         return table.selectFirst("table table, h1, h2, h3, h4, h5, h6, ul, ol, pre") == null
                 && table.selectFirst("th, td + td") != null;
@@ -53,7 +53,7 @@ final class HtmlTable {
                 || (row.selectFirst("th") != null && row.selectFirst("td") == null);
     }
 
-    /** A second row of names is put behind the first: {@code Price} and {@code adults}. */
+    /** Appends a second row of names to the first: {@code Price} and {@code adults}. */
     private static void add(List<String> header, List<String> more) {
         for (int i = 0; i < more.size(); i++) {
             if (i >= header.size()) {

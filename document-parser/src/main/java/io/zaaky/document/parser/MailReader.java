@@ -18,10 +18,10 @@ import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.MimeConfig;
 
-/** Reads a message: subject, sender, date and text. Attachments are not looked at. */
+/** Reads a message: subject, sender, date and text. Attachments are ignored. */
 final class MailReader {
-    private static final int DEEPEST = 10; // parts in one another
-    private static final int WRAPPED = 55; // characters: a line of this length goes on in the next
+    private static final int DEEPEST = 10; // nested parts
+    private static final int WRAPPED = 55; // characters; longer lines continue in the next
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -29,7 +29,7 @@ final class MailReader {
     private MailReader() {}
 
     /**
-     * Reads it into {@code out}.
+     * Reads the message into {@code out}.
      *
      * @return the subject; empty if there is none
      */
@@ -86,12 +86,12 @@ final class MailReader {
         try {
             Charset named = Charset.forName(name);
             return named.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : named;
-        } catch (IllegalArgumentException e) { // also a null
+        } catch (IllegalArgumentException e) { // also for null
             return StandardCharsets.UTF_8;
         }
     }
 
-    /** Without the signature. */
+    /** Writes the paragraphs without the signature. */
     private static void paragraphs(String text, Xhtml out) {
         String letter = text.replace("\r\n", "\n").split("\n-- \n", 2)[0];
         for (String paragraph : letter.split("\n\\s*\n", -1)) {

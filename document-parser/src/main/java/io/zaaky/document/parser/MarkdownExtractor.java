@@ -8,8 +8,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.nodes.Document;
 
 /**
- * Reads CommonMark with tables. It goes through HTML, because Markdown may hold HTML anywhere, and
- * one way of walking lists and tables is enough.
+ * Reads CommonMark with tables. Converts to HTML first, because Markdown may contain HTML anywhere,
+ * and so that one implementation handles lists and tables.
  */
 final class MarkdownExtractor {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());

@@ -1,22 +1,22 @@
 package io.zaaky.document.parser;
 
 /**
- * Bounds what a Markdown text can become before its parser makes any of it: that one fills each row
- * of a table up to the header's width, and makes a node of each mark.
+ * Limits the size of what a Markdown text can become, before it is parsed: the parser fills each
+ * row of a table up to the header's width, and creates a node for each mark.
  */
 final class MarkdownSize {
     private final Meter meter;
-    private long columns; // of the table that may be open; 0 if none is
+    private long columns; // of the possibly open table; 0 if none
 
     private MarkdownSize(Meter meter) {
         this.meter = meter;
     }
 
     /**
-     * Counts on the high side.
+     * Counts, erring on the high side.
      *
      * @param markdown clean text
-     * @throws Refusal if it may become more than is taken
+     * @throws Refusal if the text may exceed a limit
      */
     static void check(String markdown, Meter meter) {
         var size = new MarkdownSize(meter);
@@ -26,7 +26,7 @@ final class MarkdownSize {
     private void line(String line) {
         long marks = 1; // the end of the line
         long bars = 0;
-        boolean rule = true; // the line below a header has nothing else
+        boolean rule = true; // whether only rule characters, as below a header
         boolean blank = true;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);

@@ -1,6 +1,6 @@
 package io.zaaky.document.parser;
 
-/** What a document's name says it is. Its content may say otherwise. */
+/** The kind of a document according to its name; its content may prove otherwise. */
 enum MediaKind {
     TEXT,
     MARKDOWN,
@@ -8,6 +8,6 @@ enum MediaKind {
     CSV,
     MAIL,
 
-    /** PDF, office documents, e-books: their content tells which. */
+    /** PDF, office documents, e-books; their content determines which. */
     DOCUMENT
 }

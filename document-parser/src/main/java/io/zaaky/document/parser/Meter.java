@@ -1,7 +1,7 @@
 package io.zaaky.document.parser;
 
 /**
- * Counts what one document becomes while it is read, before it is made. Everything that can grow
+ * Counts what one document becomes while it is read, before it is created. Everything that can grow
  * faster than its input is counted here.
  */
 final class Meter {
@@ -19,7 +19,7 @@ final class Meter {
         return limits;
     }
 
-    /** So many more characters of text. */
+    /** Counts characters of text. */
     void characters(long more) {
         characters += more;
         if (characters > limits.characters()) {
@@ -27,7 +27,7 @@ final class Meter {
         }
     }
 
-    /** So many more cells of tables. */
+    /** Counts cells of tables. */
     void cells(long more) {
         cells += more;
         if (cells > limits.cells()) {
@@ -36,7 +36,7 @@ final class Meter {
         }
     }
 
-    /** So many more elements of HTML. */
+    /** Counts elements of HTML. */
     void elements(long more) {
         elements += more;
         if (elements > limits.elements()) {
@@ -44,7 +44,7 @@ final class Meter {
         }
     }
 
-    /** No more elements than these bytes can have, which are HTML in some charset. */
+    /** Counts the elements that these bytes, HTML in some charset, may contain. */
     void elementsIn(byte[] html) {
         int begin = 0;
         for (byte each : html) {
@@ -53,7 +53,7 @@ final class Meter {
         elements(begin / 2); // most of them are closed
     }
 
-    /** So many more marks of Markdown. */
+    /** Counts marks of Markdown. */
     void marks(long more) {
         marks += more;
         if (marks > limits.marks()) {

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 
-/** Reads ODT, ODS and ODP: all are one kind of XML. */
+/** Reads ODT, ODS and ODP, which share one XML format. */
 final class OdfReader implements Xml.Events {
     private static final int MOST_REPEATED = 100; // columns
 
-    /** What is not part of the text, or not any more. */
+    /** Elements that are not, or no longer, part of the text. */
     private static final Set<String> PASSED_OVER =
             Set.of("tracked-changes", "annotation", "notes", "master-styles", "forms", "script");
 
     private final Xhtml out;
-    private final Deque<Boolean> items = new ArrayDeque<>(); // whether something of it was written
+    private final Deque<Boolean> items = new ArrayDeque<>(); // whether part of it was written
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder cell = new StringBuilder();
     private List<String> cells = new ArrayList<>();
@@ -39,7 +39,7 @@ final class OdfReader implements Xml.Events {
     }
 
     /**
-     * Reads it into {@code out}.
+     * Reads the document into {@code out}.
      *
      * @return the title; empty if there is none
      */
@@ -131,7 +131,9 @@ final class OdfReader implements Xml.Events {
         }
     }
 
-    /** A note's paragraphs stand within the one that it belongs to. */
+    /**
+     * Ends a paragraph. The paragraphs of a note are nested in the paragraph that it belongs to.
+     */
     private void paragraphEnds(boolean heading) {
         paragraphs--;
         if (paragraphs > 0) {
@@ -173,7 +175,7 @@ final class OdfReader implements Xml.Events {
         }
     }
 
-    /** A row that is repeated is written once: nobody repeats what says something. */
+    /** A repeated row is written once, because rows with content are not repeated. */
     private void rowEnds() {
         if (tables == 1) {
             boolean empty = cells.stream().allMatch(String::isBlank);

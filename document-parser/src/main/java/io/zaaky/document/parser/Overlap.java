@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a chunk says again of the one before it in the same section, so that its first sentence does
- * not stand alone: its last sentences, or words where a sentence is cut. Prose only.
+ * What a chunk repeats from the previous chunk of the same section, so that its first sentence has
+ * context: the last sentences, or the last words if a sentence is cut. Only prose is repeated.
  */
 final class Overlap {
-    /** At most this share of a chunk. */
+    /** The largest share of a chunk that may be repeated text. */
     private static final double MOST = 0.15;
 
     private Overlap() {}
 
     /**
-     * Where the next chunk begins.
+     * The position at which the next chunk begins.
      *
-     * @param before the chunk before, not empty
-     * @param next the first piece that is new
-     * @return the beginning of {@code next} if nothing is said again
+     * @param before the previous chunk, not empty
+     * @param next the first new piece
+     * @return the beginning of {@code next} if nothing is repeated
      */
     static int start(String text, List<Piece> before, Piece next, Room room) {
         int start = next.span().start();
@@ -41,7 +41,7 @@ final class Overlap {
         return start;
     }
 
-    /** Of the prose that the chunk ends with. */
+    /** The sentences of the prose at the end of the chunk. */
     private static List<Span> sentences(String text, List<Piece> chunk) {
         List<Span> sentences = new ArrayList<>();
         for (Piece piece : chunk) {

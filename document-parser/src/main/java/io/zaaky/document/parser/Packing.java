@@ -10,10 +10,10 @@ final class Packing {
     private final Room room;
     private final double aim;
     private final List<Draft> drafts = new ArrayList<>();
-    private final List<Piece> open = new ArrayList<>(); // of the chunk that is being filled
-    private int start; // of that chunk; before its first piece where it repeats something
-    private double repeated; // share of the room
-    private double share; // with what is repeated
+    private final List<Piece> open = new ArrayList<>(); // of the chunk being filled
+    private int start; // of that chunk; before its first piece if it repeats text
+    private double repeated; // as a share of the room
+    private double share; // including repeated text
 
     private Packing(String text, Section section, Room room, double full) {
         this.text = text;
@@ -24,9 +24,9 @@ final class Packing {
     }
 
     /**
-     * Chunks of about the same length, rather than full ones and a rest.
+     * Returns chunks of about equal length, rather than full chunks and a remainder.
      *
-     * @param full how full one is at most, on the average
+     * @param full how full a chunk is at most, on average
      */
     static List<Draft> of(String text, Section section, Room room, double full) {
         var packing = new Packing(text, section, room, full);

@@ -17,12 +17,12 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
 
 /**
- * What the markup of a web page says to robots. Addresses are as they stand there.
+ * The instructions for robots in the markup of a web page. Addresses are as written in the page.
  *
- * @param robots the contents of the meta elements that are for all robots, or for us
- * @param canonical where it says that it really is; at most one
- * @param base what its links are relative to, if not to itself; at most one
- * @param links that may be followed, each once, in order
+ * @param robots the contents of the meta elements for all robots or for Zaaky
+ * @param canonical the canonical address that the page gives; at most one
+ * @param base the address that its links are relative to, if not the page's own; at most one
+ * @param links the links that may be followed, each once, in order
  */
 record PageMarkup(
         List<String> robots, List<String> canonical, List<String> base, List<String> links) {
@@ -33,8 +33,8 @@ record PageMarkup(
     /**
      * Reads the page.
      *
-     * @param charset as the server named it; empty if it did not
-     * @throws Refusal if it has too many elements
+     * @param charset the charset that the server named; empty if it named none
+     * @throws Refusal if the page has too many elements
      */
     static PageMarkup of(byte[] content, String charset, Limits limits) {
         new Meter(limits).elementsIn(content);
@@ -58,8 +58,8 @@ record PageMarkup(
                     "",
                     Parser.htmlParser().setMaxDepth(depth));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // never: it is in memory
-        } catch (RuntimeException e) { // what a parser throws at input that it did not expect
+            throw new UncheckedIOException(e); // never happens: the input is in memory
+        } catch (RuntimeException e) { // thrown by parsers for unexpected input
             throw Refusal.oddMarks();
         }
     }

@@ -1,10 +1,10 @@
 package io.zaaky.document.parser;
 
 /**
- * What a document says.
+ * The content of a document.
  *
- * @param type its media type, by its content
- * @param title what it calls itself; empty if it does not
- * @param xhtml what stands in the body of a page
+ * @param type its media type, according to its content
+ * @param title the title that it gives itself; empty if none
+ * @param xhtml its content as the body of a page
  */
 record Parsed(String type, String title, String xhtml) {}

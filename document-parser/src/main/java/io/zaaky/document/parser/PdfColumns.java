@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Tells a page of two columns of prose from one, and from a table. */
+/** Distinguishes a page with two columns of prose from a page with one column and from a table. */
 final class PdfColumns {
-    private static final int LEAST = 5; // lines a column
-    private static final int PROSE = 18; // characters a line, at least half of them
+    private static final int LEAST = 5; // lines per column
+    private static final int PROSE = 18; // characters per line, in at least half of the lines
     private static final int STEPS = 40;
     private static final Comparator<PdfLine> DOWNWARDS = Comparator.comparingDouble(PdfLine::y);
 
     private PdfColumns() {}
 
     /**
-     * The lines in the order of reading.
+     * The lines in reading order.
      *
-     * @param lines in the order of the file, each in pieces
+     * @param lines the lines in the order of the file, each in pieces
      */
     static List<PdfLine> order(List<List<PdfLine>> lines, float width) {
         List<PdfLine> pieces = lines.stream().flatMap(List::stream).toList();
@@ -30,7 +30,9 @@ final class PdfColumns {
                 .toList();
     }
 
-    /** Where a blank stripe runs down the page with prose on both sides, nearest to the middle. */
+    /**
+     * The position of a blank stripe down the page with prose on both sides, nearest to the middle.
+     */
     private static OptionalDouble gutter(List<PdfLine> pieces, float width) {
         double best = -1;
         for (int i = 0; i <= STEPS; i++) {
@@ -66,7 +68,7 @@ final class PdfColumns {
                 >= Math.min(LEAST, right.size());
     }
 
-    /** What runs across both columns divides the page into bands. */
+    /** Orders the pieces by column. A piece across both columns divides the page into bands. */
     private static List<PdfLine> inColumns(List<PdfLine> pieces, double gutter) {
         List<PdfLine> ordered = new ArrayList<>();
         List<PdfLine> left = new ArrayList<>();

@@ -19,28 +19,28 @@ import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks what draws the pages of a PDF piece by piece, and counts it: a kilobyte may become a
- * megabyte, and be drawn any number of times.
+ * Unpacks the drawing instructions of a PDF's pages piece by piece, and counts them: a kilobyte may
+ * become a megabyte and be drawn any number of times.
  */
 final class PdfContents {
-    private static final long MOST = 200L << 20; // bytes, each time that they are drawn
+    private static final long MOST = 200L << 20; // bytes, counted each time they are drawn
     private static final int MOST_AT_ONCE = 4 << 20; // bytes of one operator with its operands
-    private static final int OPENING = 1000; // opening a stream costs as much as so many bytes
+    private static final int OPENING = 1000; // opening a stream counts as this many bytes
     private static final int SPACE = 32;
 
     private final IdentityHashMap<COSStream, Long> glyphs =
             new IdentityHashMap<>(); // bytes of each
     private final IdentityHashMap<COSDictionary, Boolean> fonts =
-            new IdentityHashMap<>(); // those counted
+            new IdentityHashMap<>(); // already counted
     private long bytes;
     private long atOnce;
 
-    /** An operator has come. */
+    /** Called after each operator. */
     void operatorEnds() {
         atOnce = 0;
     }
 
-    /** What a page's dictionary has as its contents. */
+    /** Opens the contents of a page. */
     RandomAccessRead open(COSDictionary page) {
         COSBase contents = page.getDictionaryObject(COSName.CONTENTS);
         List<COSStream> streams =
@@ -52,14 +52,15 @@ final class PdfContents {
         return open(streams);
     }
 
-    /** The streams one after the other, as if they were one. */
+    /** Opens several streams as if they were one. */
     RandomAccessRead open(List<COSStream> streams) {
         return new NonSeekableRandomAccessReadInputStream(new Counted(streams.iterator()));
     }
 
     /**
-     * Text in a Type 3 font is about to be shown. Its glyphs are small pages, which are not drawn
-     * here, but they are unpacked where only they tell how wide a letter is.
+     * Counts text in a Type 3 font that is about to be shown. The glyphs of such a font are small
+     * pages. They are not drawn here, but they are unpacked if nothing else gives the width of a
+     * letter.
      */
     void count(PDType3Font font, byte[] text) throws IOException {
         COSDictionary all = font.getCharProcs();
@@ -67,7 +68,7 @@ final class PdfContents {
             for (COSName name : all.keySet()) {
                 COSStream glyph = all.getCOSStream(name);
                 if (glyph != null) {
-                    count(size(glyph)); // all tell once how high the font is
+                    count(size(glyph)); // each is read once for the font's height
                 }
             }
         }
@@ -130,7 +131,7 @@ final class PdfContents {
                 .toList();
     }
 
-    /** Nearly all are packed in one way, of which not more than is read is unpacked. */
+    /** Nearly all streams use one compression, of which no more is unpacked than is read. */
     private static InputStream unpacked(COSStream stream) throws IOException {
         COSBase filters = stream.getFilters();
         if (filters instanceof COSArray array && array.size() == 1) {
@@ -173,7 +174,7 @@ final class PdfContents {
                 return read;
             }
             close();
-            into[offset] = '\n'; // no word reaches from one stream into the next
+            into[offset] = '\n'; // no word spans two streams
             return 1;
         }
 
@@ -181,7 +182,7 @@ final class PdfContents {
             count(OPENING);
             try {
                 return unpacked(stream);
-            } catch (IOException e) { // damaged: the others are read
+            } catch (IOException e) { // damaged; the other streams are read
                 return new ByteArrayInputStream(new byte[0]);
             }
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds what is repeated above and below the text of the pages. */
+/** Finds headers and footers, which are repeated above and below the text of the pages. */
 final class PdfMargins {
     private static final int LEAST_PAGES = 3;
     private static final double SHARE = 0.4; // left and right pages may differ
@@ -17,7 +17,7 @@ final class PdfMargins {
 
     private PdfMargins() {}
 
-    /** The pages without it. */
+    /** The pages without headers and footers. */
     static List<List<PdfLine>> without(List<List<PdfLine>> pages) {
         double body = body(pages);
         Map<String, Integer> pagesOf = new HashMap<>();
@@ -39,7 +39,7 @@ final class PdfMargins {
         return rest;
     }
 
-    /** The size of most lines: what is larger is a heading. */
+    /** The font size of most lines; larger lines are headings. */
     private static double body(List<List<PdfLine>> pages) {
         double[] sizes =
                 pages.stream().flatMap(List::stream).mapToDouble(PdfLine::size).sorted().toArray();

@@ -18,40 +18,40 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
 /**
- * Collects the lines of each page in the order in which they are to be read. What draws the pages
- * is counted: a form may draw others, each of which draws others again. Patterns, the glyphs of
- * Type 3 fonts, soft masks and annotations draw as well, but are not drawn here.
+ * Collects the lines of each page in reading order. Drawing is counted, because a form may draw
+ * other forms, each of which may draw others again. Patterns, the glyphs of Type 3 fonts, soft
+ * masks and annotations can draw as well, but are not drawn here.
  */
 final class PdfPages extends PDFTextStripper {
-    private static final float GAP = 1.5f; // of a font's size: wider is no space between words
+    private static final float GAP = 1.5f; // times the font size; a wider gap is not a word space
 
     private static final float EDGE = 0.12f; // of a page's height
 
     private static final int MOST_PAGES = 20_000;
     private static final int DEEPEST_FORM = 20;
-    private static final int DEEPEST_STATE = 10_000; // graphics states that wait to come back
-    private static final int DEEPEST_MARK = 10_000; // marked contents in one another
+    private static final int DEEPEST_STATE = 10_000; // saved graphics states
+    private static final int DEEPEST_MARK = 10_000; // nested marked contents
     private static final int MOST_LETTERS = 10_000_000;
     private static final int MOST_ON_A_PAGE = 200_000; // letters
-    private static final int LONGEST_LINE = 4_000; // characters; what is longer is several lines
-    private static final int FAILURE = 20; // what fails costs as much as so many operators
+    private static final int LONGEST_LINE = 4_000; // characters; a longer line is split
+    private static final int FAILURE = 20; // a failure counts as this many operators
 
     private final Limits limits;
     private final PdfContents contents = new PdfContents();
     private final List<List<PdfLine>> pages = new ArrayList<>();
-    private List<List<PdfLine>> lines = new ArrayList<>(); // each in pieces between wide gaps
+    private List<List<PdfLine>> lines = new ArrayList<>(); // each in pieces, split at wide gaps
     private List<PdfLine> line = new ArrayList<>();
     private int inLine; // characters of the line
     private int characters;
     private int letters;
-    private int lettersBefore; // of the pages before
+    private int lettersBefore; // of the previous pages
     private long operators;
     private int forms;
     private int depth;
     private int marks;
 
     /**
-     * @param limits characters, operators and forms
+     * @param limits the limits of characters, operators and forms
      */
     PdfPages(Limits limits) {
         this.limits = limits;
@@ -93,7 +93,7 @@ final class PdfPages extends PDFTextStripper {
         if (depth > DEEPEST_FORM) {
             throw Refusal.tooDeep();
         }
-        forms += depth; // in one another they multiply
+        forms += depth; // nested forms multiply
         if (forms > limits.forms()) {
             throw PdfContents.tooMuchDrawn();
         }
@@ -106,7 +106,7 @@ final class PdfPages extends PDFTextStripper {
         }
     }
 
-    /** A form whose colors are mixed before they are put on the page. */
+    /** A form whose colours are mixed before it is drawn on the page. */
     @Override
     public void showTransparencyGroup(PDTransparencyGroup form) throws IOException {
         showForm(form);
@@ -128,7 +128,7 @@ final class PdfPages extends PDFTextStripper {
         super.saveGraphicsState();
     }
 
-    /** Some programs only begin; deeper ones are as if they were not there. */
+    /** Some programs begin marked contents but never end them; deeper ones are ignored. */
     @Override
     public void beginMarkedContentSequence(COSName tag, COSDictionary properties) {
         marks++;

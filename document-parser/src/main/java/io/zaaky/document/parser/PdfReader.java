@@ -10,11 +10,11 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 
 /**
- * Reads PDF: what stands on the pages. Forms (XFA), annotations, scripts and attachments are not
- * looked at.
+ * Reads the text on the pages of a PDF. Forms (XFA), annotations, scripts and attachments are
+ * ignored.
  */
 final class PdfReader {
-    /** What programs put there by themselves. */
+    /** Titles that programs insert by themselves. */
     private static final Pattern NO_TITLE =
             Pattern.compile(
                     "(?i).{0,3}|untitled.*|.*\\.[a-z]{2,4}|microsoft (word|powerpoint|excel) -.*"
@@ -23,7 +23,7 @@ final class PdfReader {
     private PdfReader() {}
 
     /**
-     * Reads it into {@code out}.
+     * Reads the PDF into {@code out}.
      *
      * @return the title; empty if there is none
      */

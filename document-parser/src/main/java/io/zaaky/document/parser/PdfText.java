@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes paragraphs, headings and lists of the lines that a PDF consists of. */
+/** Builds paragraphs, headings and lists from the lines of a PDF. */
 final class PdfText {
     private static final Pattern BULLET = Pattern.compile("[•●▪◦‣·\\u2013\\u2014*-]\\s+(\\S.*)");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,3}|[a-z])[.)]\\s+\\S.*");
@@ -15,10 +15,10 @@ final class PdfText {
     private static final double LARGER = 1.15;
 
     private final Xhtml out;
-    private final float body; // the size of most characters
-    private final Map<Float, Integer> headings; // the rank of each size, 0 is the largest
-    private final int titles; // 1: the largest are not one title, but headings
-    private final double leading; // from line to line, of a font's size
+    private final float body; // the font size of most characters
+    private final Map<Float, Integer> headings; // the rank of each size; 0 is the largest
+    private final int titles; // 1 if the largest lines are headings, not one title
+    private final double leading; // line distance as a multiple of the font size
     private List<PdfLine> paragraph = new ArrayList<>();
 
     private PdfText(List<List<PdfLine>> pages, Xhtml out) {
@@ -58,7 +58,7 @@ final class PdfText {
         return pages.stream().flatMap(List::stream).filter(line -> line.size() == size).count();
     }
 
-    /** Half of the distances between lines are not larger. */
+    /** The median distance between lines. */
     private static double leading(List<List<PdfLine>> pages) {
         List<Double> all = new ArrayList<>();
         for (List<PdfLine> page : pages) {
@@ -123,7 +123,7 @@ final class PdfText {
         paragraph = new ArrayList<>();
     }
 
-    /** 0: no heading. */
+    /** The level of a heading; 0 if the text is not a heading. */
     private int level(PdfLine first, String text) {
         boolean sentence = text.matches(".*[.,;:]") || BULLET.matcher(text).matches();
         boolean letters = text.codePoints().filter(Character::isLetter).count() > 1;
@@ -140,7 +140,7 @@ final class PdfText {
                 : 0;
     }
 
-    /** One line of all; a word that was divided at a line's end is whole again. */
+    /** Joins the lines into one, and rejoins words hyphenated at line ends. */
     private String joined() {
         var text = new StringBuilder();
         for (PdfLine line : paragraph) {

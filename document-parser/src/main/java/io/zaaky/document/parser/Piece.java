@@ -1,19 +1,19 @@
 package io.zaaky.document.parser;
 
 /**
- * The smallest part that is not torn.
+ * The smallest part of a text that is not split.
  *
- * @param introduces whether it belongs to what follows, such as the line above a list
+ * @param introduces whether it belongs to the next piece, like the line above a list
  */
 record Piece(Span span, Kind kind, boolean introduces) {
 
-    /** What a piece is to those beside it. */
+    /** How a piece relates to its neighbours. */
     enum Kind {
-        /** Prose that ends where a sentence does. */
+        /** Prose that ends with a sentence. */
         PROSE,
-        /** Words of a sentence that goes on in the next piece. */
+        /** Words of a sentence that continues in the next piece. */
         TORN,
-        /** List, table, code: nothing of it is said again. */
+        /** List, table or code, which is never repeated. */
         FIXED
     }
 
@@ -21,7 +21,7 @@ record Piece(Span span, Kind kind, boolean introduces) {
         this(span, kind, false);
     }
 
-    /** Both in one: prose that introduces something, and that. */
+    /** Joins prose that introduces something with what it introduces. */
     Piece then(Piece next) {
         return new Piece(span.to(next.span), next.kind, next.introduces);
     }

@@ -5,9 +5,11 @@ import io.zaaky.document.parser.Piece.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the blocks of one section into pieces that fit a room. Between pieces is white space. */
+/**
+ * Cuts the blocks of one section into pieces that fit a room. There is white space between pieces.
+ */
 final class Pieces {
-    /** How full a part is made of what can only be cut anywhere. */
+    /** How full to make the parts of text that has no natural boundary. */
     private static final double FULL = 0.8;
 
     private static final int LONGEST_INTRODUCTION = 300; // UTF-16 units
@@ -42,7 +44,7 @@ final class Pieces {
                     case Block.Table any -> false;
                     case Block.Code any -> false;
                 };
-        if (fits(span)) { // whole, so that no list is torn that need not be
+        if (fits(span)) { // keep it whole, so that no list is split needlessly
             boolean leads = prose && introduces && span.length() < LONGEST_INTRODUCTION;
             pieces.add(new Piece(span, prose ? Kind.PROSE : Kind.FIXED, leads));
             return;
@@ -63,7 +65,10 @@ final class Pieces {
         return room.share(span.of(text)) <= 1;
     }
 
-    /** Only a sentence that is longer than a chunk is cut: between words, and then anywhere. */
+    /**
+     * Cuts a sentence only if it is longer than a chunk: between words if possible, otherwise
+     * anywhere.
+     */
     private void sentence(Span span, Kind kind) {
         if (fits(span)) {
             pieces.add(new Piece(span, kind));
@@ -90,7 +95,10 @@ final class Pieces {
         pieces.add(new Piece(part.getFirst().to(part.getLast()), kind));
     }
 
-    /** A word that is no word (a key, a script without spaces) in parts of half a room. */
+    /**
+     * Splits a run without spaces that is too long (a key, a script without spaces) into parts of
+     * half a room.
+     */
     private List<Span> bits(Span word) {
         int most = room.tokens() / 2;
         if (Size.tokens(word.of(text)) <= most) {
@@ -100,7 +108,7 @@ final class Pieces {
         int from = word.start();
         int count = 0;
         for (int i = from; i < word.end(); i = text.offsetByCodePoints(i, 1)) {
-            if (count + 3 > most) { // no code point has more than 3 tokens
+            if (count + 3 > most) { // a code point has at most 3 tokens
                 bits.add(new Span(from, i));
                 from = i;
                 count = 0;

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads plain text: paragraphs between empty lines, and the few marks that people use in it. */
+/**
+ * Reads plain text: paragraphs separated by empty lines, and the few kinds of markup that people
+ * use in it.
+ */
 final class PlainTextExtractor {
     private static final Pattern UNDERLINE = Pattern.compile("(={3,}|-{3,}|~{3,})\\s*");
     private static final Pattern ITEM = Pattern.compile("\\s*([-*•–]|\\d{1,3}[.)])\\s+\\S.*");
@@ -58,7 +61,10 @@ final class PlainTextExtractor {
         return lines.getFirst().length() <= LONGEST_HEADING;
     }
 
-    /** A line alone: the first one may be a title, later ones only if they are in capitals. */
+    /**
+     * Whether a line on its own is a heading: the first line may be a title; later lines are
+     * headings only in capitals.
+     */
     private boolean isHeading(String line) {
         if (line.length() > LONGEST_HEADING || ITEM.matcher(line).matches()) {
             return false;
@@ -101,8 +107,8 @@ final class PlainTextExtractor {
     }
 
     /**
-     * Joins lines that were wrapped: those of about the longest line's length, and those that the
-     * next word would not have fit into. Other line breaks are the author's.
+     * Joins wrapped lines: lines of about the longest line's length, and lines on which the next
+     * word would not have fitted. Other line breaks are intentional.
      */
     private String unwrap(List<String> lines) {
         int longest = lines.stream().mapToInt(String::length).max().orElse(0);

@@ -1,6 +1,6 @@
 package io.zaaky.document.parser;
 
-/** A document is not read. The message is a sentence for whoever put it in. */
+/** A document is not read. The message is a sentence for the person who added it. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

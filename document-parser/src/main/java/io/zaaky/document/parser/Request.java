@@ -5,24 +5,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is asked for.
+ * A request to the program.
  *
- * @param task what is to be done with the content
- * @param id of the document; empty for {@link Task#MARKUP}
- * @param kind what its name says it is
+ * @param task what to do with the content
+ * @param id the document's id; empty for {@link Task#MARKUP}
+ * @param kind the kind of content according to its name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Request(Task task, Limits limits, String id, MediaKind kind, Given given, byte[] content) {
 
-    /** What can be asked for. */
+    /** The tasks of the program. */
     enum Task {
-        /** The document, split. */
+        /** Read and split a document. */
         DOCUMENT,
-        /** What a web page's markup says to robots. */
+        /** Read the instructions for robots in a web page's markup. */
         MARKUP
     }
 
-    /** Waits for the next one. Throws when the input has ended, or is no request. */
+    /** Waits for the next request. Throws if the input has ended or is not a request. */
     static Request read(DataInputStream in) throws IOException {
         return new Request(
                 Task.valueOf(in.readUTF()),

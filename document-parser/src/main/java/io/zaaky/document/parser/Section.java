@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands under one heading.
+ * The blocks under one heading.
  *
  * @param path the headings above it, outermost first, without the document's title
- * @param starts where each of these headings begins; {@link #ELSEWHERE} for one that other text
- *     stands between
- * @param body no headings, but for one that is text: nothing stands under it, or it is too long
+ * @param starts where each of these headings begins; {@link #ELSEWHERE} for a heading that is
+ *     separated from the body by other text
+ * @param body the blocks; a heading is among them only if it counts as text, because nothing is
+ *     under it or it is too long
  */
 record Section(List<String> path, List<Integer> starts, List<Placed> body) {
     static final int ELSEWHERE = -1;
@@ -24,7 +25,9 @@ record Section(List<String> path, List<Integer> starts, List<Placed> body) {
         }
     }
 
-    /** The sections in order. A heading with nothing under it becomes text of the one above. */
+    /**
+     * The sections in order. A heading with nothing under it becomes text of the section above it.
+     */
     static List<Section> of(String title, List<Placed> blocks) {
         List<Section> sections = new ArrayList<>();
         List<Level> open = new ArrayList<>();
@@ -59,7 +62,7 @@ record Section(List<String> path, List<Integer> starts, List<Placed> body) {
         return sections;
     }
 
-    /** From the first block to the last, without the heading. */
+    /** The text from the first block to the last, without the heading. */
     Span span() {
         return body.getFirst().span().to(body.getLast().span());
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Takes text apart where a reader would pause. */
+/** Splits text into sentences. */
 final class Sentences {
-    /** A full stop behind these ends no sentence. */
+    /** A full stop after these does not end a sentence. */
     private static final Pattern ABBREVIATED =
             Pattern.compile(
                     "(?i)(.*[\\s(])?(e\\.g|i\\.e|no|nr|st|mr|mrs|ms|dr|prof|approx|max|min|tel|incl"
@@ -19,7 +19,7 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** The sentences of a line, without the white space around them, in order. */
+    /** The sentences of a line, in order, without surrounding white space. */
     static List<Span> of(String text, Span within) {
         String line = within.of(text);
         var breaks = BreakIterator.getSentenceInstance(Locale.ROOT);

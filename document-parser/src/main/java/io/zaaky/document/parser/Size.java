@@ -1,18 +1,18 @@
 package io.zaaky.document.parser;
 
-/** How much text is, in words and in word pieces. */
+/** Measures text in words and in word pieces. */
 final class Size {
     private static final String VOWELS = "aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûý";
 
     private int tokens;
     private int letters; // of the word so far
     private int vowels;
-    private int humps; // capitals behind small letters, as in keys and in code
+    private int humps; // capitals after small letters, as in keys and code
     private boolean small;
 
     private Size() {}
 
-    /** Words between white space. */
+    /** The number of words separated by white space. */
     static int words(String text) {
         int words = 0;
         boolean inWord = false;
@@ -25,10 +25,10 @@ final class Size {
     }
 
     /**
-     * How many word pieces a BERT vocabulary (bge, MiniLM) makes of it, on the high side: three
-     * letters a piece, one each in what can't be pronounced; a piece for each digit, mark, and
-     * letter of other scripts; three for a Hangul syllable, which is taken apart. English prose has
-     * about two thirds of that.
+     * Estimates how many word pieces a BERT vocabulary (bge, MiniLM) makes of a text, erring on the
+     * high side: one piece for three letters; one per letter in unpronounceable words; one for each
+     * digit, punctuation mark, and letter of other scripts; three for a Hangul syllable, which is
+     * decomposed. English prose has about two thirds of that.
      */
     static int tokens(String text) {
         var size = new Size();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
-/** Reads PPTX: the slides in their order, each under its title, without notes and layouts. */
+/** Reads PPTX: the slides in order, each under its title, without notes and layouts. */
 final class SlidesReader {
     private static final String FOLDER = "ppt/";
 
@@ -45,7 +45,7 @@ final class SlidesReader {
         }
     }
 
-    /** One slide: its title may stand anywhere in it. */
+    /** One slide, whose title may be anywhere in it. */
     private static final class Slide implements Xml.Events {
         private sealed interface Part {}
 
@@ -112,7 +112,7 @@ final class SlidesReader {
             }
             switch (placeholder) {
                 case "title", "ctrTitle" -> title.append(title.isEmpty() ? "" : " ").append(text);
-                case "sldNum", "ftr", "dt" -> {} // the same on each slide
+                case "sldNum", "ftr", "dt" -> {} // the same on every slide
                 default -> parts.add(new Line(text));
             }
         }

@@ -3,8 +3,8 @@ package io.zaaky.document.parser;
 /**
  * A part of a text.
  *
- * @param start in UTF-16 units
- * @param end the first unit behind it
+ * @param start where it begins, in UTF-16 units
+ * @param end where it ends, exclusive
  */
 record Span(int start, int end) {
 

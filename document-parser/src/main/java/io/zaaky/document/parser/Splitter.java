@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a document along its headings and paragraphs into chunks of about 200 words, which fit 512
- * word pieces together with title and headings.
+ * Splits a document along its headings and paragraphs into chunks of about 200 words, which,
+ * together with title and headings, fit into 512 word pieces.
  *
- * <p>A chunk's text is exactly what {@link DocumentText} has between its {@code start} and {@code
- * end}. Chunks are in order, each begins and ends behind the one before, and no text is lost: what
- * lies between two is white space, and headings that are in the path of the second, are cut off
- * from it as it is too long, or say the title. Only running prose that is cut is said twice: see
- * {@link Overlap}.
+ * <p>A chunk's text is exactly the part of {@link DocumentText} between its {@code start} and
+ * {@code end}. Chunks are in order: each begins and ends after the previous one. No text is lost:
+ * between two chunks there is only white space and headings. These headings are in the path of the
+ * second chunk, or were dropped from its path because the path is too long, or repeat the title.
+ * Text is repeated only where running prose is cut: see {@link Overlap}.
  */
 final class Splitter {
-    /** Another number wherever the same content makes another document; it is part of the hash. */
+    /** Must change whenever the same content results in another document; part of the hash. */
     static final int VERSION = 3;
 
     private static final double AIM = 0.8;
@@ -66,7 +66,7 @@ final class Splitter {
     private List<Chunk> chunks(List<Draft> drafts) {
         List<Chunk> chunks = new ArrayList<>();
         int unit = 0; // UTF-16
-        int point = 0; // the same place in code points
+        int point = 0; // the same position in code points
         for (Draft draft : drafts) {
             Span span = draft.span();
             point += text.codePointCount(unit, span.start());

@@ -3,7 +3,7 @@ package io.zaaky.document.parser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a table row by row, and decides by its first rows whether it has a header. */
+/** Writes a table row by row, and decides from its first rows whether it has a header. */
 final class Table {
     private static final int LOOKS_AT = 5; // rows
 
@@ -22,7 +22,7 @@ final class Table {
         this.sheet = sheet;
     }
 
-    /** The row that comes next names the columns. */
+    /** Declares that the next row names the columns. */
     void headerFollows() {
         header = true;
     }
@@ -69,8 +69,8 @@ final class Table {
     }
 
     /**
-     * In a text, two columns are mostly a list of names and values, and a number is no name of a
-     * column.
+     * Whether a row names the columns. In a text document, two columns are mostly a list of names
+     * and values, and a number is not the name of a column.
      */
     private boolean namesColumns(List<String> row) {
         if (sheet) {

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** From bytes to clean text. */
+/** Decodes bytes to clean text. */
 final class TextDecoder {
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final Pattern DECLARED =
             Pattern.compile("(?i)(?:charset|encoding)\\s*=\\s*[\"']?([A-Za-z0-9._:-]{1,40})");
     private static final int DECLARED_WITHIN = 2048; // bytes
 
-    /** What formats that are not text begin with. */
+    /** The first bytes of formats that are not text. */
     private static final List<String> MAGIC =
             List.of(
                     "%PDF-",
@@ -33,10 +33,10 @@ final class TextDecoder {
     private TextDecoder() {}
 
     /**
-     * A byte order mark decides; else the bytes are UTF-8 if they can be; else what is declared;
-     * else windows-1252.
+     * Decodes text. A byte order mark determines the charset; otherwise it is UTF-8 if the bytes
+     * are valid UTF-8, otherwise the declared charset, otherwise windows-1252.
      *
-     * @param charset declared from outside; empty if nothing is
+     * @param charset the charset declared from outside; empty if none is
      * @param inContent whether the content may declare its charset, as HTML does
      * @return empty if this is not text
      */
@@ -71,7 +71,10 @@ final class TextDecoder {
         return m.find() ? m.group(1) : "";
     }
 
-    /** Not UTF-8, which the bytes have just been seen not to be; browsers read Latin-1 as 1252. */
+    /**
+     * Never UTF-8, because the bytes are not valid UTF-8. Latin-1 is ignored, because browsers read
+     * it as windows-1252.
+     */
     private static Optional<Charset> named(String name) {
         try {
             return Optional.of(name)

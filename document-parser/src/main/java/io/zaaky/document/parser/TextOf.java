@@ -1,6 +1,6 @@
 package io.zaaky.document.parser;
 
-/** The text of the first element of a name. */
+/** Collects the text of the first element with a given name. */
 final class TextOf implements Xml.Events {
     private static final int LONGEST = 1000;
 

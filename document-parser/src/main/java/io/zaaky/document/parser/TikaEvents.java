@@ -5,7 +5,7 @@ import java.util.List;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Turns what Tika's parsers tell into headings, paragraphs and tables. */
+/** Converts the events of Tika's parsers to headings, paragraphs and tables. */
 final class TikaEvents extends DefaultHandler {
     private final Xhtml out;
     private final boolean sheet;
@@ -87,7 +87,7 @@ final class TikaEvents extends DefaultHandler {
         }
     }
 
-    /** The name of a sheet waits for its first row, so that an empty one says nothing. */
+    /** The name of a sheet is written only with its first row, so that empty sheets are omitted. */
     private void heading(int level) {
         if (tables > 0) {
             return;

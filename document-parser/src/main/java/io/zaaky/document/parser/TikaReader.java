@@ -15,12 +15,12 @@ import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/** Reads what Tika has a good parser for, without what is embedded in it. */
+/** Reads formats for which Tika has a good parser, without embedded documents. */
 final class TikaReader {
     private TikaReader() {}
 
     /**
-     * Reads it into {@code out}.
+     * Reads a document into {@code out}.
      *
      * @param sheet whether it is a spreadsheet
      * @return the title; empty if there is none
@@ -30,7 +30,7 @@ final class TikaReader {
         var metadata = new Metadata();
         metadata.set(Metadata.CONTENT_TYPE, type.toString());
         var config = new OfficeParserConfig();
-        config.setUseSAXDocxExtractor(true); // does not hold the whole tree
+        config.setUseSAXDocxExtractor(true); // does not keep the whole tree in memory
         config.setIncludeHeadersAndFooters(false);
         config.setExtractMacros(false);
         var context = new ParseContext();

@@ -3,7 +3,7 @@ package io.zaaky.document.parser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes text apart at white space. */
+/** Splits text at white space. */
 final class Words {
     private Words() {}
 

@@ -21,9 +21,10 @@ import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program: takes documents on its standard input, one after the other, answers on its standard
- * output, and ends when the input does, whatever it is doing then. Whoever started it kills it when
- * a document takes too long; out of memory, it ends by itself.
+ * The main class of the program. It reads documents from its standard input, one after another, and
+ * answers on its standard output. It ends when the input ends, even in the middle of a document.
+ * The parent process kills it if a document takes too long; if it runs out of memory, it ends by
+ * itself.
  *
  * <pre>
  * request:  utf task; limits (an int each); utf id; utf kind; text title, address, charset;
@@ -48,14 +49,17 @@ public final class Worker {
         InputStream in = System.in;
         var out = new FileOutputStream(FileDescriptor.out);
         System.setIn(InputStream.nullInputStream());
-        System.setOut(System.err); // whatever a library prints is no answer
+        System.setOut(System.err); // output of libraries must not mix with answers
         URL.setURLStreamHandlerFactory(scheme -> REMOTE.contains(scheme) ? new Refused() : null);
         var requests = new SynchronousQueue<Request>();
         Thread.ofPlatform().daemon().name("requests").start(() -> receive(in, requests));
         answer(requests, new DataOutputStream(new BufferedOutputStream(out)));
     }
 
-    /** Waits for the next request while one is answered, and so sees when nobody is there. */
+    /**
+     * Waits for the next request while another is being answered, and so notices when the parent is
+     * gone.
+     */
     private static void receive(InputStream in, SynchronousQueue<Request> requests) {
         try {
             var data = new DataInputStream(new BufferedInputStream(in));
@@ -146,7 +150,7 @@ public final class Worker {
         out.write(bytes);
     }
 
-    /** No document makes this program talk to anybody. */
+    /** Prevents documents from making this program open connections. */
     private static final class Refused extends URLStreamHandler {
         @Override
         protected URLConnection openConnection(URL url) throws IOException {

@@ -11,7 +11,7 @@ final class Xhtml {
     private boolean inList;
 
     /**
-     * @param limits characters, marks included; elements; columns
+     * @param limits the limits of characters, including markup, of elements and of columns
      */
     Xhtml(Limits limits) {
         this.limits = limits;
@@ -29,7 +29,7 @@ final class Xhtml {
     /**
      * A heading.
      *
-     * @param level whatever is not 1 to 6 becomes the nearest of them
+     * @param level the level; clamped to 1 to 6
      */
     void heading(int level, String text) {
         block("h" + Math.clamp(level, 1, 6), text);
@@ -39,7 +39,7 @@ final class Xhtml {
         block("p", text);
     }
 
-    /** An item; those that follow each other are one list. */
+    /** An item; consecutive items form one list. */
     void item(String text) {
         if (!text.isBlank()) {
             if (!inList) {
@@ -56,7 +56,7 @@ final class Xhtml {
         close("tr");
     }
 
-    /** HTML whose elements are all closed. */
+    /** Adds HTML, whose elements must all be closed. */
     void html(String html) {
         endList();
         room(html.length());

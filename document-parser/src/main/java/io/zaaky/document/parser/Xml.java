@@ -6,10 +6,10 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads XML without entities of its own: what a document type declares is refused. */
+/** Reads XML that declares no entities: document type declarations are refused. */
 final class Xml {
 
-    /** What happens while a part is read. */
+    /** The events while a part is read. */
     interface Events {
         void begins(String name, Attributes attributes);
 
@@ -18,12 +18,13 @@ final class Xml {
         default void text(String text) {}
     }
 
-    /** Of the element that begins, by their local names. */
+    /** The attributes of the element that begins, by local name. */
     interface Attributes {
         /**
-         * Empty if there is none.
+         * The value; empty if there is none.
          *
-         * @param name with {@code *:} before it only one that has a namespace
+         * @param name the local name; with the prefix {@code *:}, only an attribute that has a
+         *     namespace matches
          */
         String get(String name);
     }

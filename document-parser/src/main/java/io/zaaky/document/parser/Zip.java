@@ -8,7 +8,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
-/** The parts of a document that is a ZIP file. Nothing is unpacked to the disk. */
+/** The parts of a document that is a ZIP file. Nothing is unpacked to disk. */
 final class Zip implements AutoCloseable {
     private static final long MOST_UNPACKED = 300L << 20; // bytes, all parts together
 
@@ -26,7 +26,7 @@ final class Zip implements AutoCloseable {
         return file.getEntry(name) != null;
     }
 
-    /** A part; empty if there is none. */
+    /** A part; an empty stream if there is none. */
     InputStream part(String name) throws IOException {
         ZipArchiveEntry entry = file.getEntry(name);
         if (entry == null) {

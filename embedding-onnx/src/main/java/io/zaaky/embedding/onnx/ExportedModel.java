@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is taken from a quantised model as PyTorch and ONNX Runtime's quantiser export it.
+ * The parts that are read from a quantised model exported by PyTorch and ONNX Runtime's quantiser.
  *
- * @param tensors the weights, by name, as they are
- * @param products the names of the weights of quantised multiplications, without what tells the
- *     numbers from their scale and zero point, by the multiplication's name
+ * @param tensors the weights by name, unchanged
+ * @param products the names of the weights of quantised multiplications, by the multiplication's
+ *     name; without the suffixes that distinguish the numbers from their scale and zero point
  */
 record ExportedModel(Map<String, ByteBuffer> tensors, Map<String, String> products) {
     static final String NUMBERS = "_quantized";

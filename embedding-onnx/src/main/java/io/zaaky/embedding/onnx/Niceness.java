@@ -8,23 +8,26 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Lets a thread give way to all others of the process. Java's own priorities of threads mean
- * nothing to Linux as Java starts there.
+ * Makes a thread yield to all other threads of the process. Java's own thread priorities have no
+ * effect on Linux with Java's default options.
  *
- * <p>Source: setpriority(2), which on Linux is about the calling thread alone if it names none;
- * elsewhere it would be about the process, so nothing is done there.
+ * <p>Source: setpriority(2), which on Linux affects only the calling thread if none is named. On
+ * other systems it would affect the process, so nothing is done there.
  */
 final class Niceness {
     private static final System.Logger LOG = System.getLogger(Niceness.class.getName());
     private static final int PRIO_PROCESS = 0;
     private static final int CALLER = 0;
 
-    /** A tenth of the processor's time where a thread of usual priority wants all of it. */
+    /**
+     * Leaves about a tenth of the processor's time when a thread of normal priority wants all of
+     * it.
+     */
     private static final int NICE = 10;
 
     private Niceness() {}
 
-    /** The same work, on a thread that gives way from its start. */
+    /** The same work, preceded by lowering the priority of its thread. */
     static Runnable of(Runnable work) {
         return () -> {
             giveWay();
@@ -49,7 +52,7 @@ final class Niceness {
                         Level.DEBUG,
                         "setpriority failed; documents are embedded at usual priority");
             }
-        } catch (Throwable e) { // what a method handle may throw; the work is done all the same
+        } catch (Throwable e) { // a method handle may throw anything; the work is done all the same
             LOG.log(Level.DEBUG, "documents are embedded at usual priority", e);
         }
     }

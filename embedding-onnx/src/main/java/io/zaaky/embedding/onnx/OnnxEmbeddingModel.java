@@ -23,13 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Embeds on a few platform threads, as native code would hold on to the carriers of virtual ones.
- * Questions have threads of their own, so that they never queue behind a document. The threads for
- * documents and for long questions give way to all else that the process does: a page of text costs
- * as much as thirty questions.
+ * Embeds on a few platform threads, because native code would pin the carriers of virtual threads.
+ * Questions have separate threads, so that they never queue behind a document. The threads for
+ * documents and for long questions run at low priority: a page of text costs as much as thirty
+ * questions.
  *
- * <p>The weights are loaded by the first call, {@link #check} included, once for all callers, and
- * not on their threads: a caller that is interrupted leaves, the loading goes on.
+ * <p>The first call, which may be {@link #check}, loads the weights once for all callers. Loading
+ * does not run on a caller's thread: if a caller is interrupted, loading continues.
  */
 final class OnnxEmbeddingModel implements EmbeddingModel {
     private static final String ADVICE =
@@ -39,10 +39,10 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
                 + " macOS on aarch64, and Windows on x64. Elsewhere choose another embedding"
                 + " provider";
 
-    /** Texts of one call that wait, for each thread; more would hold up other calls. */
+    /** How many texts of one call are submitted per thread; more would delay other calls. */
     private static final int AHEAD = 2;
 
-    /** A question of more characters is a long one. */
+    /** A question with more characters than this is long. */
     private static final int LONG = 500;
 
     private final OnnxSettings settings;
@@ -58,7 +58,7 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
         passages = pool("passage", Niceness::of);
     }
 
-    /** Its threads start when there is work, and end a minute after it. */
+    /** The pool's threads start when there is work, and end after a minute without work. */
     private ExecutorService pool(String purpose, UnaryOperator<Runnable> manner) {
         int threads = settings.threads();
         String name = "onnx-" + settings.weights().model + "-" + purpose;
@@ -90,13 +90,13 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
         return settings.weights().unrelatedCosine;
     }
 
-    /** A question takes one thread. */
+    /** Each question takes one thread. */
     @Override
     public int concurrency() {
         return settings.threads();
     }
 
-    /** Loads the weights if that has not been done. */
+    /** Loads the weights if necessary. */
     @Override
     public void check() {
         session();
@@ -138,7 +138,7 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
         } catch (RejectedExecutionException e) {
             throw closed(e);
         } finally {
-            running.forEach(one -> one.cancel(false)); // those that have not begun, on a failure
+            running.forEach(one -> one.cancel(false)); // after a failure, those that have not begun
         }
     }
 
@@ -165,7 +165,7 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
         return loading.get();
     }
 
-    /** After a failure the next call tries again. */
+    /** After a failure, the next call tries again. */
     private synchronized void forgetFailure() {
         loading = loading.filter(future -> future.state() != Future.State.FAILED);
     }
@@ -205,8 +205,8 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
     }
 
     /**
-     * Waits for the native calls that have begun: without its session under it, one of them ends
-     * the whole process.
+     * Waits for native calls that have begun: closing the session during a call would crash the
+     * whole process.
      */
     @Override
     public synchronized void close() {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An ONNX model that is being written: operators over the outputs of others, which are named by the
- * order they are added in.
+ * Builds an ONNX model: operators over the outputs of other operators, which are named in the order
+ * in which they are added.
  *
  * <p>Source: onnx.proto of the ONNX project, for the numbers of fields and types.
  */
 final class OnnxGraph {
     private static final String STANDARD = "";
 
-    /** ONNX Runtime's own operators, the fused ones among them. */
+    /** ONNX Runtime's own operators, including the fused ones. */
     private static final String RUNTIME = "com.microsoft";
 
     private static final int FORMAT = 8;
@@ -26,7 +26,7 @@ final class OnnxGraph {
     private final Protobuf graph = new Protobuf().text(2, "sentence");
     private int values;
 
-    /** An operator of the standard with one output, whose name it gives; so do the others. */
+    /** Adds a standard operator with one output, and returns the name of the output. */
     String standard(String operator, List<String> inputs, Protobuf... attributes) {
         return add(STANDARD, operator, inputs, 1, attributes).getFirst();
     }
@@ -35,7 +35,7 @@ final class OnnxGraph {
         return add(STANDARD, operator, inputs, outputs);
     }
 
-    /** An operator of ONNX Runtime's own. */
+    /** Adds one of ONNX Runtime's own operators. */
     String fused(String operator, List<String> inputs, Protobuf... attributes) {
         return add(RUNTIME, operator, inputs, 1, attributes).getFirst();
     }
@@ -57,7 +57,7 @@ final class OnnxGraph {
         return names;
     }
 
-    /** A row of whole numbers. */
+    /** Adds a constant row of whole numbers. */
     String constant(long... numbers) {
         String name = name();
         ByteBuffer raw =
@@ -73,12 +73,12 @@ final class OnnxGraph {
         return name;
     }
 
-    /** A tensor as another model has it, with its name. */
+    /** Adds a tensor from another model, with its name. */
     void weight(ByteBuffer tensor) {
         graph.bytes(5, tensor);
     }
 
-    /** A row of whole numbers, as long as the caller likes. */
+    /** Declares an input: a row of whole numbers of any length. */
     void input(String name) {
         var shape = new Protobuf().message(1, new Protobuf().text(2, "length"));
         graph.message(11, value(name, new Protobuf().number(1, TYPE_LONG).message(2, shape)));

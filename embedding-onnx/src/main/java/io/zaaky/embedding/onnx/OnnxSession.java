@@ -14,14 +14,15 @@ import java.nio.LongBuffer;
 import java.util.Map;
 
 /**
- * A loaded model. Each text goes through alone: in a batch the scales of a quantised model depend
- * on its neighbours, and on a processor a batch is no faster.
+ * A loaded model. Each text is embedded on its own: in a batch, the scales of a quantised model
+ * depend on the neighbouring texts, and on a CPU a batch is no faster.
  *
- * <p>One session with one thread for each call, called from many: measured, two callers are twice
- * as fast as one, while two threads inside a call gain nothing on texts as short as questions.
+ * <p>There is one session, called from many threads, with one thread per call. According to
+ * measurements, two callers are twice as fast as one, while two threads inside a call gain nothing
+ * on texts as short as questions.
  */
 final class OnnxSession implements AutoCloseable {
-    /** As many tokens as the models were trained to see at once. */
+    /** The longest input in tokens that the models were trained on. */
     private static final int MOST_TOKENS = 512;
 
     private final OrtEnvironment environment;
@@ -59,7 +60,9 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** The vector of one text, of length 1. Holds its thread for milliseconds, in native code. */
+    /**
+     * The vector of one text, of length 1. Occupies its thread for milliseconds, in native code.
+     */
     float[] embed(String text) throws OrtException {
         long[] ids = tokenizer.encode(text, MOST_TOKENS);
         try (OnnxTensor tokens =
@@ -79,7 +82,7 @@ final class OnnxSession implements AutoCloseable {
                 for (int i = sum.length; i < tokens * sum.length; i++) {
                     sum[i % sum.length] += states.get(i);
                 }
-                yield sum; // its length does not matter: it is made 1
+                yield sum; // its length does not matter: it is normalised to 1
             }
         };
     }

@@ -3,8 +3,8 @@ package io.zaaky.embedding.onnx;
 import io.zaaky.spi.Settings;
 
 /**
- * @param weights which model
- * @param threads how many texts are worked on at once; the processor's cores unless given
+ * @param weights the model
+ * @param threads how many texts are processed at once; by default the number of processor cores
  */
 record OnnxSettings(Weights weights, int threads) {
     private static final int MOST_THREADS = 256;

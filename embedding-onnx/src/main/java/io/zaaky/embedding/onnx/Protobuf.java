@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A message that is being written, in as much of Protocol Buffers' binary form as ONNX needs. What
- * it is given is kept, not copied, until the bytes are asked for: weights have many.
+ * Builds a message in the part of Protocol Buffers' binary format that ONNX needs. Values are
+ * referenced, not copied, until the bytes are requested, because weights are large.
  *
  * <p>Source: protobuf.dev, "Encoding".
  */
@@ -26,13 +26,13 @@ final class Protobuf {
     private final List<ByteBuffer> parts = new ArrayList<>();
     private int size;
 
-    /** The strings and messages in a message that was read, by field; numbers are left out. */
+    /** The strings and messages in a message that was read, by field; numbers are omitted. */
     record Fields(Map<Integer, List<ByteBuffer>> values) {
         List<ByteBuffer> all(int field) {
             return values.getOrDefault(field, List.of());
         }
 
-        /** The first, or nothing. */
+        /** The first text, or an empty one. */
         String text(int field) {
             List<String> texts = texts(field);
             return texts.isEmpty() ? "" : texts.getFirst();
@@ -106,7 +106,9 @@ final class Protobuf {
         return this;
     }
 
-    /** In memory outside of Java's heap, as long as the arena lives: native code can read it. */
+    /**
+     * Writes into off-heap memory that lives as long as the arena and that native code can read.
+     */
     ByteBuffer write(Arena arena) {
         ByteBuffer out = arena.allocate(size).asByteBuffer();
         parts.forEach(part -> out.put(part.duplicate()));

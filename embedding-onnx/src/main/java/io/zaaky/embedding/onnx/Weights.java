@@ -8,9 +8,9 @@ import java.util.Optional;
  * The models whose quantised weights are on the class path. Both have BERT's uncased English
  * vocabulary and 384 dimensions.
  *
- * <p>The limits of relatedness were measured on two collections, with questions that belong to the
- * documents and questions that don't: they refuse about one of the former in a hundred, and let up
- * to four of the latter pass. They belong to the model and can't be carried over to another.
+ * <p>The thresholds {@code unrelatedCosine} were measured on two collections, with questions that
+ * belong to the documents and questions that do not. They refuse about one in a hundred of the
+ * former and let up to four in a hundred of the latter pass. A threshold is specific to its model.
  */
 enum Weights {
     BGE_SMALL_EN(
@@ -21,7 +21,7 @@ enum Weights {
             0.70),
     MINILM_L6("all-minilm-l6-v2", "/all-minilm-l6-v2-q.onnx", Pooling.MEAN, "", 0.45);
 
-    /** How a vector is made of the vectors of a text's tokens. */
+    /** How the vectors of a text's tokens are combined into one vector. */
     enum Pooling {
         FIRST,
         MEAN
@@ -33,7 +33,7 @@ enum Weights {
     final String resource;
     final Pooling pooling;
 
-    /** What the model was trained to see before a question (not before a passage). */
+    /** The prefix that the model was trained to see before a question (not before a passage). */
     final String questionPrefix;
 
     final double unrelatedCosine;

@@ -12,12 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * BERT's tokenizer for uncased text: lower case, no accents, words and punctuation apart, then the
- * longest known pieces of each word from the left. Reads no further than the model can see.
+ * BERT's tokenizer for uncased text: converts to lower case, removes accents, separates words and
+ * punctuation, then splits each word into the longest known pieces from the left. Stops reading at
+ * the limit of the model.
  *
- * <p>In Java, because the usual native one unpacks itself into the home directory, which a
- * container may not have. It gives the same ids, but for one case: the names of special tokens,
- * such as {@code [SEP]}, are text here like any other, as visitors write them.
+ * <p>Written in Java, because the usual native tokenizer unpacks itself into the home directory,
+ * which a container may not have. It returns the same ids with one exception: the names of special
+ * tokens, such as {@code [SEP]}, are treated as ordinary text, because visitors may write them.
  *
  * <p>Source: google-research/bert, tokenization.py.
  */
@@ -51,7 +52,7 @@ final class WordPieces {
         return new WordPieces(ids);
     }
 
-    /** The ids of a text's tokens, at most {@code limit}, with the marks for begin and end. */
+    /** The ids of a text's tokens, at most {@code limit}, including the begin and end markers. */
     long[] encode(String text, int limit) {
         var out = new Ids(limit - 1);
         out.add(begin);
@@ -103,7 +104,7 @@ final class WordPieces {
         word.setLength(0);
     }
 
-    /** Returns false if a part of the word is in no piece; then the word as a whole is unknown. */
+    /** Returns false if no piece matches a part of the word; then the whole word is unknown. */
     private boolean pieces(StringBuilder word, Ids out) {
         int from = 0;
         while (from < word.length()) {
@@ -173,7 +174,7 @@ final class WordPieces {
         };
     }
 
-    /** Ideographs, which stand for words of their own; not kana or hangul. */
+    /** Ideographs, each of which is a word of its own; not kana or hangul. */
     private static boolean isChinese(int c) {
         return (c >= 0x4E00 && c <= 0x9FFF)
                 || (c >= 0x3400 && c <= 0x4DBF)
@@ -185,7 +186,7 @@ final class WordPieces {
                 || (c >= 0x2F800 && c <= 0x2FA1F);
     }
 
-    /** Token ids so far; what is over the limit is dropped. */
+    /** The token ids so far; ids beyond the limit are dropped. */
     private static final class Ids {
         private final long[] values;
         private final int limit;

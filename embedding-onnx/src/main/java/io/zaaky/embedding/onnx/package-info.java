@@ -1,4 +1,4 @@
-/** Sentence embeddings inside the process: no service, no key, weights in the class path. */
+/** Sentence embeddings inside the process: no service, no key, weights on the class path. */
 @NullMarked
 package io.zaaky.embedding.onnx;
 

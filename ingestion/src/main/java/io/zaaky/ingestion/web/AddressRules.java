@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be connected to: public ones at ports 80 and 443, and those that an operator
- * allows, at any port. The tables are IANA's registries of special-purpose addresses; of IPv6 only
- * what is assigned for the public, {@code 2000::/3}, is public at all. Java's own {@code
- * isSiteLocalAddress} and the like leave out half of them.
+ * Decides which addresses may be connected to: public addresses on ports 80 and 443, and addresses
+ * that an operator allows, on any port. The tables are IANA's registries of special-purpose
+ * addresses; of IPv6, only the range assigned for public use, {@code 2000::/3}, can be public.
+ * Java's own {@code isSiteLocalAddress} and similar methods miss half of them.
  */
 public final class AddressRules {
 
-    /** Not even if an operator allows a network that holds them. */
+    /** Never allowed, not even if an operator allows a network that contains them. */
     private static final List<Network> NEVER =
             networks(
                     "169.254.0.0/16", // link-local, and most clouds' metadata
@@ -59,15 +59,15 @@ public final class AddressRules {
     private final List<Network> allowed;
 
     /**
-     * Makes the rules of one chatbot.
+     * Creates the rules of one chatbot.
      *
-     * @param allowed what an operator allows besides the public addresses
+     * @param allowed what an operator allows in addition to public addresses
      */
     public AddressRules(List<Network> allowed) {
         this.allowed = List.copyOf(allowed);
     }
 
-    /** Why this address may not be connected to at this port; empty if it may. */
+    /** Why this address and port may not be connected to; empty if they may. */
     Optional<String> refusal(InetAddress address, int port) {
         if (Stream.concat(Stream.of(address), embedded(address))
                 .anyMatch(each -> isIn(NEVER, each))) {
@@ -84,7 +84,7 @@ public final class AddressRules {
                 : Optional.of("Its port is not 80 or 443, and knowledge.allow lacks its address.");
     }
 
-    /** Why this address can't be fetched, as far as that is known without asking for its name. */
+    /** Why this address cannot be fetched, as far as known without a name lookup. */
     public Optional<String> refusal(WebUrl url) {
         Optional<InetAddress> literal = url.literal();
         if (literal.isPresent()) {
@@ -104,7 +104,7 @@ public final class AddressRules {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** The IPv4 addresses that an IPv6 address may lead to. */
+    /** The IPv4 addresses to which an IPv6 address may lead. */
     private static Stream<InetAddress> embedded(InetAddress address) {
         byte[] six = address.getAddress();
         if (six.length != 16) {

@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a server answered to one request.
+ * A server's answer to one request.
  *
- * @param headers by their names in lower case
- * @param body empty if it was not wanted
+ * @param headers the headers by lower-case name
+ * @param body the body; empty if it was not wanted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(int status, Map<String, List<String>> headers, byte[] body) {
 
-    /** All values of a header, with commas between them; empty if it is missing. */
+    /** All values of a header, joined with commas; empty if it is missing. */
     String header(String name) {
         return String.join(", ", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }

@@ -3,13 +3,13 @@ package io.zaaky.ingestion.web;
 import java.io.IOException;
 
 /**
- * A page can't be had. The message is a sentence for whoever looks at the documents' states, and
- * tells nothing about names and addresses inside the operator's network.
+ * A page cannot be fetched. The message is a sentence for people who look at the state of
+ * documents; it reveals nothing about names and addresses inside the operator's network.
  */
 final class FetchException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Whatever a host's name leads to: which of the cases it is, only the log tells. */
+    /** The same message for every kind of unusable host; only the log says which case it is. */
     static final String NO_HOST =
             "Its host has no address that may be fetched from: a public one at port 80 or 443, or"
                     + " one in knowledge.allow.";
@@ -19,14 +19,14 @@ final class FetchException extends IOException {
     private final boolean noHost;
 
     /**
-     * @param down whether the server, rather than the page, is the trouble
+     * @param down whether the problem is the server rather than the page
      */
     FetchException(String message, boolean down) {
         this(message, "", down, false);
     }
 
     /**
-     * @param detail for the log alone; empty if there is no more to say
+     * @param detail additional information only for the log; may be empty
      */
     FetchException(String message, String detail, boolean down) {
         this(message, detail, down, false);
@@ -40,8 +40,8 @@ final class FetchException extends IOException {
     }
 
     /**
-     * The name is not known, or leads to where nothing is fetched from. All these are alike but for
-     * the detail.
+     * The host name is unknown, or leads to an address that must not be fetched from. These cases
+     * differ only in the detail.
      */
     static FetchException noHost(String detail) {
         return new FetchException(NO_HOST, detail, true, true);
@@ -55,7 +55,7 @@ final class FetchException extends IOException {
         return detail;
     }
 
-    /** Whether it is one of {@link #noHost}. */
+    /** Whether it was created by {@link #noHost}. */
     boolean isNoHost() {
         return noHost;
     }

@@ -3,19 +3,20 @@ package io.zaaky.ingestion.web;
 import java.time.Duration;
 
 /**
- * How far a web server is put up with.
+ * The limits for a web server.
  *
- * @param connect for connection and TLS, each
- * @param total for a page, from asking for its name to its last byte, over all redirects
- * @param bytes of a body
- * @param pause between two requests to one host, if its robots.txt asks for no longer one
+ * @param connect the timeout for connecting and for TLS, each
+ * @param total the timeout for a page, from the name lookup to the last byte, across all redirects
+ * @param bytes the size limit of a body
+ * @param pause the pause between two requests to one host, unless its robots.txt asks for a longer
+ *     one
  */
 public record FetchLimits(Duration connect, Duration total, int bytes, Duration pause) {
 
     /**
-     * What a server is put up with unless a test says otherwise.
+     * The limits that are used outside tests.
      *
-     * @param bytes of a body
+     * @param bytes the size limit of a body
      */
     public static FetchLimits standard(long bytes) {
         return new FetchLimits(

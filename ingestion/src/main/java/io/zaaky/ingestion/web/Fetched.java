@@ -2,13 +2,13 @@ package io.zaaky.ingestion.web;
 
 import io.zaaky.ingestion.MediaKind;
 
-/** What became of a page that was asked for. */
+/** The result of requesting a page. */
 sealed interface Fetched {
 
     /**
-     * It is there.
+     * The page was fetched.
      *
-     * @param url where it was in the end
+     * @param url the final address after redirects
      * @param type the value of {@code Content-Type}
      * @param robots the value of {@code X-Robots-Tag}
      */
@@ -20,33 +20,33 @@ sealed interface Fetched {
             return MediaKind.ofContentType(contentType).isPresent();
         }
 
-        /** Of one that {@link #isReadable can be read}. */
+        /** The kind of a page that {@link #isReadable can be read}. */
         MediaKind kind() {
             return MediaKind.ofContentType(type).orElseThrow();
         }
 
-        /** Empty if none is named. */
+        /** The charset; empty if none is named. */
         String charset() {
             return MediaKind.charsetOf(type);
         }
     }
 
-    /** It is what it was. */
+    /** The page has not changed. */
     record Unchanged() implements Fetched {}
 
-    /** It is no more. */
+    /** The page no longer exists. */
     record Gone(String reason) implements Fetched {}
 
-    /** It is there, but not for us: robots.txt forbids it, or it is nothing to read. */
+    /** The page exists but is not wanted: robots.txt forbids it, or its type cannot be read. */
     record Unwanted(String reason) implements Fetched {}
 
     /**
-     * It can't be had for the moment.
+     * The page cannot be fetched at the moment.
      *
-     * @param status 0 if none came
-     * @param reason for whoever looks at the documents' states
-     * @param detail for the log alone; may be empty
-     * @param down whether the server, rather than the page, is the trouble
+     * @param status the HTTP status; 0 if there was no answer
+     * @param reason a sentence for people who look at the state of documents
+     * @param detail additional information only for the log; may be empty
+     * @param down whether the problem is the server rather than the page
      */
     record Failed(int status, String reason, String detail, boolean down) implements Fetched {}
 }

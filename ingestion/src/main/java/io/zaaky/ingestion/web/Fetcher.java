@@ -29,8 +29,8 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 
 /**
- * Fetches pages for one chatbot. Each hop of a redirect is checked like the first address: its
- * form, all addresses of its host, robots.txt. Safe for use by many threads.
+ * Fetches pages for one chatbot. Every redirect target is checked like the first address: its form,
+ * all addresses of its host, robots.txt. Safe to call from many threads.
  */
 public final class Fetcher {
     private static final int MOST_REDIRECTS = 5;
@@ -43,7 +43,7 @@ public final class Fetcher {
     private final InstantSource clock;
     private final Supplier<TlsSocketStrategy> tls;
     private final RobotsFiles robots = new RobotsFiles();
-    private Optional<Wire> wire = Optional.empty(); // guarded by this; made late: TLS reads files
+    private Optional<Wire> wire = Optional.empty(); // guarded by this; lazy: TLS reads files
 
     /** Does no I/O. */
     public Fetcher(
@@ -56,7 +56,7 @@ public final class Fetcher {
     }
 
     /**
-     * @param tls whom to trust
+     * @param tls determines which certificates to trust
      */
     Fetcher(
             AddressRules rules,
@@ -81,22 +81,22 @@ public final class Fetcher {
     }
 
     /**
-     * Asks for a page and follows redirects.
+     * Requests a page and follows redirects.
      *
-     * @param known what was said with it the last time
-     * @param readable which content types are read
+     * @param known the validators that the server sent last time
+     * @param readable which content types to read
      */
     Fetched fetch(WebUrl url, Validators known, Predicate<String> readable)
             throws InterruptedException {
         return new Way(known, readable, true).from(url);
     }
 
-    /** Asks for a file that is not for reading, without asking robots.txt. */
+    /** Requests a file that is not a document, without consulting robots.txt. */
     Fetched fetchAny(WebUrl url) throws InterruptedException {
         return new Way(Validators.NONE, type -> true, false).from(url);
     }
 
-    /** From an address to a page, over its redirects. */
+    /** One fetch of an address, including its redirects. */
     private final class Way {
         private final Validators known;
         private final Predicate<String> readable;
@@ -126,7 +126,7 @@ public final class Fetcher {
                 }
                 return new Failed(0, "More than " + MOST_REDIRECTS + " redirects.", "", false);
             } catch (FetchException e) {
-                boolean elsewhere = hop > 0 && e.isNoHost(); // the page leads there, not the site
+                boolean elsewhere = hop > 0 && e.isNoHost(); // the page, not the site, leads there
                 return new Failed(
                         0, String.valueOf(e.getMessage()), e.detail(), e.down() && !elsewhere);
             }
@@ -150,7 +150,10 @@ public final class Fetcher {
             return hosts.inTurn(at.host(), pause, () -> timed(at));
         }
 
-        /** A lookup can be neither timed nor interrupted, so all of it runs beside us. */
+        /**
+         * A name lookup has no timeout and cannot be interrupted, so all of it runs on another
+         * thread.
+         */
         private Answer timed(WebUrl at) throws FetchException, InterruptedException {
             long start = System.nanoTime();
             long began = hosts.now();
@@ -173,7 +176,7 @@ public final class Fetcher {
                         : FetchException.noHost("no answer to the question for " + at.host());
             } catch (ExecutionException e) {
                 FetchException failure = failure(at, Objects.requireNonNullElse(e.getCause(), e));
-                if (failure.isNoHost()) { // how long the lookup took would tell what it found
+                if (failure.isNoHost()) { // the time that the lookup took would reveal its result
                     hosts.restUntil(began, limits.pause());
                 }
                 throw failure;
@@ -256,10 +259,10 @@ public final class Fetcher {
     }
 
     /**
-     * All addresses of the host, if each of them may be connected to.
+     * All addresses of the host, provided that each of them may be connected to.
      *
-     * @throws FetchException that is the same whatever the name leads to; only of an address that
-     *     was written as such is the reason told
+     * @throws FetchException if one may not. The message is the same whatever the name leads to;
+     *     only for an address written as a literal does it give the reason
      */
     private List<InetAddress> checked(WebUrl at) throws IOException {
         Optional<String> written = rules.refusal(at);
@@ -289,7 +292,7 @@ public final class Fetcher {
             case FetchException e -> e;
             case UnknownHostException e ->
                     FetchException.noHost("the name " + at.host() + " is not known");
-            case SocketException e -> // its message names addresses
+            case SocketException e -> // its message contains addresses
                     new FetchException("It can't be had: the connection failed.", detail, true);
             case SocketTimeoutException e ->
                     new FetchException(

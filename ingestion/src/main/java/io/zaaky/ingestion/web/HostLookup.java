@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Asks for the addresses of a name. */
+/** Looks up the addresses of a host name. */
 @FunctionalInterface
 public interface HostLookup {
 
-    /** The machine's own. It can be neither timed nor interrupted. */
+    /** The machine's own lookup. It has no timeout and cannot be interrupted. */
     HostLookup SYSTEM = name -> List.of(InetAddress.getAllByName(name));
 
     /** All addresses of a name, at least one. */

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Politeness: one request at a time to a host, and a pause before the next, whoever asks. Shared by
- * all that fetch; organisations take turns, so that one that wants a thousand pages of a host
- * delays another by one or two. Safe for use by many threads. Remembers a bounded number of hosts:
- * a pause after which thousands of others were asked may be cut short, but never do two ask one
- * host at once.
+ * Ensures politeness: one request at a time to a host, and a pause before the next, for all callers
+ * together. Shared by all fetchers. Organisations take turns, so that one that wants a thousand
+ * pages of a host delays another by one or two. Safe to call from many threads. Remembers a limited
+ * number of hosts: a pause may be cut short if thousands of other hosts are requested during it,
+ * but there are never two requests to one host at once.
  */
 public final class Hosts {
-    private static final int MOST_REMEMBERED = 10_000; // of which none is asked just now
+    private static final int MOST_REMEMBERED = 10_000; // not counting those in use
 
     private static final Bulkhead.Limits ONE = new Bulkhead.Limits(1, 1, Integer.MAX_VALUE);
     private static final Duration PATIENCE = Duration.ofHours(1); // then it waits again
@@ -24,7 +24,7 @@ public final class Hosts {
     private final Rest rest;
     private final String organisation;
 
-    /** Lets time pass. */
+    /** Sleeps. */
     @FunctionalInterface
     interface Rest {
         void rest(Duration duration) throws InterruptedException;
@@ -51,18 +51,18 @@ public final class Hosts {
         this.organisation = organisation;
     }
 
-    /** The same hosts, as an organisation asks them. */
+    /** The same hosts, with turns taken on behalf of an organisation. */
     public Hosts of(String whose) {
         return new Hosts(turns, nanos, rest, whose);
     }
 
-    /** What is done while it is one's turn. */
+    /** The work to do during a turn. */
     @FunctionalInterface
     interface Work<T, E extends Exception> {
         T work() throws E, InterruptedException;
     }
 
-    /** Does {@code work} when no other is at work with the host and its last pause is over. */
+    /** Runs {@code work} when no other work with the host is running and its last pause is over. */
     <T, E extends Exception> T inTurn(String host, Duration pause, Work<T, E> work)
             throws E, InterruptedException {
         return turns.use(host, turn -> inTurn(turn, pause, work));
@@ -97,7 +97,7 @@ public final class Hosts {
         }
     }
 
-    /** Lets time pass until so much has passed since then. */
+    /** Sleeps until {@code pause} has passed since the given time. */
     void restUntil(long sinceNanos, Duration pause) throws InterruptedException {
         Duration left = pause.minusNanos(nanos.getAsLong() - sinceNanos);
         if (left.isPositive()) {

@@ -14,9 +14,9 @@ import java.util.List;
 public record Network(InetAddress address, int bits) {
 
     /**
-     * Reads an address, which is a network of one, or a network.
+     * Parses a network, or a single address as a network of one.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if the text is neither
      */
     public static Network parse(String text) {
         int slash = text.indexOf('/');
@@ -34,7 +34,7 @@ public record Network(InetAddress address, int bits) {
         throw new IllegalArgumentException(wrong(text));
     }
 
-    /** The networks that {@code key} lists; what is none is a problem. */
+    /** The networks that {@code key} lists; anything else is reported as a problem. */
     public static List<Network> list(Settings in, String key) {
         List<Network> networks = new ArrayList<>();
         for (String text : in.texts(key)) {

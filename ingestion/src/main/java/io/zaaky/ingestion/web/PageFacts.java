@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a page says about itself and about others.
+ * What a page says about itself and its links.
  *
- * @param noindex it does not want to be found
- * @param canonical where it says that it really is; empty if nowhere
- * @param links in order, each once; none if it does not want them to be followed
+ * @param noindex whether the page asks not to be indexed
+ * @param canonical the canonical address that it gives; empty if none
+ * @param links its links in order, each once; none if the page asks not to follow them
  */
 record PageFacts(boolean noindex, Optional<WebUrl> canonical, List<WebUrl> links) {
     private static final int MOST_LINKS = 1000;
     private static final Pattern AGENT = Pattern.compile("(?i)^\\s*([a-z][a-z0-9_.-]*)\\s*:");
 
-    /** Of a page that is not HTML. */
+    /** The facts of a page that is not HTML. */
     static PageFacts of(String robotsHeader) {
         return new PageFacts(says(robots(robotsHeader), "noindex"), Optional.empty(), List.of());
     }
 
     /**
-     * Of a page of HTML.
+     * The facts of an HTML page.
      *
-     * @param url where it was in the end
+     * @param url the final address after redirects
      */
     static PageFacts of(WebUrl url, PageMarkup markup, String robotsHeader) {
         Set<String> words = robots(robotsHeader);
@@ -50,7 +50,7 @@ record PageFacts(boolean noindex, Optional<WebUrl> canonical, List<WebUrl> links
         return new ArrayList<>(links);
     }
 
-    /** The words for all robots and for us; a header may name others. */
+    /** The directives for all robots and for Zaaky; a header may address other robots as well. */
     private static Set<String> robots(String value) {
         Set<String> words = new LinkedHashSet<>();
         boolean ours = true;

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known of a page since it was last asked for.
+ * What is known about a page from its last request.
  *
- * @param result what came of it
- * @param reason why it is not indexed, or not anew; empty if it is
- * @param id of its document; empty if it has none
- * @param url where it was in the end
- * @param etag empty if there is none to be sent back
- * @param lastModified empty if there is none to be sent back
- * @param bytes how large it was; 0 if it has no document
- * @param links the pages of the source that it leads to
- * @param checked when it was asked for
+ * @param result the result of the request
+ * @param reason why the page was not indexed or not updated; empty if it was
+ * @param id the id of its document; empty if it has none
+ * @param url the final address after redirects
+ * @param etag the ETag to send back; empty if there is none
+ * @param lastModified the date to send back; empty if there is none
+ * @param bytes the size of the page; 0 if it has no document
+ * @param links the pages of the source that it links to
+ * @param checked when it was requested
  */
 public record PageMemory(
         Result result,
@@ -27,11 +27,11 @@ public record PageMemory(
         List<String> links,
         Instant checked) {
 
-    /** What came of a page. */
+    /** The result for a page. */
     public enum Result {
         INDEXED,
         UNCHANGED,
-        /** It is there, but is no document of its own. */
+        /** The page exists but is not a document of its own. */
         SKIPPED,
         FAILED
     }

@@ -9,7 +9,7 @@ import io.zaaky.ingestion.web.Fetched.Page;
 import io.zaaky.ingestion.web.Fetched.Unchanged;
 import io.zaaky.ingestion.web.Fetched.Unwanted;
 
-/** Fetches single pages that somebody asked for by their address. Safe for use by many threads. */
+/** Fetches single pages by address, on request. Safe to call from many threads. */
 public final class PageReader {
     private final Fetcher fetcher;
 
@@ -18,7 +18,7 @@ public final class PageReader {
     }
 
     /**
-     * A page as it came.
+     * A page as it was fetched.
      *
      * @param given where visitors can read it, and how it is encoded
      */
@@ -31,9 +31,9 @@ public final class PageReader {
     }
 
     /**
-     * Fetches a page, over redirects, under the same rules as a website's.
+     * Fetches a page, following redirects, under the same rules as for websites.
      *
-     * @throws UnreadableDocumentException if it can't be had; its message says why
+     * @throws UnreadableDocumentException if the page cannot be fetched; its message says why
      */
     public Fresh fetch(WebUrl url) throws InterruptedException {
         return switch (fetcher.fetch(url, Validators.NONE, Page::isReadable)) {

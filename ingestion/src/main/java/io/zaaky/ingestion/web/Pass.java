@@ -24,12 +24,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over all pages of a source, the nearest first. Pages that an interrupted walk has asked
- * for are not asked for again. A page that can't be had for the moment keeps its document and its
- * links; what no page has claimed in the end is gone.
+ * One pass over all pages of a source, those nearest to the start first. Pages that an interrupted
+ * pass has already requested are not requested again. A page that cannot be fetched at the moment
+ * keeps its document and its links. Documents that no page has claimed by the end are deleted.
  */
 final class Pass {
-    private static final int MOST_DOWN = 5; // in a row, and the site is left in peace
+    private static final int MOST_DOWN = 5; // failures in a row that end the pass
 
     private final WebTarget target;
     private final Fetcher fetcher;
@@ -42,7 +42,7 @@ final class Pass {
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, Boolean> claims = new HashMap<>(); // whether by its own address
+    private final Map<String, Boolean> claims = new HashMap<>(); // by its own address?
     private String site = "";
     private int down;
 
@@ -70,7 +70,7 @@ final class Pass {
         this.sink = sink;
     }
 
-    /** The ids of all documents that are still there. */
+    /** The ids of all documents that still exist. */
     Set<String> claimed() {
         return claims.keySet();
     }
@@ -80,7 +80,7 @@ final class Pass {
         return seen;
     }
 
-    /** Whether it came to its end; if not, nothing counts as gone. */
+    /** Runs the pass. Returns whether it was completed; if not, no document counts as deleted. */
     boolean run() throws InterruptedException {
         if (!begin()) {
             return false;
@@ -135,7 +135,7 @@ final class Pass {
         }
     }
 
-    /** Whether it could be had, or is surely not to be had. */
+    /** Returns whether the page was fetched or certainly cannot be. */
     private boolean visit(Step step) throws InterruptedException {
         String key = step.url().toString();
         PageMemory before = pages.get(key);
@@ -177,7 +177,7 @@ final class Pass {
         };
     }
 
-    /** Its document and its links stay. */
+    /** Keeps the page's document and its links. */
     private void keep(Step step, PageMemory page) {
         if (!page.id().isEmpty()) {
             boolean own = step.url().toString().equals(page.url());
@@ -273,7 +273,7 @@ final class Pass {
         return PageFacts.of(page.url(), markup, page.robots());
     }
 
-    /** Why the page is no document of its own; empty if it is. */
+    /** Why the page is not a document of its own; empty if it is. */
     private String whyNot(PageFacts facts, Page page, String id, boolean own) {
         if (facts.noindex()) {
             return "It does not want to be indexed (noindex).";
@@ -285,7 +285,10 @@ final class Pass {
         return claimed != null && (claimed || !own) ? "Another page is the same document." : "";
     }
 
-    /** Duplicates are read anew each time, as the page that they repeat may be gone then. */
+    /**
+     * Duplicates are fetched in full each time, because the page that they duplicate may be gone by
+     * then.
+     */
     private PageMemory page(Page page, Result result, String why, String id, List<String> links) {
         boolean again = result == Result.SKIPPED;
         return new PageMemory(

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a site's robots.txt says to us.
+ * The rules of a site's robots.txt for Zaaky.
  *
- * @param bytes of the file, as far as it is read
- * @param until when it has to be read again
+ * @param bytes the size of the part of the file that was read
+ * @param until when the file must be read again
  */
 record Robots(BaseRobotRules rules, int bytes, Instant until) {
     private static final String NAME = "zaaky";
-    private static final int MOST_BYTES = 500 << 10; // as RFC 9309 asks for at least
+    private static final int MOST_BYTES = 500 << 10; // the minimum of RFC 9309
 
     static Robots of(WebUrl url, byte[] content, String type, Instant until) {
         byte[] read = Arrays.copyOf(content, Math.min(content.length, MOST_BYTES));
@@ -26,7 +26,7 @@ record Robots(BaseRobotRules rules, int bytes, Instant until) {
                 until);
     }
 
-    /** What holds where there is none. */
+    /** The rules if there is no file. */
     static Robots none(int status, Instant until) {
         return new Robots(new SimpleRobotRulesParser().failedFetch(status), 0, until);
     }
@@ -35,7 +35,7 @@ record Robots(BaseRobotRules rules, int bytes, Instant until) {
         return rules.isAllowed(url.toString());
     }
 
-    /** The pause that it asks for, or {@code least}. */
+    /** The pause that the file asks for, but at least {@code least}. */
     Duration pause(Duration least) {
         Duration asked = Duration.ofMillis(Math.max(0, rules.getCrawlDelay()));
         return asked.compareTo(least) > 0 ? asked : least;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The robots.txt of sites. Whoever needs one that another thread is just asking for waits for that
- * one's answer. Safe for use by many threads.
+ * Caches the robots.txt files of sites. A thread that needs a file that another thread is
+ * requesting waits for that thread's answer. Safe to call from many threads.
  */
 final class RobotsFiles {
-    private static final long MOST = 4 << 20; // bytes of robots.txt that are remembered
+    private static final long MOST = 4 << 20; // bytes of cached files
 
     private final Shared<Site> sites = new Shared<>(Site::new, Site::weight, MOST);
 
@@ -17,7 +17,7 @@ final class RobotsFiles {
         private final ReentrantLock lock = new ReentrantLock(true);
         private Optional<Robots> robots = Optional.empty(); // guarded by lock
 
-        /** Called when nobody has the lock. */
+        /** Called when no thread holds the lock. */
         private long weight() {
             lock.lock();
             try {
@@ -28,13 +28,15 @@ final class RobotsFiles {
         }
     }
 
-    /** Asks a site. */
+    /** Requests a site's file. */
     @FunctionalInterface
     interface Asking {
         Robots ask() throws FetchException, InterruptedException;
     }
 
-    /** What the site says, as far as it is known and still holds; else {@code asking} asks it. */
+    /**
+     * The cached rules of the site if they are still valid; otherwise {@code asking} requests them.
+     */
     Robots of(String origin, Instant now, Asking asking)
             throws FetchException, InterruptedException {
         return sites.use(origin, site -> of(site, now, asking));
@@ -56,7 +58,7 @@ final class RobotsFiles {
         }
     }
 
-    /** How many sites are remembered. */
+    /** How many sites are cached. */
     int size() {
         return sites.size();
     }

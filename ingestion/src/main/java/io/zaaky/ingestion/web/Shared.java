@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Values by name, each made when somebody first needs it. What is in use stays; of what is not, the
- * longest unused is forgotten first. Safe for use by many threads.
+ * A cache of values by name, each created on first use. Values in use are kept; of the others, the
+ * least recently used is evicted first. Safe to call from many threads.
  */
 final class Shared<V> {
     private final Supplier<V> make;
     private final ToLongFunction<V> weight;
     private final long most;
-    private final Map<String, Used<V>> busy = new HashMap<>(); // this and the next guarded by this
-    private final Map<String, Weighed<V>> idle = new LinkedHashMap<>(); // longest unused first
+    private final Map<String, Used<V>> busy = new HashMap<>(); // like idle, guarded by this
+    private final Map<String, Weighed<V>> idle = new LinkedHashMap<>(); // least recently used first
     private long idleWeight;
 
-    /** A value and how many use it. */
+    /** A value and the number of its users. */
     private static final class Used<V> {
         private final V value;
         private int users;
@@ -32,8 +32,8 @@ final class Shared<V> {
     private record Weighed<V>(V value, long weight) {}
 
     /**
-     * @param weight of a value that nobody uses any more
-     * @param most that is remembered of such, by weight
+     * @param weight the weight of a value that is no longer in use
+     * @param most the total weight of such values that is kept
      */
     Shared(Supplier<V> make, ToLongFunction<V> weight, long most) {
         this.make = make;
@@ -41,13 +41,13 @@ final class Shared<V> {
         this.most = most;
     }
 
-    /** What is done with a value. */
+    /** Work with a value. */
     @FunctionalInterface
     interface Use<V, T, E extends Exception> {
         T with(V value) throws E, InterruptedException;
     }
 
-    /** Uses the value of that name; others may use it at the same time. */
+    /** Runs {@code use} with the value of this name; others may use the value at the same time. */
     <T, E extends Exception> T use(String name, Use<V, T, E> use) throws E, InterruptedException {
         V value = take(name);
         try {
@@ -88,7 +88,7 @@ final class Shared<V> {
         }
     }
 
-    /** How many values there are. */
+    /** How many values the cache holds. */
     synchronized int size() {
         return busy.size() + idle.size();
     }

@@ -5,14 +5,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a web source knows, so that a restart need not ask for everything again.
+ * What a web source knows, so that it need not fetch everything again after a restart.
  *
- * @param made of which target, read in which way; pages that were read otherwise are asked for anew
+ * @param made the target and the reader's version; pages that were read differently are fetched
+ *     again
  * @param begun when the last pass began
- * @param ended when the last pass ended; before {@code begun} if it has not
- * @param tried when the last pass was given up
- * @param documents the ids of all documents that came from here and may be in the index
- * @param pages by the address that was asked for
+ * @param ended when the last completed pass ended; before {@code begun} if the last pass has not
+ *     ended
+ * @param tried when the last pass was abandoned
+ * @param documents the ids of all documents from this source that may be in the index
+ * @param pages the pages by requested address
  */
 public record SiteMemory(
         String made,

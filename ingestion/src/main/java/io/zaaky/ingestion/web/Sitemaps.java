@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a sitemap, and those that it lists if it is an index of them. */
+/** Reads a sitemap and, if it is an index, the sitemaps that it lists. */
 final class Sitemaps {
     private static final int MOST_FILES = 100;
-    private static final int MOST_PAGES = 50_000; // as in one file of the protocol
+    private static final int MOST_PAGES = 50_000; // as in one file according to the protocol
     private static final int MOST_BYTES = 50 << 20; // unpacked; the protocol's own limit
 
     private final Fetcher fetcher;
@@ -34,9 +34,9 @@ final class Sitemaps {
     }
 
     /**
-     * The pages that are listed, all of the sitemap's own site, in order.
+     * The listed pages of the sitemap's own site, in order.
      *
-     * @throws FetchException if one of the files can't be had or read
+     * @throws FetchException if one of the files cannot be fetched or read
      */
     List<WebUrl> pages(WebUrl start) throws FetchException, InterruptedException {
         Set<WebUrl> pages = new LinkedHashSet<>();

@@ -1,9 +1,9 @@
 package io.zaaky.ingestion.web;
 
 /**
- * What a server said with a page, to ask it later whether that has changed.
+ * The validators that a server sent with a page, for asking later whether the page has changed.
  *
- * @param url where the page was
+ * @param url the address of the page
  * @param etag empty if unknown
  * @param lastModified empty if unknown
  */
@@ -14,7 +14,7 @@ record Validators(String url, String etag, String lastModified) {
         return url.equals(asked.toString()) && !(etag.isEmpty() && lastModified.isEmpty());
     }
 
-    /** The value if it can be sent back as it came; else empty. */
+    /** The value if it can be sent back unchanged, otherwise empty. */
     static String sane(String header) {
         boolean sane = header.length() <= 500 && header.chars().allMatch(c -> c >= ' ' && c < 127);
         return sane ? header : "";

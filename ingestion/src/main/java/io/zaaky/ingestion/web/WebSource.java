@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A page, the pages of a sitemap, or a site, asked for again and again. What it has learnt is in
- * {@link #memory()}, for a later process to go on with. Used by one thread at a time.
+ * A page, the pages of a sitemap, or a site, fetched repeatedly. Its state is in {@link #memory()},
+ * so that a later process can continue. Used by one thread at a time.
  */
 public final class WebSource implements DocumentSource {
     private static final Duration RETRY = Duration.ofMinutes(15);
@@ -41,8 +41,8 @@ public final class WebSource implements DocumentSource {
     /**
      * Does no I/O.
      *
-     * @param refresh from the beginning of a pass to the beginning of the next
-     * @param memory of this source in an earlier process, or {@link SiteMemory#NOTHING}
+     * @param refresh the time from the beginning of one pass to the beginning of the next
+     * @param memory the state of this source from an earlier process, or {@link SiteMemory#NOTHING}
      */
     public WebSource(
             WebTarget target,
@@ -64,7 +64,7 @@ public final class WebSource implements DocumentSource {
         this.ended = asBefore ? memory.ended() : Instant.EPOCH;
         this.tried = asBefore ? memory.tried() : Instant.EPOCH;
         if (!asBefore) {
-            pages.clear(); // they may be read otherwise now
+            pages.clear(); // they may be read differently now
         }
         this.problems = failed();
     }
@@ -109,12 +109,12 @@ public final class WebSource implements DocumentSource {
         return bytes;
     }
 
-    /** The index has lost documents: whatever the time, they are asked for. */
+    /** Reports that the index has lost documents. They are fetched again as soon as possible. */
     public void lost() {
         lost = true;
     }
 
-    /** Whether all of it has been looked at, now or by an earlier process. */
+    /** Whether a pass has been completed, by this or an earlier process. */
     public boolean isKnown() {
         return ended.isAfter(Instant.EPOCH);
     }
@@ -165,7 +165,7 @@ public final class WebSource implements DocumentSource {
         pages.keySet().retainAll(pass.seen());
     }
 
-    /** What stands in the log of a page. */
+    /** A problem with a page, as it is logged. */
     static SourceProblem problem(WebUrl url, String reason, String detail) {
         return new SourceProblem(id(url), url.toString(), reason, detail);
     }

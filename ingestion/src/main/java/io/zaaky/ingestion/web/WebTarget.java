@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which pages make up a source.
+ * The pages that make up a source.
  *
- * @param start the page to begin with, or the sitemap
- * @param depth links away from the start; 0 for that page alone. A sitemap's pages are not left
- * @param pages how many are fetched at most
+ * @param start the first page, or the sitemap
+ * @param depth the number of links to follow from the start; 0 for the start page alone. Links on a
+ *     sitemap's pages are not followed
+ * @param pages the maximum number of pages to fetch
  * @param include globs on paths; none means all
- * @param exclude globs on paths, which win
+ * @param exclude globs on paths, which take precedence
  */
 public record WebTarget(
         Kind kind, WebUrl start, int depth, int pages, List<String> include, List<String> exclude) {
 
-    /** What {@code start} is. */
+    /** The kind of {@code start}. */
     public enum Kind {
         SITE,
         SITEMAP
@@ -26,7 +27,7 @@ public record WebTarget(
         exclude = List.copyOf(exclude);
     }
 
-    /** The page alone is the source, whatever the patterns say. */
+    /** Whether the start page alone is the source, whatever the patterns say. */
     boolean isOnePage() {
         return kind == Kind.SITE && depth == 0;
     }
@@ -37,12 +38,15 @@ public record WebTarget(
                 && exclude.stream().noneMatch(glob -> matches(glob, url.path()));
     }
 
-    /** For people, and to find what is known of it again. */
+    /** The name for people, also used to find the stored state. */
     public String name() {
         return (kind == Kind.SITEMAP ? "sitemap " : "") + start;
     }
 
-    /** {@code *} stands for anything within a part, {@code **} across parts, {@code ?} for one. */
+    /**
+     * {@code *} matches anything within a path segment, {@code **} anything across segments, {@code
+     * ?} one character.
+     */
     static boolean matches(String glob, String path) {
         var regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {

@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address of the web, parsed once; what is fetched is made of these parts and of nothing else.
- * Whatever two parsers could read in two ways is refused: users, backslashes, numbers that are
- * shorthands of addresses, names that are not ASCII, zones.
+ * A web address, parsed once; requests are built only from these parts. Anything that two parsers
+ * could interpret differently is rejected: user names, backslashes, numeric shorthands of
+ * addresses, non-ASCII names, zones.
  *
  * @param scheme {@code http} or {@code https}
  * @param host in lower case; an IPv6 address with its brackets
- * @param port the scheme's own if none was written
- * @param path begins with {@code /}; without {@code .} and {@code ..}
- * @param query without the question mark; empty if there is none
+ * @param port the port; the scheme's default if none was given
+ * @param path the path; begins with {@code /}, without {@code .} and {@code ..}
+ * @param query the query without the question mark; empty if there is none
  */
 public record WebUrl(String scheme, String host, int port, String path, String query) {
     private static final int LONGEST = 2000;
@@ -43,9 +43,9 @@ public record WebUrl(String scheme, String host, int port, String path, String q
             Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     /**
-     * Reads an address; what stands behind {@code #} is dropped.
+     * Parses an address; the fragment after {@code #} is dropped.
      *
-     * @throws IllegalArgumentException if it is none, or one that is not taken
+     * @throws IllegalArgumentException if the text is not an address, or is one that is rejected
      */
     public static WebUrl parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -73,8 +73,8 @@ public record WebUrl(String scheme, String host, int port, String path, String q
     }
 
     /**
-     * The address that a page or a header names; empty if it names none that is taken. What
-     * browsers encode by themselves is encoded: spaces, letters that are not ASCII.
+     * Resolves a reference from a page or a header; empty if the result is not an accepted address.
+     * Encodes what browsers encode by themselves: spaces, non-ASCII letters.
      *
      * @param reference absolute, or relative to this address
      */
@@ -117,7 +117,7 @@ public record WebUrl(String scheme, String host, int port, String path, String q
         return host.length() <= 253 && (!number || OCTETS.matcher(host).matches());
     }
 
-    /** The address that the host is, if it is no name. */
+    /** The IP address, if the host is one and not a name. */
     Optional<InetAddress> literal() {
         return address(host);
     }
@@ -132,7 +132,7 @@ public record WebUrl(String scheme, String host, int port, String path, String q
         }
     }
 
-    /** Parts that are {@code %2e} count as dots, as they do for servers. */
+    /** {@code %2e} counts as a dot, as it does for servers. */
     private static String withoutDots(String path) {
         String plain = path.replaceAll("(?i)%2e", ".");
         Deque<String> parts = new ArrayDeque<>();
@@ -150,7 +150,7 @@ public record WebUrl(String scheme, String host, int port, String path, String q
         return folder && !joined.endsWith("/") ? joined + "/" : joined;
     }
 
-    /** Whether Java's own parser sees the same parts. */
+    /** Whether Java's own parser finds the same parts. */
     private boolean roundTrips() {
         URI uri = URI.create(toString());
         int seen = uri.getPort() < 0 ? standard(scheme) : uri.getPort();
@@ -169,7 +169,7 @@ public record WebUrl(String scheme, String host, int port, String path, String q
         return scheme.equals("https") ? 443 : 80;
     }
 
-    /** For libraries that want one; nothing is fetched by it. */
+    /** For libraries that need a {@code URL}; it is never used to fetch anything. */
     URL toUrl() {
         try {
             return URI.create(toString()).toURL();
@@ -182,19 +182,20 @@ public record WebUrl(String scheme, String host, int port, String path, String q
         return scheme.equals("https");
     }
 
-    /** {@code https://host:port}, without the scheme's own port. */
+    /** {@code https://host:port}, without the scheme's default port. */
     String origin() {
         return scheme + "://" + host + (port == standard(scheme) ? "" : ":" + port);
     }
 
     /**
-     * The host, and the port unless it is the scheme's own: {@code http} or not, it is one site.
+     * The host, and the port unless it is the scheme's default; {@code http} and {@code https} are
+     * the same site.
      */
     String site() {
         return host + (port == standard(scheme) ? "" : ":" + port);
     }
 
-    /** What a request asks the host for. */
+    /** The request target. */
     String target() {
         return path + (query.isEmpty() ? "" : "?" + query);
     }

@@ -29,9 +29,9 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One GET, over a connection of its own to one of the addresses it is given, which it asks nobody
- * for. Follows nothing, remembers nothing, decodes nothing; the connection is closed on every way
- * out. Blocks; an interrupt of its virtual thread ends it.
+ * Sends one GET over its own connection to one of the given addresses, without a name lookup.
+ * Follows no redirects, keeps no state and decodes nothing; the connection is always closed. Calls
+ * block; interrupting the virtual thread ends the call.
  */
 final class Wire {
     private static final int LONGEST_LINE = 16 << 10; // bytes
@@ -46,8 +46,8 @@ final class Wire {
     }
 
     /**
-     * @param addresses of the host, all of them checked; tried in turn
-     * @param wanted whether the body is read, by the value of {@code Content-Type}
+     * @param addresses the host's addresses, all of them checked; tried in turn
+     * @param wanted decides by the value of {@code Content-Type} whether to read the body
      */
     Answer get(
             WebUrl url,
@@ -136,7 +136,7 @@ final class Wire {
         return body;
     }
 
-    /** Knows one name, whose addresses have been checked. */
+    /** Resolves only one name, whose addresses have been checked. */
     private record Pinned(String name, List<InetAddress> addresses) implements DnsResolver {
 
         @Override

@@ -1,10 +1,10 @@
 /**
  * Documents from websites: {@link io.zaaky.ingestion.web.WebSource} follows a page, a sitemap or a
- * site; {@link io.zaaky.ingestion.web.Fetcher} is its only way out.
+ * site; all of its requests go through {@link io.zaaky.ingestion.web.Fetcher}.
  *
- * <p>Everything that comes from outside is hostile: addresses, names, redirects and bodies. Where a
- * request goes is decided once, by {@link io.zaaky.ingestion.web.WebUrl} and {@link
- * io.zaaky.ingestion.web.AddressRules}, and the connection is made to the very address that was
+ * <p>All input from outside is treated as hostile: addresses, names, redirects and bodies. The
+ * destination of a request is decided once, by {@link io.zaaky.ingestion.web.WebUrl} and {@link
+ * io.zaaky.ingestion.web.AddressRules}, and the connection goes to exactly the address that was
  * checked.
  */
 @NullMarked

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A question. A follow-up arrives together with the question that it continues, itself last: {@code
- * When does the last ferry leave on weekdays? And on Sundays?}
+ * A question. A follow-up arrives together with the question that it continues, which comes first:
+ * {@code When does the last ferry leave on weekdays? And on Sundays?}
  *
- * @param text in lower case
+ * @param text the question in lower case
  * @param words the stems of all its words that carry meaning
- * @param latest those of its last sentence; all words if that has none
+ * @param latest the stems of its last sentence; all words if that sentence has none
  */
 record Asked(String text, Set<String> words, Set<String> latest) {
 

@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes an answer out of the best statements. Used once, by one thread. */
+/** Composes an answer from the best statements. Used once, by one thread. */
 final class Composer {
     private static final int MOST = 4;
     private static final int MOST_WORDS = 110;
 
-    /** Another statement must be worth this much of the best one. */
+    /** Another statement must have at least this share of the best one's score. */
     private static final double WORTHY = 0.75;
 
-    /** The same, if it stands in another passage. */
+    /** The same for a statement in another passage. */
     private static final double WORTHY_ELSEWHERE = 0.93;
 
-    /** It must hold this much of the part of the question that the best one holds. */
+    /** Its coverage of the question must be at least this share of the best one's. */
     private static final double FITTING = 0.65;
 
-    /** An answer that holds less of the question than this is none. */
+    /** An answer that covers less of the question than this is not a direct answer. */
     private static final double FAINT = 0.2;
 
     private static final double HALF = 0.5;
@@ -35,7 +35,7 @@ final class Composer {
     private static final Pattern FAREWELL =
             Pattern.compile("\\b(bye|goodbye|see you|good night|tschüss|ciao|auf wiedersehen)\\b");
 
-    /** Begins with a word that points back at the sentence before. */
+    /** Matches a sentence that begins with a word referring to the sentence before it. */
     private static final Pattern POINTS_BACK =
             Pattern.compile(
                     "(It|They|He|She|This|These|Those|That|Its|Their|However|Otherwise|Therefore"
@@ -47,7 +47,7 @@ final class Composer {
     private final List<Statement> statements;
     private final List<Statement> chosen = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
-    private int first; // so many of the chosen ones belong to the best
+    private int first; // how many of the chosen statements belong to the best one
 
     private Composer(Asked asked, List<Ranking.Ranked> ranked, List<Statement> statements) {
         this.asked = asked;
@@ -91,7 +91,7 @@ final class Composer {
                 : "Hello! What would you like to know?";
     }
 
-    /** The best one first, the others in reading order, from the better passage first. */
+    /** The best statement first, then the others in reading order, better passages first. */
     private List<Statement> choose() {
         for (Ranking.Ranked next : ranked) {
             if (chosen.size() >= most()) {
@@ -121,8 +121,8 @@ final class Composer {
     }
 
     /**
-     * After the first statement the others must hold words of the question themselves, not only
-     * stand in a good passage.
+     * After the first statement, the others must contain words of the question themselves; being in
+     * a good passage is not enough.
      */
     private boolean addsToTheQuestion(Ranking.Ranked next) {
         Ranking.Ranked best = ranked.getFirst();
@@ -132,7 +132,7 @@ final class Composer {
                         && Quote.isBestRow(next.statement(), asked));
     }
 
-    /** Whether it has words of its own, or a number, which is what most questions ask for. */
+    /** Whether a statement has new words, or a new number, which is what most questions ask for. */
     private boolean isNews(Statement statement) {
         List<String> words = Words.stems(Quote.of(statement, asked));
         long known = words.stream().filter(said::contains).count();
@@ -141,7 +141,10 @@ final class Composer {
         return words.isEmpty() || number || known < 0.8 * words.size();
     }
 
-    /** Takes the sentence before along if this one points back at it. */
+    /**
+     * Chooses a statement, together with the sentence before it if the statement refers back to
+     * that sentence.
+     */
     private void take(Statement statement) {
         if (chosen.contains(statement)) {
             return;

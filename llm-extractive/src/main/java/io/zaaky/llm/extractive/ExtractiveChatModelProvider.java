@@ -5,7 +5,7 @@ import io.zaaky.spi.ChatModelProvider;
 import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
 
-/** Makes the chat model that needs no model. */
+/** Creates the chat model that works without a language model. */
 public final class ExtractiveChatModelProvider implements ChatModelProvider {
 
     @Override

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * @param maxTokens how long an answer may be
+ * @param maxTokens how many tokens an answer may have
  * @param pace the pause after each word; zero for none
  */
 record ExtractiveSettings(int maxTokens, Duration pace) {
 
-    /** Keys that mean something to every other model, so that a provider can be swapped. */
+    /** Keys that every other model uses; they are accepted so that a provider can be swapped. */
     private static final List<String> TIMEOUTS =
             List.of("connect-timeout", "first-token-timeout", "idle-timeout", "total-timeout");
 

@@ -3,7 +3,7 @@ package io.zaaky.llm.extractive;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Takes the markup out of a line and leaves what a reader would see. */
+/** Removes the markup from a line and keeps what a reader would see. */
 final class Markup {
 
     private record Rule(Pattern pattern, String replacement) {
@@ -17,7 +17,7 @@ final class Markup {
                     new Rule("!\\[([^\\]]*)\\]\\([^)]*\\)", ""), // image
                     new Rule("\\[([^\\]]+)\\]\\([^)]*\\)", "$1"), // link
                     new Rule("\\[([^\\]]+)\\]\\[[^\\]]*\\]", "$1"), // link by reference
-                    new Rule("\\[\\^?\\d+\\]", ""), // footnote; would read as a citation of ours
+                    new Rule("\\[\\^?\\d+\\]", ""), // footnote; would look like a citation
                     new Rule("<(https?://[^>\\s]+)>", "$1"),
                     new Rule("</?[A-Za-z][^>]*>", ""), // HTML
                     new Rule("(\\*\\*\\*|\\*\\*|__)(?=\\S)(.+?)(?<=\\S)\\1", "$2"),

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one passage, Markdown or plain text, line by line into statements. Used once, by one
+ * Splits one passage, Markdown or plain text, line by line into statements. Used once, by one
  * thread.
  */
 final class Outline {
@@ -17,13 +17,13 @@ final class Outline {
             Pattern.compile("(?:[-*+•‣–]|\\d{1,2}[.)])\\s+(?:\\[[ xX]\\]\\s+)?(.*)");
     private static final Pattern ENDED = Pattern.compile(".*[.!?…][\"'”’»)\\]]*");
 
-    /** Nobody breaks lines narrower than this, in characters. */
+    /** Lines are never wrapped narrower than this, in characters. */
     private static final int NARROWEST = 60;
 
-    /** A line that stands alone is a heading up to this many words. */
+    /** A line on its own with at most this many words is a heading. */
     private static final int HEADING_WORDS = 14;
 
-    /** A list or a paragraph longer than this is not said in one go. */
+    /** A list longer than this, in words, is not quoted as one statement. */
     private static final int LONG = 60;
 
     private final int number;
@@ -36,7 +36,7 @@ final class Outline {
     private String lead = "";
     private String topic = "";
     private int sinceTopic;
-    private int before; // the length of the paragraph's last line, with its markup
+    private int before; // the length of the paragraph's last line, including its markup
 
     private Outline(int number, Passage passage) {
         this.number = number;
@@ -85,7 +85,10 @@ final class Outline {
         }
     }
 
-    /** {@code Day: Sunday; Office: closed}; what stands right above it is its heading. */
+    /**
+     * Handles a row such as {@code Day: Sunday; Office: closed}; the line right above it is its
+     * heading.
+     */
     private boolean row(String text) {
         if (ENDED.matcher(text).matches() || !table.takes(text)) {
             return false;
@@ -113,7 +116,7 @@ final class Outline {
         }
     }
 
-    /** A line of a paragraph, or the rest of an item that was broken over lines. */
+    /** Handles a line of a paragraph, or the rest of a list item that spans several lines. */
     private void prose(String text, String raw) {
         endTable();
         if (!items.isEmpty() && paragraph.isEmpty() && continues(text)) {
@@ -134,14 +137,14 @@ final class Outline {
     }
 
     /**
-     * Whether the break between two lines of a paragraph is meant. It is not where the next word
-     * would not have fitted any more: there the paragraph was only broken to its width.
+     * Whether the break between two lines of a paragraph is intentional. It is not if the next word
+     * would not have fitted on the line: then the paragraph was only wrapped to its width.
      */
     private boolean meant(String next) {
         return before + 1 + next.split(" ", 2)[0].length() <= width;
     }
 
-    /** Ends the paragraph where a line goes on right below it. */
+    /** Ends the paragraph at a break with more text right below it. */
     private void breakParagraph() {
         if (paragraph.size() == 1 && isHeading(paragraph.getFirst())) {
             topic(paragraph.getFirst());
@@ -150,7 +153,9 @@ final class Outline {
         endParagraph(false);
     }
 
-    /** {@code Route 1: Alder Island} may be one, {@code Sunday: closed} says something itself. */
+    /**
+     * {@code Route 1: Alder Island} may be a heading; {@code Sunday: closed} is a statement itself.
+     */
     private static boolean isHeading(String line) {
         return Words.count(line) <= HEADING_WORDS
                 && !line.matches(".*[.!?…:;,][\"'”’»)\\]]*")
@@ -218,7 +223,7 @@ final class Outline {
         sinceTopic -= rows.isEmpty() ? 0 : rows.size() - 1; // all rows are equally near
     }
 
-    /** A question is a topic too: what follows answers it. */
+    /** A question is a topic too: the text after it answers it. */
     private void sentence(String sentence) {
         if (sentence.endsWith("?")) {
             topic(sentence);
@@ -227,7 +232,10 @@ final class Outline {
         }
     }
 
-    /** Not the end of a sentence that began in the part before, and not mere symbols. */
+    /**
+     * Whether this is neither the end of a sentence that began in the previous part nor mere
+     * symbols.
+     */
     private static boolean isWhole(String sentence) {
         int first = sentence.codePointAt(0);
         boolean begun =

@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What of a statement is said, and how. */
+/** Decides which parts of a statement are quoted, and how. */
 final class Quote {
     private static final Pattern ENDING = Pattern.compile("[.!?…]+[\"'”’»)\\]]*$");
 
     private Quote() {}
 
     /**
-     * The statement; of a row those columns that are asked for, of a series those parts. What was
-     * asked last decides first.
+     * The text to quote: of a row, only the columns that the question asks for; of a series, only
+     * the parts; otherwise the whole statement. The latest question takes precedence.
      */
     static String of(Statement statement, Asked asked) {
         if (statement.isRow()) {
@@ -41,8 +41,8 @@ final class Quote {
     }
 
     /**
-     * Whether no other row of the same table fits the question better. Only what tells the rows
-     * from each other counts.
+     * Whether no other row of the same table matches the question better. Only words that
+     * distinguish the rows count.
      */
     static boolean isBestRow(Statement statement, Asked asked) {
         if (!statement.isRow()) {

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How well statements answer a question: the share of the question's words that they hold, each
- * weighted by how rare it is among all statements (the idf of BM25), with less for words that only
- * stand in the heading, and something for the passage's own rank.
+ * Scores how well statements answer a question: the share of the question's words that they
+ * contain, each weighted by how rare it is among all statements (the idf of BM25). Words that occur
+ * only in the heading count less, and the passage's own rank adds a little.
  */
 final class Ranking {
 
-    /** How much more a follow-up's own words weigh than those of the question it continues. */
+    /** How much more a follow-up's own words weigh than those of the question that it continues. */
     private static final double LATEST = 2;
 
-    /** What kind of thing is asked for, and what an answer to it looks like. */
+    /** A kind of question, and what an answer to it looks like. */
     private record Cue(Pattern question, Pattern answer) {
         Cue(String question, String answer) {
             this(
@@ -55,11 +55,11 @@ final class Ranking {
                             "street|road|floor|room|pier|straße|\\bat the\\b"));
 
     /**
-     * A statement and its worth.
+     * A statement with its score.
      *
      * @param score about 0 to 1.6
-     * @param coverage the share of the question that it holds, 0 to 1
-     * @param found the question's words that it or its topic holds
+     * @param coverage the share of the question that it covers, 0 to 1
+     * @param found the question's words that it or its topic contains
      */
     record Ranked(Statement statement, double score, double coverage, Set<String> found) {}
 
@@ -84,7 +84,7 @@ final class Ranking {
         return Words.stems(s.text()).contains(word) || Words.stems(s.topic()).contains(word);
     }
 
-    /** Best first; among equals in the order of the passages. */
+    /** Ranks statements, best first; ties in the order of the passages. */
     static List<Ranked> of(Asked asked, List<Passage> passages, List<Statement> statements) {
         var ranking = new Ranking(asked, passages, statements);
         List<Ranked> ranked = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Ranking {
         return new Ranked(s, coverage * length(s) + fit + pairs(s) + prior(s), coverage, found);
     }
 
-    /** Words that are neighbours in the question, and in the statement too. */
+    /** A bonus for words that are adjacent both in the question and in the statement. */
     private double pairs(Statement s) {
         List<String> words = List.copyOf(asked.words());
         List<String> text = Words.stems(s.text());

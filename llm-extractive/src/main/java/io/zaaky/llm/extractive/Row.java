@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * A row of a table.
  *
- * @param names of the columns; empty where the table has no header
- * @param values as many as names; the first one says what the row is about
+ * @param names the names of the columns; empty texts if the table has no header
+ * @param values as many as names; the first value says what the row is about
  */
 record Row(List<String> names, List<String> values) {
     Row {
@@ -20,8 +20,8 @@ record Row(List<String> names, List<String> values) {
     }
 
     /**
-     * Reads {@code Day: Sunday; Office: closed}, as tables are written where the lines of a
-     * document became plain text.
+     * Reads {@code Day: Sunday; Office: closed}, the form that tables have when a document was
+     * converted to plain text.
      */
     static Optional<Row> parse(String line) {
         List<String> names = new ArrayList<>();
@@ -40,7 +40,10 @@ record Row(List<String> names, List<String> values) {
         return names.size() < 2 ? Optional.empty() : Optional.of(new Row(names, values));
     }
 
-    /** The columns, without the first, whose name holds a word that tells it from the others. */
+    /**
+     * The columns, except the first, whose names contain an asked word that distinguishes them from
+     * the others; all of them if there is none.
+     */
     List<Integer> columns(Set<String> asked) {
         List<Integer> told = new ArrayList<>();
         List<Integer> others = others();
@@ -74,7 +77,7 @@ record Row(List<String> names, List<String> values) {
 
     /**
      * {@code Sunday: closed.} for a table of two columns, {@code Adult, Return: 5 €.} for one
-     * column of more, else {@code Adult: Single 3 €, Return 5 €.}
+     * column of a larger table, otherwise {@code Adult: Single 3 €, Return 5 €.}
      */
     String text(List<Integer> columns) {
         if (values.getFirst().isEmpty() || columns.isEmpty()) {

@@ -24,7 +24,10 @@ final class Sentences {
                     evtl inkl zzgl jan feb mar apr jun jul aug sep sept oct okt nov dec dez
                     """);
 
-    /** After these a number with a full stop is a date, or a time goes on. */
+    /**
+     * If one of these words follows, a number with a full stop is a date, and a time does not end
+     * the sentence.
+     */
     private static final Set<String> DATE_WORDS =
             set(
                     """

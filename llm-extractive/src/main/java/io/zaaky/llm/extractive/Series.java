@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A sentence that says the same of several things in a row: {@code It leaves at 22:10 from Monday
- * to Friday, at 22:40 on Saturdays and at 21:40 on Sundays.} Whoever asks about Sundays needs only
- * the last of its parts.
+ * A sentence that states the same kind of fact for several cases: {@code It leaves at 22:10 from
+ * Monday to Friday, at 22:40 on Saturdays and at 21:40 on Sundays.} The answer to a question about
+ * Sundays is only the last part.
  *
- * @param head what stands before the first part
+ * @param head the text before the first part
  * @param parts each with its preposition
  */
 record Series(String head, List<String> parts) {
@@ -48,7 +48,10 @@ record Series(String head, List<String> parts) {
         return series ? new Series(head, parts) : new Series(sentence, List.of());
     }
 
-    /** The sentence with those parts only that hold the most of the words; all, if none does. */
+    /**
+     * The sentence with only those parts that contain the largest number of the words; all parts if
+     * none contains any.
+     */
     String about(Set<String> words) {
         int most = parts.stream().mapToInt(part -> held(part, words)).max().orElse(0);
         if (most == 0) {
@@ -57,7 +60,7 @@ record Series(String head, List<String> parts) {
         return text(parts.stream().filter(part -> held(part, words) == most).toList());
     }
 
-    /** Whether some part, and not every one, holds one of the words. */
+    /** Whether the words distinguish the parts: some parts contain more of them than others. */
     boolean tells(Set<String> words) {
         return parts.stream().mapToInt(part -> held(part, words)).distinct().count() > 1;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Gathers the lines of a table, of Markdown or of {@code Name: value; Name: value}. */
+/** Collects the lines of a table, written in Markdown or as {@code Name: value; Name: value}. */
 final class Table {
     private final List<List<String>> lines = new ArrayList<>();
     private final List<Row> named = new ArrayList<>();
@@ -20,14 +20,14 @@ final class Table {
         lines.add(Stream.of(inner.split("\\|", -1)).map(Markup::plain).toList());
     }
 
-    /** Takes the line if it names its columns. */
+    /** Accepts the line if it names its columns. Returns whether it did. */
     boolean takes(String line) {
         Optional<Row> row = Row.parse(line);
         row.ifPresent(named::add);
         return row.isPresent();
     }
 
-    /** The rows that say something; the table is empty then. */
+    /** Returns the rows that have text, and empties the table. */
     List<Row> end() {
         List<Row> rows = new ArrayList<>(named);
         List<String> names = header ? lines.getFirst() : List.of();

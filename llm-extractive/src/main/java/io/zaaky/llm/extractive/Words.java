@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words as they are compared: lower case, lightly stemmed, without those that say nothing. */
+/**
+ * Words in the form in which they are compared: lower case, lightly stemmed, without stop words.
+ */
 final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)?");
 
-    /** English, and the German ones that occur in questions. */
+    /** English stop words, and the German ones that occur in questions. */
     private static final Set<String> EMPTY =
             set(
                     """
@@ -47,7 +49,7 @@ final class Words {
         return stems;
     }
 
-    /** So that {@code Wi-Fi} and {@code e-mail} meet {@code wifi} and {@code email}. */
+    /** Makes {@code Wi-Fi} and {@code e-mail} match {@code wifi} and {@code email}. */
     private static String joined(String text) {
         return text.replaceAll("\\b(\\p{L}{1,2})-(?=\\p{L})", "$1");
     }
@@ -62,8 +64,8 @@ final class Words {
     }
 
     /**
-     * Takes off the commonest English endings, and an {@code e}, so that {@code closes}, {@code
-     * closed} and {@code closing} meet. Words of another language lose little.
+     * Strips the most common English endings and a final {@code e}, so that {@code closes}, {@code
+     * closed} and {@code closing} match. Words of other languages lose little.
      */
     static String stem(String word) {
         String s = word;

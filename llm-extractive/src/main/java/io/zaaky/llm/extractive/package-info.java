@@ -1,6 +1,6 @@
 /**
- * Answers without a model: the sentences of the documents that fit the question best, quoted and
- * cited. {@link io.zaaky.llm.extractive.Outline} reads passages, {@link
+ * Answers without a model: quotes and cites the sentences of the documents that match the question
+ * best. {@link io.zaaky.llm.extractive.Outline} reads passages, {@link
  * io.zaaky.llm.extractive.Ranking} scores their statements, {@link
  * io.zaaky.llm.extractive.Composer} chooses and writes.
  */

@@ -10,18 +10,18 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One streamed answer as it grows. */
+/** A streamed answer while it arrives. */
 final class Answer {
     /** More characters than a token has on average, in any language and in code. */
     private static final long PER_TOKEN = 12;
 
-    /** What a short answer may have besides. */
+    /** An allowance for short answers, in characters. */
     private static final long BESIDES = 1000;
 
-    /** How long usage may come after the end of the text. */
+    /** How long to wait for the usage after the end of the text. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** What chat templates put around a message. */
+    /** The tokens that chat templates add to a message. */
     private static final int PER_MESSAGE = 4;
 
     private final CallClock clock;
@@ -39,7 +39,7 @@ final class Answer {
     private @Nullable FinishReason finish;
 
     /**
-     * @param maxTokens what was asked for; an answer that is surely longer is cut
+     * @param maxTokens the requested limit; an answer that is certainly longer is cut
      */
     Answer(CallClock clock, Failures failures, int maxTokens, Consumer<String> onText) {
         this.clock = clock;
@@ -49,7 +49,7 @@ final class Answer {
         filter = new ReasoningFilter(this::deliver);
     }
 
-    /** Takes what a frame says; returns whether it was the last one of interest. */
+    /** Processes a frame. Returns whether it was the last relevant one. */
     boolean take(Chunk chunk) {
         ProviderError error = chunk.error;
         if (error != null) {
@@ -89,15 +89,15 @@ final class Answer {
         onText.accept(piece);
     }
 
-    /** Whether the provider has said that the answer ends here. */
+    /** Whether the provider has signalled the end of the answer. */
     boolean finished() {
         return finish != null;
     }
 
     /**
-     * The end of the stream, wherever it came from.
+     * Ends the answer, whatever ended the stream.
      *
-     * @param prompt what was asked, for an estimate where the provider did not count
+     * @param prompt the prompt, for an estimate if the provider did not report usage
      */
     Reply end(Prompt prompt, ToIntFunction<String> countTokens) {
         FinishReason how = finish;

@@ -3,13 +3,13 @@ package io.zaaky.llm.langchain4j;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A response's body: chunked, of a known length, or up to the end of the connection. */
+/** A response's body: chunked, of known length, or until the connection ends. */
 final class Body extends InputStream {
     private static final int CHUNK_LINE = 4 << 10;
 
     private final Wire wire;
     private final boolean chunked;
-    private long left; // of the chunk or of the body; -1: up to the end of the connection
+    private long left; // of the chunk or the body; -1: until the connection ends
     private boolean first = true;
     private boolean ended;
 
@@ -40,7 +40,7 @@ final class Body extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** Waits for the socket at most once it has found where the bytes are. */
+    /** Reads from the socket at most once after it has located the bytes. */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (ended || (chunked && left == 0 && !nextChunk())) {

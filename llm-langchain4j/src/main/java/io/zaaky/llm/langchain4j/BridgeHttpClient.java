@@ -27,9 +27,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * LangChain4j's way out. A request that wants one answer is sent by our {@link Transport}; one that
- * wants a stream is only taken down, for {@link ChatBridge} to send: LangChain4j writes it and is
- * done, so that nothing of it stands between the socket and the visitor.
+ * The HTTP client that LangChain4j uses. A request for a single answer is sent through our {@link
+ * Transport}. A request for a stream is only captured, and {@link ChatBridge} sends it: LangChain4j
+ * writes the request and does nothing more, so that none of its code runs between the socket and
+ * the visitor.
  */
 public final class BridgeHttpClient implements HttpClient {
     /** The longest answer that is not streamed: some 2000 vectors of 3000 numbers. */
@@ -43,18 +44,18 @@ public final class BridgeHttpClient implements HttpClient {
     private final ScopedValue<List<Long>> placed = ScopedValue.newInstance();
 
     /**
-     * @param clocks for requests that want one answer
-     * @param finish adds to each request what LangChain4j can't say
+     * @param clocks the timeouts of requests for a single answer
+     * @param finish adds to each request what LangChain4j cannot express
      */
     public BridgeHttpClient(Transport transport, Clocks clocks, UnaryOperator<Request> finish) {
         this(transport, clocks, finish, answer -> List.of());
     }
 
     /**
-     * The same.
+     * Creates a client for embeddings as well.
      *
-     * @param places which text each vector of an answer belongs to, where the answer says so and
-     *     LangChain4j does not look; none if it does not
+     * @param places reads from an answer which text each vector belongs to, because LangChain4j
+     *     ignores it; an empty list if the answer does not say
      */
     public BridgeHttpClient(
             Transport transport,
@@ -68,9 +69,9 @@ public final class BridgeHttpClient implements HttpClient {
     }
 
     /**
-     * The request by which {@code model} would ask {@code prompt}. Sends nothing. Written on a
-     * thread of its own: the JSON library keeps some 30 KB for each thread that has written, and
-     * the caller's lives as long as the answer.
+     * Returns the request that {@code model} would send for {@code prompt}, without sending it. The
+     * request is written on a separate thread: the JSON library keeps some 30 KB for each thread
+     * that has written, and the caller's thread lives as long as the answer.
      */
     public Request write(StreamingChatModel model, Prompt prompt) {
         var request = new AtomicReference<HttpRequest>();
@@ -102,8 +103,8 @@ public final class BridgeHttpClient implements HttpClient {
     }
 
     /**
-     * Has {@code model} send its request through here and read the answer; the vectors are in the
-     * order of the texts.
+     * Makes {@code model} send its request through this client and read the answer. The vectors are
+     * in the order of the texts.
      */
     List<float[]> embed(EmbeddingModel model, List<String> texts) {
         List<Long> named = new ArrayList<>();
@@ -136,7 +137,7 @@ public final class BridgeHttpClient implements HttpClient {
         }
     }
 
-    /** What the transport threw, out of whatever LangChain4j has made of it. */
+    /** The exception that the transport threw, unwrapped from LangChain4j's. */
     private PluginException unwrapped(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof PluginException failure) {
@@ -178,7 +179,9 @@ public final class BridgeHttpClient implements HttpClient {
         taken.get().set(request);
     }
 
-    /** For LangChain4j's model builders. The timeouts they set are not used: ours are. */
+    /**
+     * For LangChain4j's model builders. The timeouts that they set are ignored in favour of ours.
+     */
     public HttpClientBuilder builder() {
         return new Builder();
     }
@@ -210,7 +213,7 @@ public final class BridgeHttpClient implements HttpClient {
         }
     }
 
-    /** Never called, for LangChain4j never sees an answer. */
+    /** Never called, because LangChain4j never sees an answer. */
     private static final class Unheard implements StreamingChatResponseHandler {
         @Override
         public void onPartialResponse(String text) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An embedding model behind LangChain4j: batches, prefixes, vectors of length 1, and texts that are
- * too long for the model, which are cut until it takes them.
+ * An embedding model behind LangChain4j. Adds batches and prefixes, normalises vectors to length 1,
+ * and cuts texts that are too long for the model until the model accepts them.
  */
 public final class BridgedEmbedding implements EmbeddingModel {
-    /** No model reads more. */
+    /** No model reads more characters than this. */
     private static final int MOST_CHARACTERS = 40_000;
 
-    /** A text this short is not what a server means when it says that one is too long. */
+    /** If a server reports that a text is too long, it does not mean one this short. */
     private static final int SHORT = 200;
 
     private static final Pattern TOO_LONG =
@@ -30,17 +30,17 @@ public final class BridgedEmbedding implements EmbeddingModel {
     private volatile int dimensions;
 
     /**
-     * The vectors that a model makes.
+     * The kind of vectors that a model produces.
      *
-     * @param model what they are called; those of two names can't be compared
-     * @param dimensions how many numbers one has; 0: the server is asked
-     * @param batch how many are asked for in one request
+     * @param model the name of the vectors; vectors with different names cannot be compared
+     * @param dimensions the number of dimensions; 0 to ask the server
+     * @param batch how many vectors one request asks for
      */
     public record Vectors(String model, int dimensions, int batch) {}
 
     /**
-     * @param model LangChain4j's, which sends by {@code http}
-     * @param check what {@link #check} does
+     * @param model LangChain4j's model, which sends through {@code http}
+     * @param check what {@link #check} runs
      */
     public BridgedEmbedding(
             EmbeddingSettings settings,
@@ -105,7 +105,7 @@ public final class BridgedEmbedding implements EmbeddingModel {
         }
     }
 
-    /** Finds out which text is too long by asking for each alone, then halves that one. */
+    /** Finds the text that is too long by requesting each text alone, then halves it. */
     private List<float[]> shorter(List<String> texts, PluginException failure) {
         if (texts.size() > 1) {
             return texts.stream().map(text -> batch(List.of(text)).getFirst()).toList();

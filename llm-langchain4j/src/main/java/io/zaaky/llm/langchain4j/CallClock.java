@@ -6,17 +6,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hands of one call's clocks. The calling thread moves them, a few plain writes per piece of
- * text; the {@link Watchdog} looks at them from its own thread and closes the socket when one has
- * run out or the caller has been interrupted. All times are nanoseconds since the call began.
+ * The deadlines of one call. The calling thread updates them with a few plain writes per piece of
+ * text. The {@link Watchdog} checks them on its own thread, and closes the socket when a deadline
+ * has passed or the caller has been interrupted. All times are nanoseconds since the call began.
  */
 final class CallClock implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** Never either; and an interrupt is a matter of whoever takes the piece. */
+    /** Also never; in addition, interrupts are left to the code that receives the piece. */
     private static final long DELIVERING = NEVER - 1;
 
-    /** Which of the clocks ran out. */
+    /** The timeout that expired. */
     enum Limit {
         CONNECT("connect-timeout", "no connection"),
         FIRST_TOKEN("first-token-timeout", "no text"),
@@ -55,7 +55,7 @@ final class CallClock implements AutoCloseable {
         return duration.compareTo(Duration.ofDays(365)) > 0 ? NEVER : duration.toNanos();
     }
 
-    /** From now on a cut closes this socket. */
+    /** From now on, cutting the call closes this socket. */
     void cuts(Socket next) {
         socket = next;
         if (expired != null) {
@@ -63,7 +63,7 @@ final class CallClock implements AutoCloseable {
         }
     }
 
-    /** What is left for connecting. */
+    /** The time left for connecting. */
     Duration connectLeft() {
         return Duration.ofNanos(Math.max(0, connectBy - elapsed()));
     }
@@ -73,27 +73,27 @@ final class CallClock implements AutoCloseable {
     }
 
     /**
-     * A piece is being handed out: the provider can't be blamed for how long that takes, and who
-     * takes it may be interrupted for reasons of its own. An interrupt that is still there
-     * afterwards is one of the call.
+     * Delivery of a piece begins. The time that the receiver takes does not count against the
+     * provider, and the receiver may be interrupted for its own reasons. An interrupt that is still
+     * set afterwards belongs to the call.
      */
     void delivering() {
         pieceBy = DELIVERING;
     }
 
-    /** A piece has been handed out. */
+    /** A piece has been delivered. */
     void delivered() {
         started = true;
         pieceBy = elapsed() + idle;
     }
 
-    /** The answer is there: a little patience for what may follow it. */
+    /** The answer is complete; waits only a little longer for what may follow. */
     void finished(Duration patience) {
         started = true;
         pieceBy = elapsed() + Math.min(idle, patience.toNanos());
     }
 
-    /** The clock that ran out, and for which the socket was closed. */
+    /** The timeout that expired and for which the socket was closed. */
     @Nullable Limit expired() {
         return expired;
     }
@@ -110,7 +110,7 @@ final class CallClock implements AutoCloseable {
     /** Called by the watchdog. */
     void check() {
         long now = elapsed();
-        long by = pieceBy; // read before the interrupt, which a delivery takes back before its end
+        long by = pieceBy; // read before the interrupt flag, which a delivery clears before its end
         if (now > totalBy) {
             expire(Limit.TOTAL);
         } else if (now > connectBy) {
@@ -144,7 +144,7 @@ final class CallClock implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // it is closed all the same
+                // the socket is closed all the same
             }
         }
     }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Streams answers: sends a request, reads the frames of the answer, and hands out its text, all on
- * the caller's thread. Does what {@link io.zaaky.spi.ChatModel#stream} promises.
+ * Streams answers: sends a request, reads the frames of the answer, and delivers its text, all on
+ * the caller's thread. Implements the contract of {@link io.zaaky.spi.ChatModel#stream}.
  */
 public final class ChatBridge {
     private final Transport transport;
@@ -23,18 +23,19 @@ public final class ChatBridge {
     private final ToIntFunction<String> countTokens;
 
     /**
-     * How a provider streams.
+     * The streaming protocol of a provider.
      *
-     * @param mediaType what its streams are, such as {@code text/event-stream}
-     * @param frames finds the frames
-     * @param parser makes a parser for one answer
+     * @param mediaType the media type of its streams, such as {@code text/event-stream}
+     * @param frames splits a stream into frames
+     * @param parser creates a parser for one answer
      */
     public record Protocol(
             String mediaType, Function<InputStream, Frames> frames, Supplier<ChunkParser> parser) {}
 
     /**
-     * @param maxTokens how long an answer may be; one of a provider that does not keep to it is cut
-     * @param countTokens guesses token counts where the provider sends none
+     * @param maxTokens how many tokens an answer may have; if a provider ignores the limit, the
+     *     answer is cut
+     * @param countTokens estimates token counts if the provider sends none
      */
     public ChatBridge(
             Transport transport,
@@ -49,7 +50,7 @@ public final class ChatBridge {
         this.countTokens = countTokens;
     }
 
-    /** Sends {@code request}, which asks {@code prompt}, and streams the answer. */
+    /** Sends {@code request}, which was written for {@code prompt}, and streams the answer. */
     public Reply stream(Request request, Prompt prompt, Consumer<String> onText) {
         return transport.send(
                 request.accepting(protocol.mediaType()),
@@ -62,7 +63,7 @@ public final class ChatBridge {
                 });
     }
 
-    /** An answer that is a page or a single object is no stream, and often says what is wrong. */
+    /** Rejects an answer that is a page or a single object; its text often explains the problem. */
     private void checkType(ResponseHead head, Body body, CallClock clock) throws IOException {
         String type = head.mediaType();
         boolean page = type.endsWith("html") || type.endsWith("xml");
@@ -101,12 +102,14 @@ public final class ChatBridge {
                 json.skip();
             }
         } catch (MalformedJsonException e) {
-            // then there is no error to be found in it
+            // then it contains no error to report
         }
         return new ProviderError(-1, "");
     }
 
-    /** Reads up to the end; one that comes after the finish reason may be rough. */
+    /**
+     * Reads until the end of the stream. After the finish reason, the stream may also end abruptly.
+     */
     private void read(Frames frames, Answer answer) throws IOException {
         ChunkParser parser = protocol.parser().get();
         var chunk = new Chunk();

@@ -4,15 +4,15 @@ import io.zaaky.spi.Settings;
 import java.time.Duration;
 
 /**
- * What YAML says of every chat model that asks a server.
+ * The YAML settings that all chat models behind a server share.
  *
- * @param upstream where it is
- * @param model its name there
- * @param temperature how much chance there is in the answer, from 0 (none) to 2
+ * @param upstream where the server is
+ * @param model the name of the model there
+ * @param temperature the randomness of the answer, from 0 (none) to 2
  * @param maxTokens how many tokens an answer may have, at least 1
- * @param contextWindow how many tokens prompt and answer have together; those that are left for the
- *     prompt are at least 256
- * @param clocks how long things may take
+ * @param contextWindow how many tokens prompt and answer may have together; at least 256 are left
+ *     for the prompt
+ * @param clocks the timeouts
  */
 public record ChatSettings(
         Upstream upstream,
@@ -25,9 +25,9 @@ public record ChatSettings(
     private static final int LEAST_PROMPT = 256;
 
     /**
-     * Reads all but the two that are given, for which each provider has rules of its own.
+     * Reads all settings except the two that are passed, for which each provider has its own rules.
      *
-     * @param contextWindow the default, in tokens
+     * @param contextWindow the default of {@code context-window}, in tokens
      * @param firstToken the default of {@code first-token-timeout}
      */
     public static ChatSettings from(
@@ -52,7 +52,7 @@ public record ChatSettings(
         return settings;
     }
 
-    /** How many tokens the longest answer leaves for the prompt. */
+    /** How many tokens are left for the prompt if the answer has its full length. */
     public int promptTokens() {
         return contextWindow - maxTokens;
     }

@@ -4,8 +4,8 @@ import io.zaaky.spi.FinishReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one frame of a streamed answer says. Filled by a {@link ChunkParser}; one object serves for
- * a whole answer, so that a token costs no more than its text.
+ * The content of one frame of a streamed answer. Filled by a {@link ChunkParser}; one object is
+ * reused for a whole answer, so that a token costs no more than its text.
  */
 public final class Chunk {
     String text = "";
@@ -29,35 +29,38 @@ public final class Chunk {
     }
 
     /**
-     * A piece of the answer; several in one frame are joined. Half a surrogate pair at its end is
-     * joined with the half at the beginning of the next piece, in this frame or the next.
+     * Adds a piece of the answer; several pieces in one frame are joined. Half a surrogate pair at
+     * the end is joined with the other half at the beginning of the next piece, in this frame or
+     * the next.
      */
     public void text(String piece) {
         text = text.isEmpty() ? piece : text + piece;
     }
 
-    /** The model is thinking: it is alive, but this is no answer. */
+    /** The model is thinking: it is alive, but this is not part of the answer. */
     public void reasoning() {
         reasoning = true;
     }
 
-    /** A piece of text by which the model declines to answer. */
+    /** A piece of the text with which the model declines to answer. */
     public void refusal(String piece) {
         refusal = true;
         text(piece);
     }
 
-    /** The model has ended. More frames may follow. */
+    /** The model has finished. More frames may follow. */
     public void finish(FinishReason reason) {
         finish = reason;
     }
 
-    /** Nothing of interest follows. */
+    /** Nothing relevant follows. */
     public void last() {
         last = true;
     }
 
-    /** Token counts; -1 for one that is missing or makes no sense. Later ones replace these. */
+    /**
+     * Sets the token counts; -1 for a count that is missing or invalid. Later counts replace these.
+     */
     public void usage(int prompt, int completion) {
         promptTokens = prompt;
         completionTokens = completion;

@@ -4,9 +4,9 @@ import io.zaaky.spi.Settings;
 import java.time.Duration;
 
 /**
- * How long a call may take.
+ * The timeouts of a call.
  *
- * @param connect from the start to an open connection, name lookup and TLS included
+ * @param connect from the start to an open connection, including name lookup and TLS
  * @param firstToken from the start to the first piece of text or of reasoning
  * @param idle from one piece to the next
  * @param total from the start to the end
@@ -20,7 +20,8 @@ public record Clocks(Duration connect, Duration firstToken, Duration idle, Durat
      * Reads {@code connect-timeout}, {@code first-token-timeout}, {@code idle-timeout} and {@code
      * total-timeout}, for a call that streams.
      *
-     * @param firstToken the default, in which servers differ most
+     * @param firstToken the default of {@code first-token-timeout}, which depends most on the
+     *     server
      */
     public static Clocks forStream(Settings in, Duration firstToken) {
         return new Clocks(
@@ -31,16 +32,16 @@ public record Clocks(Duration connect, Duration firstToken, Duration idle, Durat
     }
 
     /**
-     * Reads {@code connect-timeout} and {@code timeout}, for a call that has one answer in one
+     * Reads {@code connect-timeout} and {@code timeout}, for a call whose answer comes in one
      * piece.
      *
-     * @param total the default
+     * @param total the default of {@code timeout}
      */
     public static Clocks forAnswer(Settings in, Duration total) {
         return of(positive(in, "connect-timeout", CONNECT), positive(in, "timeout", total));
     }
 
-    /** For a call that has one answer in one piece. */
+    /** For a call whose answer comes in one piece. */
     public static Clocks of(Duration connect, Duration total) {
         return new Clocks(connect, total, total, total);
     }

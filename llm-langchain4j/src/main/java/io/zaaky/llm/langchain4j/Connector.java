@@ -19,7 +19,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Opens connections: each address of the name in turn, then TLS if the address says so. */
+/**
+ * Opens connections: tries each address of the host name in turn, then starts TLS for {@code
+ * https}.
+ */
 final class Connector {
     private final Supplier<SSLSocketFactory> tls;
 
@@ -27,7 +30,10 @@ final class Connector {
         this.tls = tls;
     }
 
-    /** The caller closes the socket that {@code clock} was told of, whatever comes out here. */
+    /**
+     * The caller closes the socket registered with {@code clock}, whether this method succeeds or
+     * fails.
+     */
     Socket connect(URI to, CallClock clock) throws IOException {
         boolean secure = "https".equals(to.getScheme());
         int port = to.getPort() >= 0 ? to.getPort() : secure ? 443 : 80;
@@ -35,7 +41,7 @@ final class Connector {
         return secure ? secure(plain, to.getHost(), port) : plain;
     }
 
-    /** A lookup can be neither timed nor interrupted, so it runs beside us. */
+    /** A lookup has no timeout and cannot be interrupted, so it runs on another thread. */
     private static InetAddress[] resolve(String host, Duration limit) throws IOException {
         var lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
         Thread.startVirtualThread(lookup);

@@ -5,13 +5,13 @@ import io.zaaky.spi.Settings;
 import java.time.Duration;
 
 /**
- * What YAML says of every embedding model that asks a server.
+ * The YAML settings that all embedding models behind a server share.
  *
- * @param upstream where it is
- * @param model its name there
+ * @param upstream where the server is
+ * @param model the name of the model there
  * @param unrelatedCosine see {@link EmbeddingModel#unrelatedCosine}; from 0 to 1
- * @param queryPrefix what the model wants before a question; may be empty
- * @param passagePrefix what the model wants before a passage; may be empty
+ * @param queryPrefix the prefix that the model needs before a question; may be empty
+ * @param passagePrefix the prefix that the model needs before a passage; may be empty
  * @param clocks how long a request may take
  */
 public record EmbeddingSettings(
@@ -23,14 +23,16 @@ public record EmbeddingSettings(
         Clocks clocks) {
 
     /**
-     * What holds for a model unless YAML says otherwise.
+     * The defaults of a model.
      *
-     * @param timeout for a whole request
+     * @param timeout the timeout of a whole request
      */
     public record Defaults(
             double unrelatedCosine, String queryPrefix, String passagePrefix, Duration timeout) {}
 
-    /** Reads all but the two that are given, for which each provider has rules of its own. */
+    /**
+     * Reads all settings except the two that are passed, for which each provider has its own rules.
+     */
     public static EmbeddingSettings from(
             Settings in, Upstream upstream, String model, Defaults defaults) {
         return new EmbeddingSettings(

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** One request and its response on a connection of their own, which {@link #close} closes. */
+/** One request and its response on their own connection, which {@link #close} closes. */
 final class Exchange implements AutoCloseable {
-    /** Headers that are ours to set. */
+    /** Headers that this class sets itself. */
     private static final Set<String> OURS =
             Set.of(
                     "host",
@@ -32,7 +32,7 @@ final class Exchange implements AutoCloseable {
         body = new Body(wire, head);
     }
 
-    /** Writes the request and reads the response's head; blocks until that is there. */
+    /** Writes the request and reads the response's head; blocks until the head has arrived. */
     static Exchange open(Socket socket, Request request) throws IOException {
         var wire = new Wire(socket.getInputStream());
         try {
@@ -43,7 +43,10 @@ final class Exchange implements AutoCloseable {
         return new Exchange(socket, wire, wire.head());
     }
 
-    /** A server may answer before it has read everything, and close: its answer says why. */
+    /**
+     * A server may answer and close the connection before it has read everything; its answer says
+     * why.
+     */
     private static Exchange refused(Socket socket, Wire wire, IOException cause)
             throws IOException {
         try {

@@ -12,9 +12,9 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, as operators read it, and whether the call may be made again. */
+/** Describes failures for operators, and decides whether a call may be retried. */
 final class Failures {
-    /** How many bytes of a failure's body are read, at most. */
+    /** The most bytes that are read of a failure's body. */
     static final int EXPLANATION = 16 << 10;
 
     private final Upstream upstream;
@@ -26,8 +26,8 @@ final class Failures {
     }
 
     /**
-     * There is no connection, so surely no work was done. Where that took the time it may take, the
-     * visitor would wait it twice if the call were made again.
+     * There is no connection, so certainly no work was done. A timeout is not retryable, because
+     * the visitor would wait twice.
      */
     PluginException connect(IOException e, CallClock clock) {
         if (Thread.currentThread().isInterrupted()) {
@@ -56,7 +56,7 @@ final class Failures {
         };
     }
 
-    /** The connection failed after it had been made. */
+    /** The connection failed after it had been established. */
     PluginException io(IOException e, CallClock clock) {
         if (Thread.currentThread().isInterrupted()) {
             return cancelled(e);
@@ -72,7 +72,7 @@ final class Failures {
                 "the connection broke (" + upstream.quote(String.valueOf(e.getMessage())) + ")", e);
     }
 
-    /** The answer is of another status than 2xx. */
+    /** The answer has a status other than 2xx. */
     PluginException status(ResponseHead head, byte[] body) {
         String said = upstream.quote(ProviderError.explain(body));
         String what = "status " + head.status() + (said.isEmpty() ? "" : ": " + said);
@@ -91,9 +91,9 @@ final class Failures {
     }
 
     /**
-     * An error that came where an answer should have.
+     * The provider sent an error instead of an answer.
      *
-     * @param before whether no text had come yet
+     * @param before whether no text had arrived yet
      */
     PluginException error(ProviderError error, boolean before) {
         int status = error.status();

@@ -1,16 +1,16 @@
 package io.zaaky.llm.langchain4j;
 
 /**
- * Joins the halves of a character that lies outside of the BMP, which JSON may write as two escapes
- * and a provider may send in two pieces. The first half waits for the next piece; a half that stays
- * alone becomes U+FFFD.
+ * Joins the halves of a character outside the BMP. JSON may write such a character as two escapes,
+ * and a provider may send them in two pieces. The first half is kept until the next piece; an
+ * unpaired half becomes U+FFFD.
  */
 final class Halves {
     private static final char NONE = 0;
 
-    private char first = NONE; // the one that waits
+    private char first = NONE; // the half that waits
 
-    /** What can be handed on now that {@code piece} is there; empty if nothing can. */
+    /** The text that can be passed on after {@code piece}; empty if there is none. */
     String join(String piece) {
         if (first == NONE && !hasHalves(piece)) {
             return piece;
@@ -29,7 +29,7 @@ final class Halves {
         return JsonText.paired(text);
     }
 
-    /** No more pieces follow: what has waited in vain, or nothing. */
+    /** Ends the text: returns U+FFFD if a half is still waiting, otherwise nothing. */
     String end() {
         return first == NONE ? "" : "\uFFFD";
     }

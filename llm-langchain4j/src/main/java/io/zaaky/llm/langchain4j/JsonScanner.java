@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * Reads one JSON text from bytes, forwards only, without making objects of what nobody asks for.
- * The caller enters objects and arrays and consumes each value by exactly one call. Accepts a
- * little more than JSON (missing commas, raw control characters); what it can't read throws {@link
- * MalformedJsonException}. To be used by one thread, and again after {@link #reset}.
+ * Reads one JSON text from bytes, forwards only, without creating objects for values that nobody
+ * reads. The caller enters objects and arrays, and consumes each value with exactly one call.
+ * Accepts a little more than JSON (missing commas, raw control characters); unreadable input throws
+ * {@link MalformedJsonException}. Used by one thread; reusable after {@link #reset}.
  */
 public final class JsonScanner {
     private byte[] in = new byte[0];
@@ -18,7 +18,7 @@ public final class JsonScanner {
     private int nameTo;
     private boolean nameEscaped;
 
-    /** What kind of value comes next. */
+    /** The kind of the next value. */
     public enum Kind {
         OBJECT,
         ARRAY,
@@ -28,14 +28,14 @@ public final class JsonScanner {
         NULL
     }
 
-    /** Begins with {@code bytes[from…to)}, which must stay as they are while they are read. */
+    /** Starts reading {@code bytes[from…to)}, which must not change meanwhile. */
     public void reset(byte[] bytes, int from, int to) {
         in = bytes;
         at = from;
         end = to;
     }
 
-    /** Looks at the next value without consuming it. */
+    /** Returns the kind of the next value without consuming it. */
     public Kind kind() {
         return switch (peek()) {
             case '{' -> Kind.OBJECT;
@@ -48,12 +48,14 @@ public final class JsonScanner {
         };
     }
 
-    /** Enters the object that comes next. */
+    /** Enters the next value, which must be an object. */
     public void object() {
         enter('{');
     }
 
-    /** Moves to the next field of the object, or leaves it: then false. */
+    /**
+     * Moves to the next field of the object; returns false and leaves the object if there is none.
+     */
     public boolean field() {
         if (!more('}')) {
             return false;
@@ -71,17 +73,19 @@ public final class JsonScanner {
         return true;
     }
 
-    /** Enters the array that comes next. */
+    /** Enters the next value, which must be an array. */
     public void array() {
         enter('[');
     }
 
-    /** Moves to the next value of the array, or leaves it: then false. */
+    /**
+     * Moves to the next value of the array; returns false and leaves the array if there is none.
+     */
     public boolean item() {
         return more(']');
     }
 
-    /** Whether the field's name is this one, in ASCII. Makes no object. */
+    /** Whether the field has this name, given in ASCII. Creates no object. */
     public boolean named(byte[] name) {
         return nameEscaped
                 ? Arrays.equals(name().getBytes(UTF_8), name)
@@ -96,16 +100,16 @@ public final class JsonScanner {
     }
 
     /**
-     * The string that comes next. Bad UTF-8 and lone surrogates become U+FFFD, each at its place;
-     * U+0000 is left out.
+     * Reads a string. Invalid UTF-8 and lone surrogates are replaced with U+FFFD; U+0000 is
+     * dropped.
      */
     public String string() {
         return string(true);
     }
 
     /**
-     * The string that comes next, as a piece of a text: the same, but a lone surrogate stays, as
-     * its other half may be in the next piece. Fit for {@link Chunk#text}.
+     * Reads a string as a piece of a text. A lone surrogate is kept, because its other half may be
+     * in the next piece. Suitable for {@link Chunk#text}.
      */
     public String piece() {
         return string(false);
@@ -124,7 +128,7 @@ public final class JsonScanner {
         return whole ? JsonText.paired(text) : text.toString();
     }
 
-    /** A string's value, or any other single value as it is written; empty for the rest. */
+    /** Reads a string's value, or a number or boolean as written; empty for anything else. */
     public String text() {
         return switch (kind()) {
             case STRING -> string();
@@ -136,7 +140,7 @@ public final class JsonScanner {
         };
     }
 
-    /** A whole number from 0 to {@code most}; -1 for everything else. */
+    /** Reads a whole number from 0 to {@code most}; -1 for anything else. */
     public int count(int most) {
         if (kind() != Kind.NUMBER) {
             skip();
@@ -150,7 +154,7 @@ public final class JsonScanner {
         }
     }
 
-    /** Whether {@code true} comes next, which is consumed, as is anything else. */
+    /** Consumes the next value and returns whether it is {@code true}. */
     public boolean isTrue() {
         return kind() == Kind.BOOLEAN ? literal().equals("true") : !skipped();
     }
@@ -160,7 +164,7 @@ public final class JsonScanner {
         return true;
     }
 
-    /** Passes over the next value, however deep it is. */
+    /** Skips the next value, however deeply it is nested. */
     public void skip() {
         int depth = 0;
         do {
@@ -227,7 +231,7 @@ public final class JsonScanner {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** Moves behind the string; returns whether it has an escape or a U+0000. */
+    /** Skips the string; returns whether it contains an escape or U+0000. */
     private boolean skipString() {
         boolean special = false;
         int i = at + 1;

@@ -2,14 +2,14 @@ package io.zaaky.llm.langchain4j;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The inside of a JSON string that has escapes, or bytes that must go. */
+/** Decodes the inside of a JSON string that has escapes or bytes to drop. */
 final class JsonText {
     private JsonText() {}
 
-    /** The text of {@code in[from…to)}, in which halves of surrogate pairs may stand alone. */
+    /** The text of {@code in[from…to)}, which may contain lone surrogates. */
     static StringBuilder unescape(byte[] in, int from, int to) {
         var text = new StringBuilder(to - from);
-        int plain = from; // where the bytes without escapes begin
+        int plain = from; // start of the bytes without escapes
         for (int i = from; i < to; ) {
             byte c = in[i];
             if (c != '\\' && c != 0) {
@@ -23,7 +23,7 @@ final class JsonText {
         return text.append(new String(in, plain, to - plain, UTF_8));
     }
 
-    /** Appends the character of the escape whose letter is at {@code i}; returns what follows. */
+    /** Appends the character of the escape whose letter is at {@code i}; returns the next index. */
     private static int escape(byte[] in, int i, int to, StringBuilder text) {
         switch (in[i]) {
             case 'n' -> text.append('\n');
@@ -59,7 +59,7 @@ final class JsonText {
         return value;
     }
 
-    /** The same with U+FFFD for each half of a pair that has lost the other. */
+    /** The text with each lone surrogate replaced with U+FFFD. */
     static String paired(StringBuilder text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Made once, by the first who needs it: of very many models most are not asked for a long time.
- * Safe to call from many threads.
+ * Creates a value once, on first use: of very many models, most are not used for a long time. Safe
+ * to call from many threads.
  */
 public final class Lazily<T> implements Supplier<T> {
     private final Supplier<T> maker;

@@ -3,7 +3,7 @@ package io.zaaky.llm.langchain4j;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Each line that is not empty is a frame: NDJSON. */
+/** NDJSON: each non-empty line is a frame. */
 public final class LineFrames implements Frames {
     private final Lines lines;
     private byte[] frame = new byte[1 << 10];

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Splits a stream into lines, which end with LF, CRLF or CR. A line is handed out as soon as its CR
- * is there, without waiting for an LF that may never come.
+ * Splits a stream into lines, which end with LF, CRLF or CR. A line is returned as soon as its CR
+ * has arrived, without waiting for an LF that may never follow.
  */
 final class Lines {
     private final InputStream in;
     private byte[] buffer = new byte[4 << 10];
-    private int scanned; // up to here there is no end of a line
+    private int scanned; // no line ends before this index
     private int filled;
     private int from;
     private int to;
-    private int next; // where the line after this one begins
+    private int next; // where the next line begins
     private boolean afterCr;
     private boolean ended;
 
@@ -35,7 +35,7 @@ final class Lines {
         return to;
     }
 
-    /** Whether the line had its end. */
+    /** Whether the line was complete. */
     boolean whole() {
         return !ended;
     }

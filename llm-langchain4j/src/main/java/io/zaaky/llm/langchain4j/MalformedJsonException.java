@@ -1,6 +1,6 @@
 package io.zaaky.llm.langchain4j;
 
-/** What should be JSON is none. Without a stack trace: it says nothing about us. */
+/** The input is not JSON. Has no stack trace, which would say nothing about the input. */
 @SuppressWarnings("serial") // never serialised
 public final class MalformedJsonException extends RuntimeException {
     MalformedJsonException(String message) {

@@ -8,7 +8,7 @@ import io.zaaky.spi.Prompt;
 import io.zaaky.spi.PromptMessage;
 import java.util.List;
 
-/** Our messages in LangChain4j's types. */
+/** Converts our messages to LangChain4j's types. */
 final class Messages {
     private Messages() {}
 

@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What a provider said went wrong.
+ * An error that a provider reported.
  *
- * @param status the HTTP status that it names, by a number or by a word; 0 if none; -1 if there is
- *     no error
- * @param message its own words
+ * @param status the HTTP status that it gives as a number or a word; 0 if it gives none; -1 if
+ *     there is no error
+ * @param message the provider's message
  */
 public record ProviderError(int status, String message) {
 
-    /** A field {@code error} that is empty. */
+    /** The value for an empty field {@code error}. */
     private static final ProviderError NONE = new ProviderError(-1, "");
 
     /** Whether this is an error at all. */
@@ -72,7 +72,9 @@ public record ProviderError(int status, String message) {
         return text.matches("[45]\\d\\d") ? Integer.parseInt(text) : 0;
     }
 
-    /** Words of OpenAI, Azure, Anthropic, Google, vLLM, LiteLLM and llama.cpp for a status. */
+    /**
+     * The status for a word that OpenAI, Azure, Anthropic, Google, vLLM, LiteLLM or llama.cpp uses.
+     */
     private static int word(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "rate_limit_exceeded",
@@ -103,7 +105,10 @@ public record ProviderError(int status, String message) {
         };
     }
 
-    /** The explanation that comes with a status: JSON if it is that, else the text itself. */
+    /**
+     * The explanation in the body of an error: the message if it is JSON, otherwise the text
+     * itself.
+     */
     static String explain(byte[] body) {
         try {
             var json = new JsonScanner();
@@ -115,7 +120,7 @@ public record ProviderError(int status, String message) {
                 }
             }
         } catch (MalformedJsonException e) {
-            // then it is text
+            // then the body is plain text
         }
         return new String(body, StandardCharsets.UTF_8);
     }

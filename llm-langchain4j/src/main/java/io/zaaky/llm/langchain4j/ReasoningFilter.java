@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps a {@code <think>…</think>} block at the very beginning of an answer out of it, wherever the
- * pieces cut it, together with the white space behind it. Everything else passes as it comes, piece
- * by piece.
+ * Removes a {@code <think>…</think>} block at the very beginning of an answer and the white space
+ * after it, even if the block is split over several pieces. Everything else passes through
+ * unchanged, piece by piece.
  */
 final class ReasoningFilter {
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
 
-    /** White space without end is no beginning of a block. */
+    /** After this many characters of white space, no block is expected any more. */
     private static final int PATIENCE = 100;
 
     private enum State {
@@ -24,8 +24,8 @@ final class ReasoningFilter {
     }
 
     private final Consumer<String> answer;
-    private final List<String> held = new ArrayList<>(); // before it is clear what they are
-    private final StringBuilder seen = new StringBuilder(); // what the held ones say
+    private final List<String> held = new ArrayList<>(); // until it is clear what they are
+    private final StringBuilder seen = new StringBuilder(); // the text of the held pieces
     private State state = State.BEFORE;
 
     ReasoningFilter(Consumer<String> answer) {

@@ -10,9 +10,9 @@ import java.util.Map;
  * A request to a provider.
  *
  * @param method {@code GET} or {@code POST}
- * @param uri the whole address
- * @param headers those that are not about the connection
- * @param accept what kind of answer is wanted
+ * @param uri the complete address
+ * @param headers the headers that do not concern the connection
+ * @param accept the media type of the wanted answer
  * @param body JSON; empty if there is none
  */
 public record Request(
@@ -21,7 +21,7 @@ public record Request(
         headers = Map.copyOf(headers);
     }
 
-    /** A question without body, with the upstream's key. */
+    /** A GET request with the upstream's key. */
     public static Request get(Upstream upstream, String path) {
         Map<String, List<String>> headers = new HashMap<>();
         if (upstream.key().isPresent()) {
@@ -30,7 +30,7 @@ public record Request(
         return new Request("GET", upstream.at(path), headers, "application/json", "");
     }
 
-    /** LangChain4j's request, as it wants to send it. */
+    /** The request that LangChain4j wants to send. */
     static Request of(HttpRequest request) {
         return new Request(
                 request.method().name(),
@@ -40,13 +40,13 @@ public record Request(
                 request.body() == null ? "" : request.body());
     }
 
-    /** The same, for an answer of the media type {@code accept}. */
+    /** The same request, accepting the media type {@code accept}. */
     public Request accepting(String accept) {
         return new Request(method, uri, headers, accept, body);
     }
 
     /**
-     * The same with more fields in its JSON object.
+     * The same request with additional fields in its JSON object.
      *
      * @param fields as JSON, without braces, such as {@code "truncate":false}
      */

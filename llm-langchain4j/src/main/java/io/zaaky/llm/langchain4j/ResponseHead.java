@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * Status line and headers.
  *
- * @param status from 200 on; the informational ones have been passed over
- * @param headers by lower-case name; several of a name are joined by a comma
+ * @param status 200 or higher; informational responses are skipped
+ * @param headers the headers by lower-case name; several with the same name are joined with commas
  */
 record ResponseHead(int status, Map<String, String> headers) {
 

@@ -12,7 +12,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Zero for a time that has passed and for what makes no sense; otherwise as long as asked. */
+    /** The requested wait; zero for a time in the past and for an invalid value. */
     static Duration parse(String header, Instant now) {
         if (header.matches("\\d+")) {
             return header.length() > 9 ? FOREVER : Duration.ofSeconds(Long.parseLong(header));

@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The data of server-sent events (WHATWG HTML, 9.2.6), with two things more: an event that the end
- * of the stream cuts off is handed out too, as not {@link #whole}, and a field {@code error}, as
- * llama.cpp sends it, is an event of the type {@code error}.
+ * The data of server-sent events (WHATWG HTML, 9.2.6), with two extensions: an event that the end
+ * of the stream cuts off is returned as well, as not {@link #whole}, and a field {@code error},
+ * which llama.cpp sends, counts as an event of the type {@code error}.
  */
 public final class SseFrames implements Frames {
     private static final byte[] DATA = "data".getBytes(US_ASCII);
@@ -50,7 +50,7 @@ public final class SseFrames implements Frames {
         return length > 0;
     }
 
-    /** How long the byte order mark before the first line is. */
+    /** The length of the byte order mark before the first line. */
     private int mark() {
         byte[] buffer = lines.buffer();
         int from = lines.from();

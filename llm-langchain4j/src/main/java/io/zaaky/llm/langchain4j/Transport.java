@@ -11,8 +11,8 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Sends requests to one upstream, on the caller's thread. Certificates and host names are verified
- * (with the JVM's trust store), redirects are not followed, and the connection is closed on every
- * way out. Safe for use by many threads at once.
+ * (with the JVM's trust store), redirects are not followed, and the connection is always closed at
+ * the end. Safe to call from many threads.
  */
 public final class Transport {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -27,7 +27,8 @@ public final class Transport {
     }
 
     /**
-     * @param tls asked for with each connection that needs it, for the JVM's own reads files
+     * @param tls called for each connection that needs TLS, because the JVM's own factory reads
+     *     files
      */
     Transport(Upstream upstream, Supplier<SSLSocketFactory> tls) {
         this.upstream = upstream;
@@ -43,15 +44,15 @@ public final class Transport {
         return failures;
     }
 
-    /** What to do with an answer of status 2xx. */
+    /** Reads an answer with status 2xx. */
     interface Reader<T> {
         T read(ResponseHead head, Body body, CallClock clock) throws IOException;
     }
 
     /**
-     * Sends {@code request} and has {@code reader} read the answer.
+     * Sends {@code request} and lets {@code reader} read the answer.
      *
-     * @throws PluginException if there is no such answer
+     * @throws PluginException if there is no answer with status 2xx
      */
     <T> T send(Request request, Clocks clocks, Reader<T> reader) {
         var clock = new CallClock(clocks);
@@ -84,7 +85,7 @@ public final class Transport {
         }
     }
 
-    /** The whole answer, which must be of status 2xx and not longer than {@code most} bytes. */
+    /** The whole answer, which must have status 2xx and at most {@code most} bytes. */
     public byte[] fetch(Request request, Clocks clocks, int most) {
         return send(request, clocks, (head, body, clock) -> all(body, most));
     }
@@ -97,7 +98,7 @@ public final class Transport {
         return all;
     }
 
-    /** What a service says of its own failure: what of it comes soon. */
+    /** The beginning of a service's explanation of its failure, as far as it arrives soon. */
     static byte[] explanation(Body body, CallClock clock) {
         clock.finished(PATIENCE);
         var said = new ByteArrayOutputStream();
@@ -109,7 +110,7 @@ public final class Transport {
                 n = body.read(part, 0, part.length);
             }
         } catch (IOException e) {
-            // then this is all
+            // then the explanation ends here
         }
         return said.toByteArray();
     }

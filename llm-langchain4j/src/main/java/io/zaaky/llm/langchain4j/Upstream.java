@@ -4,11 +4,11 @@ import io.zaaky.spi.Secret;
 import java.net.URI;
 
 /**
- * The service behind a plugin, and how operators' messages speak of it.
+ * The service behind a plugin, and how messages for operators refer to it.
  *
  * @param provider the plugin's type, such as {@code openai}
- * @param baseUrl where it is
- * @param key the key that goes there and nowhere else; {@link Secret#NONE} if it wants none
+ * @param baseUrl the service's address
+ * @param key the key, which is sent only there; {@link Secret#NONE} if the service needs none
  */
 public record Upstream(String provider, URI baseUrl, Secret key) {
     private static final int QUOTED = 300;
@@ -25,8 +25,8 @@ public record Upstream(String provider, URI baseUrl, Secret key) {
     }
 
     /**
-     * What the service said, fit for one line of a log: without the key, without control
-     * characters, and not longer than 300 characters.
+     * A text of the service in a form that fits one line of a log: without the key, without control
+     * characters, and at most 300 characters long.
      */
     String quote(String text) {
         String safe = redact(text.strip());

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Puts vectors that say which text each of them belongs to into the order of the texts. */
+/** Sorts vectors into the order of their texts. */
 final class VectorOrder {
     private VectorOrder() {}
 
     /**
-     * @param places of which text each vector is, from 0; none if the answer does not say
+     * @param places the index of each vector's text, from 0; empty if the answer does not say
      * @throws ProtocolException if a text has no vector, or two
      */
     static List<float[]> ordered(List<float[]> vectors, List<Long> places)

@@ -7,28 +7,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks after the clocks of all running calls, so that reading needs no timer of its own: one
- * thread, there only while there are calls, which looks every {@link #EVERY}. A platform thread,
- * for it must run when all virtual threads are kept from running. What goes wrong with one call is
- * logged, once a minute at most, and concerns none of the others.
+ * Checks the deadlines of all running calls, so that reads need no timers of their own. One thread
+ * checks every {@link #EVERY}; it exists only while there are calls. It is a platform thread,
+ * because it must run even if no virtual thread can. A failure of one check is logged, at most once
+ * a minute, and does not affect other calls.
  */
 final class Watchdog {
     private static final Logger LOG = System.getLogger(Watchdog.class.getName());
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofMillis(50);
-    private static final int LINGER = 100; // looks without a call before the thread ends
+    private static final int LINGER = 100; // checks without a call before the thread ends
 
     private final Set<CallClock> calls = ConcurrentHashMap.newKeySet();
     private final Object lock = new Object();
     private boolean running;
-    private long unlogged; // this and the next are the thread's alone
+    private long unlogged; // this and the next field are used only by the thread
     private long loggedNanos = System.nanoTime() - BETWEEN_LINES.toNanos();
 
     void watch(CallClock call) {
         synchronized (lock) {
             if (!running) {
                 Thread.ofPlatform().daemon().name("zaaky-llm-clocks").start(this::run);
-                running = true; // not if there is no room for a thread: the next call tries again
+                running = true; // unset if the thread cannot start, so that the next call retries
             }
             calls.add(call);
         }
@@ -38,7 +38,7 @@ final class Watchdog {
         calls.remove(call);
     }
 
-    /** How many calls have a clock that runs. */
+    /** How many calls are being watched. */
     int watched() {
         return calls.size();
     }
@@ -57,12 +57,12 @@ final class Watchdog {
             try {
                 Thread.sleep(EVERY);
             } catch (InterruptedException e) {
-                // nobody interrupts this thread for a reason: the calls still need it
+                // nothing has a reason to interrupt this thread: the calls still need it
             }
         }
     }
 
-    /** The thread must not end while there are calls: nothing would start it again. */
+    /** The thread must not end while there are calls, because nothing would restart it. */
     private void check(CallClock call) {
         try {
             call.check();
@@ -82,7 +82,7 @@ final class Watchdog {
             LOG.log(Level.ERROR, "a call's clocks were not looked at, " + unlogged + " times", why);
             unlogged = 0;
         } catch (Throwable e) {
-            // no memory for the line either; the next minute has another
+            // no memory for the log line either; the next minute tries again
         }
     }
 }

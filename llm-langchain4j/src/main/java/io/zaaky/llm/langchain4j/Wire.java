@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What comes in over a connection: one read of the socket at a time, into one buffer. */
+/** The input of a connection, read into one buffer, one read of the socket at a time. */
 final class Wire {
     private static final int HEAD = 64 << 10;
 
@@ -25,7 +25,7 @@ final class Wire {
         return from == to && !fill() ? -1 : buffer[from++] & 0xFF;
     }
 
-    /** What is there, after a read of the socket if nothing is; -1 at the end. */
+    /** Returns buffered bytes, reading from the socket first if there are none; -1 at the end. */
     int read(byte[] target, int offset, int length) throws IOException {
         if (from == to && !fill()) {
             return -1;
@@ -43,7 +43,7 @@ final class Wire {
         return n > 0;
     }
 
-    /** Reads the head of the answer, passing over informational ones. */
+    /** Reads the head of the answer, skipping informational responses. */
     ResponseHead head() throws IOException {
         int left = HEAD;
         while (true) {
@@ -79,7 +79,7 @@ final class Wire {
         throw new ProtocolException("does not speak HTTP/1.1");
     }
 
-    /** A line without its end, in Latin-1. */
+    /** Reads a line in Latin-1, without its line ending. */
     String line(int most) throws IOException {
         var line = new StringBuilder();
         int c;
@@ -99,7 +99,7 @@ final class Wire {
         return line.toString();
     }
 
-    /** The bytes of the request's head. */
+    /** Encodes the head of a request. */
     static byte[] latin1(String head) {
         return head.getBytes(StandardCharsets.ISO_8859_1);
     }

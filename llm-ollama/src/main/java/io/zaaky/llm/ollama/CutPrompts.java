@@ -8,13 +8,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Finds out that Ollama has cut a prompt. From 0.12 on it is told not to ({@code truncate: false})
- * and answers 400 instead; older ones drop messages without a word, and only the number of tokens
- * they have read tells. The visitor has read the answer by then, so it stands, and operators are
- * warned.
+ * Detects that Ollama has cut a prompt. From version 0.12 on, the request forbids it ({@code
+ * truncate: false}), and Ollama answers 400 instead. Older versions drop messages silently; only
+ * the number of tokens read reveals it. By then the visitor has read the answer, so the answer
+ * stands and operators are warned.
  */
 class CutPrompts {
-    /** No context is so small that a prompt of fewer words than this would be cut. */
+    /** Even the smallest context is large enough for a prompt of fewer words than this. */
     private static final int NEVER_CUT = 250;
 
     private static final Logger LOG = System.getLogger(CutPrompts.class.getName());
@@ -43,7 +43,9 @@ class CutPrompts {
         LOG.log(Level.WARNING, message);
     }
 
-    /** No vocabulary has tokens that reach over white space into a second word. */
+    /**
+     * A lower bound in tokens: no vocabulary has tokens that span white space into a second word.
+     */
     private static int least(Prompt prompt) {
         int words = 0;
         for (PromptMessage message : prompt.messages()) {

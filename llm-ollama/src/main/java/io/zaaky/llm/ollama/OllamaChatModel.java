@@ -17,12 +17,15 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Asks {@code POST /api/chat}. */
+/** A chat model that calls {@code POST /api/chat}. */
 final class OllamaChatModel implements ChatModel {
     private static final ChatBridge.Protocol PROTOCOL =
             new ChatBridge.Protocol("application/x-ndjson", LineFrames::new, OllamaChunks::new);
 
-    /** A prompt that is too long is an error, and so is room that runs out in mid-answer. */
+    /**
+     * Makes Ollama report an error if a prompt is too long or the context is exhausted in
+     * mid-answer.
+     */
     private static final String NEVER_CUT = "\"truncate\":false,\"shift\":false";
 
     private final ChatSettings chat;

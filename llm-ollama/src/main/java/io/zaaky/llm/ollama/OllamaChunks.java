@@ -59,7 +59,10 @@ public final class OllamaChunks implements ChunkParser {
         }
     }
 
-    /** {@code load} and {@code unload} answer a request without messages: ours had some. */
+    /**
+     * Ignores {@code load} and {@code unload}, which answer requests without messages; ours have
+     * some.
+     */
     private static void finish(String reason, Chunk chunk) {
         chunk.last();
         switch (reason) {

@@ -12,7 +12,7 @@ import io.zaaky.spi.PluginContext;
 import io.zaaky.spi.Settings;
 import java.util.OptionalInt;
 
-/** Vectors with {@code embedding.provider: ollama}, by {@code POST /api/embed}. */
+/** Embeddings with {@code embedding.provider: ollama}, through {@code POST /api/embed}. */
 public final class OllamaEmbeddingModelProvider implements EmbeddingModelProvider {
     private static final int BATCH = 32;
 
@@ -42,7 +42,9 @@ public final class OllamaEmbeddingModelProvider implements EmbeddingModelProvide
                 () -> OllamaModels.check(transport, common.model()));
     }
 
-    /** LangChain4j has no field for these. Here, and only here, a long text is to be cut. */
+    /**
+     * LangChain4j has no field for these. Only embedding requests allow Ollama to cut a long text.
+     */
     private static Request finish(OptionalInt keepAlive, Request request) {
         String field = keepAlive.isPresent() ? ",\"keep_alive\":" + keepAlive.getAsInt() : "";
         return request.with("\"truncate\":true" + field);

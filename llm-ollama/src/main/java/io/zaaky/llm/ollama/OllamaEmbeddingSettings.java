@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * What YAML says of an embedding model.
+ * The YAML settings of an embedding model.
  *
  * @param keepAlive how many seconds the model stays loaded; negative: for ever; empty: as the
- *     daemon was told
+ *     daemon is configured
  */
 record OllamaEmbeddingSettings(EmbeddingSettings common, OptionalInt keepAlive) {
-    /** Not measured here; published examples of unrelated sentences reach it. */
+    /** Not measured here; published examples of unrelated sentences reach this value. */
     private static final double UNRELATED = 0.5;
 
-    /** Loading the model included. */
+    /** Includes loading the model. */
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     static OllamaEmbeddingSettings from(Settings in) {
         String model = in.text("model", "nomic-embed-text");
-        // Nomic's models were trained with these and are worse without
+        // Nomic's models were trained with these prefixes and perform worse without them
         boolean nomic = model.startsWith("nomic-embed-text");
         var defaults =
                 new EmbeddingSettings.Defaults(

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Asks {@code GET /api/tags} whether the daemon answers and has the model. */
+/** Checks through {@code GET /api/tags} whether the daemon answers and has the model. */
 final class OllamaModels {
     private static final Clocks CLOCKS = Clocks.of(Duration.ofSeconds(3), Duration.ofSeconds(5));
     private static final int LONGEST = 4 << 20;

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * What YAML says of a chat model.
+ * The YAML settings of a chat model.
  *
  * @param keepAlive how many seconds the model stays loaded after an answer; negative: for ever;
- *     empty: as the daemon was told
+ *     empty: as the daemon is configured
  * @param think whether a model that can think before it answers does so
  */
 record OllamaSettings(ChatSettings chat, OptionalInt keepAlive, boolean think) {

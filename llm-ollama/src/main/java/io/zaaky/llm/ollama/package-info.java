@@ -1,6 +1,6 @@
 /**
- * The type {@code ollama}: chat and embeddings by Ollama's own API, which, unlike the one it has in
- * OpenAI's manner, lets a request say how large the context is.
+ * The type {@code ollama}: chat and embeddings through Ollama's own API. Unlike Ollama's
+ * OpenAI-compatible API, it lets a request set the size of the context.
  */
 @NullMarked
 package io.zaaky.llm.ollama;

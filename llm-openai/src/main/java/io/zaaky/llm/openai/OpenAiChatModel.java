@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Asks {@code POST /chat/completions}. */
+/** A chat model that calls {@code POST /chat/completions}. */
 final class OpenAiChatModel implements ChatModel {
     private static final ChatBridge.Protocol PROTOCOL =
             new ChatBridge.Protocol("text/event-stream", SseFrames::new, OpenAiChunks::new);
@@ -35,7 +35,7 @@ final class OpenAiChatModel implements ChatModel {
         bridge = new ChatBridge(transport, chat.clocks(), PROTOCOL, maxTokens(), this::countTokens);
     }
 
-    /** LangChain4j's model, which asks for {@code stream_options.include_usage} by itself. */
+    /** LangChain4j's model, which requests {@code stream_options.include_usage} by itself. */
     private static StreamingChatModel writer(OpenAiSettings settings, BridgeHttpClient http) {
         ChatSettings chat = settings.chat();
         var model =

@@ -10,8 +10,8 @@ import io.zaaky.llm.langchain4j.ProviderError;
 import java.util.Arrays;
 
 /**
- * Reads {@code chat.completion.chunk} objects. Of several choices only the one of index 0 counts;
- * what a server adds to OpenAI's fields is passed over.
+ * Reads {@code chat.completion.chunk} objects. Of several choices, only the one with index 0
+ * counts. Fields that a server adds to OpenAI's are ignored.
  */
 public final class OpenAiChunks implements ChunkParser {
     private static final int MOST_TOKENS = 100_000_000;
@@ -87,7 +87,9 @@ public final class OpenAiChunks implements ChunkParser {
         }
     }
 
-    /** The index may stand behind the text, so that is told only after all fields were read. */
+    /**
+     * The index may follow the text, so the text is passed on only after all fields have been read.
+     */
     private void choice(Chunk chunk) {
         int index = 0;
         String finish = "";

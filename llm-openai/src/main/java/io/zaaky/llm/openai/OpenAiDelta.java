@@ -6,7 +6,7 @@ import io.zaaky.llm.langchain4j.Chunk;
 import io.zaaky.llm.langchain4j.JsonScanner;
 import io.zaaky.llm.langchain4j.JsonScanner.Kind;
 
-/** A {@code delta}: what one chunk adds to a choice. One object serves for a whole answer. */
+/** A {@code delta}: what one chunk adds to a choice. One object is reused for a whole answer. */
 final class OpenAiDelta {
     private static final byte[] CONTENT = ascii("content");
     private static final byte[] REFUSAL = ascii("refusal");
@@ -74,7 +74,7 @@ final class OpenAiDelta {
         content = parts.toString();
     }
 
-    /** A part's text; empty for parts that are none, such as Mistral's {@code thinking}. */
+    /** A part's text; empty for parts that are not text, such as Mistral's {@code thinking}. */
     private String part() {
         if (json.kind() != Kind.OBJECT) {
             return string();
@@ -98,7 +98,7 @@ final class OpenAiDelta {
         return "";
     }
 
-    /** A string; empty for anything else, so that {@code null} is never a word. */
+    /** A string; empty for anything else, so that {@code null} never becomes text. */
     private String string() {
         if (json.kind() == Kind.STRING) {
             return json.piece();

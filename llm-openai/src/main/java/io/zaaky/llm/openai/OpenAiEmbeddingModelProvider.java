@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Vectors with {@code embedding.provider: openai}, by {@code POST /embeddings}. */
+/** Embeddings with {@code embedding.provider: openai}, through {@code POST /embeddings}. */
 public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvider {
     private static final int BATCH = 64;
     private static final Pattern INDEX = Pattern.compile("\"index\"\\s*:\\s*(-?[0-9]{1,18})");
@@ -43,7 +43,7 @@ public final class OpenAiEmbeddingModelProvider implements EmbeddingModelProvide
                 () -> OpenAiModels.check(transport, common.model()));
     }
 
-    /** What LangChain4j does not read: it takes vectors as they come. */
+    /** Reads the indexes that LangChain4j ignores: it takes vectors in the order of arrival. */
     private static List<Long> places(String answer) {
         return INDEX.matcher(answer).results().map(found -> Long.valueOf(found.group(1))).toList();
     }

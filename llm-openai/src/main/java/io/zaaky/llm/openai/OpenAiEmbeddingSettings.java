@@ -5,16 +5,16 @@ import io.zaaky.spi.Settings;
 import java.time.Duration;
 
 /**
- * What YAML says of an embedding model.
+ * The YAML settings of an embedding model.
  *
- * @param dimensions how many numbers of a vector are wanted; 0: all
+ * @param dimensions the wanted number of dimensions of a vector; 0 for all
  */
 record OpenAiEmbeddingSettings(EmbeddingSettings common, int dimensions) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     static OpenAiEmbeddingSettings from(Settings in) {
         String model = in.text("model", "text-embedding-3-small");
-        // OpenAI's own models want no prefixes
+        // OpenAI's own models need no prefixes
         var defaults = new EmbeddingSettings.Defaults(unrelated(model), "", "", TIMEOUT);
         return new OpenAiEmbeddingSettings(
                 EmbeddingSettings.from(in, OpenAiSettings.upstream(in), model, defaults),
@@ -22,9 +22,9 @@ record OpenAiEmbeddingSettings(EmbeddingSettings common, int dimensions) {
     }
 
     /**
-     * Not measured here, for that needs a key: what users of the models publish. Questions about
+     * Based on values that users of the models publish; measuring them needs a key. Questions about
      * another subject score 0.05 to 0.25 with the third generation, and never less than 0.7 with
-     * ada-002; questions that fit start at about 0.35 and 0.8.
+     * ada-002. Questions that match start at about 0.35 and 0.8.
      */
     private static double unrelated(String model) {
         return model.contains("ada-002") ? 0.76 : 0.28;

@@ -4,15 +4,15 @@ import io.zaaky.llm.langchain4j.Chunk;
 import io.zaaky.llm.langchain4j.ProviderError;
 import io.zaaky.spi.FinishReason;
 
-/** What the words in {@code finish_reason} mean. */
+/** Interprets the values of {@code finish_reason}. */
 final class OpenAiFinish {
     private OpenAiFinish() {}
 
-    /** Some servers send an empty word with each chunk but the last; that is none. */
+    /** Some servers send an empty value with each chunk except the last; it counts as absent. */
     static void tell(String word, Chunk chunk) {
         switch (word) {
             case "" -> {}
-            // DeepSeek's last one: it ran out of machines, so the answer is cut
+            // the last is DeepSeek's: it ran out of capacity, so the answer is cut
             case "length", "max_tokens", "insufficient_system_resource" ->
                     chunk.finish(FinishReason.LENGTH);
             case "content_filter" -> chunk.finish(FinishReason.CONTENT_FILTER);

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks {@code GET /models} whether the server answers, takes our key and has the model. */
+/**
+ * Checks through {@code GET /models} whether the server answers, accepts our key and has the model.
+ */
 final class OpenAiModels {
     private static final Clocks CLOCKS = Clocks.of(Duration.ofSeconds(3), Duration.ofSeconds(5));
     private static final int LONGEST = 4 << 20;
@@ -33,7 +35,7 @@ final class OpenAiModels {
                     at + "what answers there does not speak OpenAI's API; is base-url right?",
                     e);
         }
-        // a server that lists none may still have it
+        // a server that lists no models may still have it
         if (!there.isEmpty() && !there.contains(model)) {
             throw new PluginException(
                     Reason.REJECTED,

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words of a question that can be named to people, as they stand in it. */
+/** The words of a question that can be shown to people, as written in the question. */
 final class AskedWords {
-    private static final int LONGEST = 40; // characters; more is no word
-    private static final int UNIT = 3; // letters at most: km, kWh
+    private static final int LONGEST = 40; // characters; anything longer is not a word
+    private static final int UNIT = 3; // at most this many letters: km, kWh
     private static final Pattern NUMBER = Pattern.compile("\\p{N}[\\p{N}.,]*");
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
     private static final Pattern SYMBOLS = Pattern.compile("\\p{L}{1," + UNIT + "}");
@@ -26,7 +26,7 @@ final class AskedWords {
         this.fillers = fillers;
     }
 
-    /** What stands in the text for each word that is searched; of several forms the first. */
+    /** The text of each searched word as written; of several forms, the first. */
     static Map<String, String> of(String text, List<Token> tokens, Set<String> fillers) {
         return new AskedWords(text, tokens, fillers).named();
     }
@@ -52,7 +52,7 @@ final class AskedWords {
         return NUMBER.matcher(written(token)).matches();
     }
 
-    /** Whether a short word follows a number with nothing but a space between: {@code 10 m}. */
+    /** Whether a short word follows a number with only a space between: {@code 10 m}. */
     private boolean isUnit(int at) {
         Token token = tokens.get(at);
         return SYMBOLS.matcher(written(token)).matches()

@@ -3,8 +3,8 @@ package io.zaaky.retrieval.hybrid;
 import java.util.stream.IntStream;
 
 /**
- * The chunks with the highest scores so far, of equal ones those with the lowest numbers, whatever
- * the order they come in: a heap with the last of them on top.
+ * The chunks with the highest scores so far. Ties go to the lowest chunk numbers, so the result
+ * does not depend on the order of arrival. Implemented as a heap with the worst chunk on top.
  */
 public final class Best {
     private final int[] chunks;
@@ -16,7 +16,7 @@ public final class Best {
         scores = new double[limit];
     }
 
-    /** Takes a chunk in if it is better than the last, which then goes. */
+    /** Adds a chunk if it is better than the worst, which is then dropped. */
     public void offer(int chunk, double score) {
         if (size < chunks.length) {
             up(size++, chunk, score);
@@ -25,12 +25,12 @@ public final class Best {
         }
     }
 
-    /** The lowest of the highest scores; 0 as long as there are fewer than the limit. */
+    /** The lowest of the highest scores; 0 while there are fewer chunks than the limit. */
     public double lowest() {
         return size < chunks.length ? 0 : scores[0];
     }
 
-    /** In no order. */
+    /** The chunks, in no order. */
     public IntStream chunks() {
         return IntStream.range(0, size).map(i -> chunks[i]);
     }

@@ -16,9 +16,9 @@ public record Bm25(long chunks, double averageLength) {
     private static final double B = 0.75;
 
     /**
-     * How much a word tells, which is also the limit of its score.
+     * How much information a word carries; also the upper limit of its score.
      *
-     * @param found in how many chunks the word is
+     * @param found how many chunks contain the word
      */
     public double idf(long found) {
         return Math.log1p((chunks - found + 0.5) / (found + 0.5));
@@ -28,7 +28,7 @@ public record Bm25(long chunks, double averageLength) {
      * What one word of a question adds to a chunk's score.
      *
      * @param idf the word's {@link #idf}
-     * @param count how often it is in the chunk, at least 1
+     * @param count how often the word occurs in the chunk, at least 1
      * @param length how many words the chunk has
      */
     public double score(double idf, int count, long length) {

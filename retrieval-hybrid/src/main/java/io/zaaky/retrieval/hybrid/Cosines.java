@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The cosines of all pairs of some vectors, 0 of each with itself. One vector's cosines with all
- * others grow together, as HotSpot turns such a loop into vector instructions, and not one that
- * adds up a single sum: with a hundred vectors of 384 numbers that takes half the time.
+ * The cosines of all pairs of the given vectors, with 0 for each vector and itself. The cosines of
+ * one vector with all others are accumulated side by side, because HotSpot turns such a loop into
+ * vector instructions, but not a loop that adds up a single sum. With a hundred vectors of 384
+ * numbers, this halves the time.
  */
 final class Cosines {
-    /** How many of a vector's numbers go into one pass over the cosines. */
+    /** How many numbers of a vector one pass over the cosines processes. */
     private static final int AT_ONCE = 4;
 
     private Cosines() {}

@@ -6,9 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells titles that say something from those that are only a file's name: {@code 1017}, {@code
- * IMG_0231}, {@code scan 12}, a hash. Such a title before each passage moves its embedding towards
- * nothing that anybody asks.
+ * Distinguishes meaningful titles from mere file names: {@code 1017}, {@code IMG_0231}, {@code scan
+ * 12}, a hash. Put before each passage, such a title moves its embedding away from what people ask.
  */
 final class FileNames {
     private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
@@ -17,10 +16,10 @@ final class FileNames {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{8,}");
     private static final Pattern ADDED = Pattern.compile("~[0-9a-f]{10}(?=$|\\.)");
     private static final Pattern ENDING = Pattern.compile("(?<=.)\\.[A-Za-z0-9]{1,10}$");
-    private static final int WORD = 3; // letters; two may be a prefix of a number
-    private static final int ABBREVIATION = 2; // where there is no number
+    private static final int WORD = 3; // letters; two letters may be a prefix of a number
+    private static final int ABBREVIATION = 2; // letters, if there is no number
 
-    /** What devices and programs call a file, in the languages of {@link Language}. */
+    /** File names that devices and programs choose, in the languages of {@link Language}. */
     private static final Set<String> USUAL =
             Set.of(
                     ("document documents doc docs docx pdf file files text txt html htm page pages"
@@ -37,8 +36,8 @@ final class FileNames {
     private FileNames() {}
 
     /**
-     * A document's title as it is embedded and searched with each of its parts: empty if it only
-     * repeats the name in the document's id, and that has no word.
+     * A document's title as it is embedded and searched with each of its parts. Empty if it only
+     * repeats the name in the document's id and contains no word.
      */
     static String searched(String id, String title) {
         return isNameOf(id, title) && !hasWord(title) ? "" : title;
@@ -77,7 +76,9 @@ final class FileNames {
                                         || word.codePoints().anyMatch(Character::isIdeographic));
     }
 
-    /** Letters and digits in turns, as in a hash or a key; {@code covid19} is none. */
+    /**
+     * Whether letters and digits alternate, as in a hash or a key; {@code covid19} is not a code.
+     */
     private static boolean isCode(String run) {
         return DIGITS.matcher(run).find()
                 && (HASH.matcher(run).matches() || LETTERS.matcher(run).results().count() > 1);

@@ -13,9 +13,9 @@ import org.apache.lucene.analysis.WordlistLoader;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
 
 /**
- * Words that every question may have and that say nothing about its subject, beside those that the
- * analysis leaves out: nobody wants to read that no document holds "how". They are searched all the
- * same.
+ * Words that may occur in any question and say nothing about its subject, in addition to those that
+ * the analysis drops: nobody wants to read that no document contains "how". They are searched all
+ * the same.
  */
 final class Fillers {
     private static final String ENGLISH =
@@ -52,7 +52,10 @@ final class Fillers {
 
     private Fillers() {}
 
-    /** In lower case; none for a language whose words are not known. All who ask share them. */
+    /**
+     * The words in lower case; none for a language whose fillers are unknown. All callers share one
+     * set.
+     */
     static Set<String> of(Language language) {
         return READ.computeIfAbsent(language, Fillers::read);
     }
@@ -72,7 +75,7 @@ final class Fillers {
         };
     }
 
-    /** Lucene leaves out 33 words only, but brings Snowball's longer list. */
+    /** Lucene drops only 33 words, but includes Snowball's longer list. */
     private static Set<String> english() {
         Set<String> words = new HashSet<>(set(ENGLISH));
         var list = SnowballFilter.class.getResourceAsStream("english_stop.txt");

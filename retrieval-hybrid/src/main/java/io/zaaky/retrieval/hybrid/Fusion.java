@@ -10,14 +10,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Makes one ranking of both legs by weighted scores. Ranks alone (reciprocal rank fusion) lose the
- * distances between scores, and on Cranfield about .03 of nDCG@10 with them.
+ * Merges both legs into one ranking by weighted scores. Ranks alone (reciprocal rank fusion) lose
+ * the distances between scores, which costs about .03 of nDCG@10 on Cranfield.
  */
 public final class Fusion {
-    /** How many candidates each leg gives to a ranking of both. */
+    /** How many candidates each leg contributes to a ranking of both. */
     public static final int LEG = 100;
 
-    private static final double KEYWORD = 0.4; // the cosine has the rest
+    private static final double KEYWORD = 0.4; // the cosine gets the rest
     private static final int FIRST = 10;
     private static final int GAP_FROM = 4;
     private static final int GAP_TO = 20;
@@ -25,12 +25,12 @@ public final class Fusion {
     private Fusion() {}
 
     /**
-     * The ranking of all candidates. With both legs all of them are smoothed: if the first hundred
-     * alone were, none could rise among them, which costs .008 of recall@100 on Cranfield, .017 on
-     * CACM.
+     * Ranks all candidates. With both legs, all of them are smoothed. If only the first hundred
+     * were, no other candidate could rise among them, which costs .008 of recall@100 on Cranfield,
+     * .017 on CACM.
      *
-     * @param pool what either leg found, each once
-     * @param topK how many at most
+     * @param pool the chunks that either leg found, each once
+     * @param topK the maximum number of results
      * @return best first
      */
     public static List<Ranked> rank(List<Candidate> pool, Legs legs, int topK) {
@@ -56,7 +56,10 @@ public final class Fusion {
                         .thenComparing(Ranked::candidate, Candidate.PLACE));
     }
 
-    /** BM25 over the pool's maximum, as 0 means "no word"; the cosine over the pool's range. */
+    /**
+     * BM25 scores are divided by the pool's maximum, because 0 means "no word"; cosines are scaled
+     * to the pool's range.
+     */
     private static Stream<Ranked> weighted(List<Candidate> pool, double share) {
         double keyword = pool.stream().mapToDouble(Candidate::keyword).max().orElse(0);
         double high = pool.stream().mapToDouble(Candidate::cosine).max().orElse(0);
@@ -71,7 +74,7 @@ public final class Fusion {
     }
 
     /**
-     * What the scores say about the question.
+     * Derives the evidence from the scores.
      *
      * @param words the weights of the question's words
      * @param unrelatedCosine the embedding model's limit
@@ -113,7 +116,7 @@ public final class Fusion {
                         .toList());
     }
 
-    /** How far the highest score is above those that come a little later. */
+    /** How far the highest score is above those ranked a little lower. */
     private static double gap(List<Candidate> pool, ToDoubleFunction<Candidate> score) {
         double[] scores = pool.stream().mapToDouble(score).sorted().toArray(); // highest last
         double top = scores[scores.length - 1];

@@ -4,13 +4,13 @@ import io.zaaky.spi.EmbeddingModel;
 import io.zaaky.spi.Settings;
 
 /**
- * What every hybrid backend can be told.
+ * The settings of every hybrid backend.
  *
- * @param language of the documents
- * @param legs which searches make the ranking
+ * @param language the language of the documents
+ * @param legs which searches produce the ranking
  */
 public record HybridSettings(Language language, Legs legs) {
-    /** Changes when chunks that are already indexed would be indexed otherwise by this code. */
+    /** Must change whenever this code would index existing chunks differently. */
     private static final int FORMAT = 2;
 
     public static HybridSettings from(Settings in) {
@@ -18,8 +18,8 @@ public record HybridSettings(Language language, Legs legs) {
     }
 
     /**
-     * What indexed chunks must have in common with a question to be compared with it. Chunks of
-     * another edition are as good as not there.
+     * What indexed chunks must have in common with a question to be comparable with it. Chunks of
+     * another edition are ignored.
      */
     public String edition(EmbeddingModel embedding) {
         return String.join(

@@ -13,7 +13,7 @@ import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 
-/** The language of a chatbot's documents: which words don't count, and how words lose endings. */
+/** The language of a chatbot's documents: determines the stop words and the stemming. */
 public enum Language {
     CJK,
     DA,
@@ -25,7 +25,7 @@ public enum Language {
     NL,
     PT,
     SV,
-    /** Any other: lower case only. */
+    /** Any other language: words are only lower-cased. */
     NONE;
 
     Analyzer analyzer() {

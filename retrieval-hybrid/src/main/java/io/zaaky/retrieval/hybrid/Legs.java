@@ -1,11 +1,11 @@
 package io.zaaky.retrieval.hybrid;
 
-/** Which searches make the ranking. One alone is for measuring what the other is worth. */
+/** Which searches produce the ranking. A single leg is for measuring what the other contributes. */
 public enum Legs {
     BOTH(Fusion.LEG),
-    /** The words alone, by BM25. */
+    /** Only the words, by BM25. */
     KEYWORDS(2 * Fusion.LEG),
-    /** The embeddings alone, by cosine. */
+    /** Only the embeddings, by cosine. */
     MEANING(2 * Fusion.LEG);
 
     private final int depth;
@@ -14,7 +14,7 @@ public enum Legs {
         this.depth = depth;
     }
 
-    /** How many candidates each leg gives. */
+    /** How many candidates each leg contributes. */
     public int depth() {
         return depth;
     }

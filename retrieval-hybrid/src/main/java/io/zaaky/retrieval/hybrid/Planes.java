@@ -1,6 +1,9 @@
 package io.zaaky.retrieval.hybrid;
 
-/** A question's numbers in levels, and these bit by bit, to be multiplied with bits. */
+/**
+ * A question's numbers, quantised to levels and stored as bit planes, so that they can be
+ * multiplied with bits.
+ */
 public final class Planes {
     private final int words;
     private final int planes;
@@ -45,12 +48,14 @@ public final class Planes {
         return planes;
     }
 
-    /** One bit of each of 64 levels. */
+    /** One bit each of 64 levels. */
     long bits(int plane, int word) {
         return bits[plane * words + word];
     }
 
-    /** The sum of the levels where {@code other} has a bit, from {@code from} on. */
+    /**
+     * The sum of the levels at which {@code other}, read from index {@code from}, has a bit set.
+     */
     public int common(long[] other, int from) {
         int common = 0;
         for (int plane = 0; plane < planes; plane++) {
@@ -64,10 +69,10 @@ public final class Planes {
     }
 
     /**
-     * The sum of the numbers, each times another one.
+     * The sum of the numbers, each multiplied by another number.
      *
-     * @param weight the sum of the others
-     * @param common the sum of the levels, each times another one
+     * @param weight the sum of the other numbers
+     * @param common the sum of the levels, each multiplied by its other number
      */
     public float product(float weight, int common) {
         return low * weight + step * common;

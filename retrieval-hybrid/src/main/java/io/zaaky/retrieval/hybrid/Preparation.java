@@ -24,12 +24,13 @@ public final class Preparation {
     }
 
     /**
-     * What is indexed and embedded for a chunk: the title and the path of headings too, as a chunk
-     * from the middle of a document rarely names its subject. On Cranfield, cut to 100 words, that
-     * is worth .013 of nDCG@10. A part that the next one begins with is not said twice, and a title
-     * that is only a file's name without a word in it ({@code 1017}) is left out.
+     * The text that is indexed and embedded for a chunk. It includes the title and the path of
+     * headings, because a chunk from the middle of a document rarely names its subject. On
+     * Cranfield, cut to 100 words, that is worth .013 of nDCG@10. A title with which the next part
+     * begins is not repeated, and a title that is only a file name without a word in it ({@code
+     * 1017}) is left out.
      *
-     * @param id the document's
+     * @param id the document's id
      * @param shown the document's title
      */
     public static String indexed(String id, String shown, Document.Chunk chunk) {
@@ -43,7 +44,7 @@ public final class Preparation {
     /**
      * The chunks of a document, in order.
      *
-     * @param known vectors that are there already, by what was {@link #indexed}
+     * @param known existing vectors, by the text that was {@link #indexed}
      */
     public List<PreparedChunk> chunks(Document document, Map<String, UnitVector> known) {
         List<String> texts =

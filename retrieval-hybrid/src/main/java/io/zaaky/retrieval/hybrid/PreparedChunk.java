@@ -4,12 +4,12 @@ import io.zaaky.spi.Document;
 import java.util.Map;
 
 /**
- * A chunk ready for both legs.
+ * A chunk prepared for both legs.
  *
- * @param chunk what is shown
- * @param words each different word of what is indexed, and how often it is there
- * @param length how many words that are together
- * @param vector the embedding of what is indexed
+ * @param chunk the chunk that is shown
+ * @param words each distinct word of the indexed text, and how often it occurs
+ * @param length how many words the indexed text has
+ * @param vector the embedding of the indexed text
  */
 public record PreparedChunk(
         Document.Chunk chunk, Map<String, Integer> words, int length, UnitVector vector) {}

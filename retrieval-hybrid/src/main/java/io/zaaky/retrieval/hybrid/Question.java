@@ -11,18 +11,18 @@ import java.util.SequencedMap;
 /**
  * A question as both legs need it.
  *
- * @param words each different word and how often it was asked; none if nothing in the question
- *     counts as a word
- * @param named what stands in the question for those of its words that carry meaning, in order; see
- *     {@link io.zaaky.spi.Evidence#words}
+ * @param words each distinct word and how often it occurs; empty if nothing in the question counts
+ *     as a word
+ * @param named the words that carry meaning, each with its form as written in the question, in
+ *     order; see {@link io.zaaky.spi.Evidence#words}
  * @param vector its embedding
  */
 public record Question(
         Map<String, Integer> words, SequencedMap<String, String> named, UnitVector vector) {
-    /** Bounds the work for a pasted page; questions have a dozen. */
+    /** Limits the work for a pasted page; questions have a dozen words. */
     private static final int MOST_WORDS = 128;
 
-    /** A backend may keep one bit for each. */
+    /** A backend may use one bit per word. */
     private static final int MOST_NAMED = Long.SIZE;
 
     public static Question of(String text, TextAnalysis analysis, EmbeddingModel embedding) {
@@ -36,7 +36,7 @@ public record Question(
         return new Question(words, named, new UnitVector(vector));
     }
 
-    /** What stands in the question for some of its words. */
+    /** The given words as written in the question. */
     public List<String> written(Collection<String> some) {
         return named.entrySet().stream()
                 .filter(word -> some.contains(word.getKey()))

@@ -1,7 +1,7 @@
 package io.zaaky.retrieval.hybrid;
 
 /**
- * A candidate in its place.
+ * A candidate with its final score.
  *
  * @param score 0 to 1, comparable within one search
  */

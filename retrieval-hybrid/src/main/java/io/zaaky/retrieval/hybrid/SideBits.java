@@ -3,12 +3,13 @@ package io.zaaky.retrieval.hybrid;
 import java.util.Arrays;
 
 /**
- * One bit for each number of many vectors: on which side of a center it lies. They are kept in
- * blocks of {@link #BLOCK} vectors, and in a block the first 64 bits of all, then the next 64, so
- * that HotSpot compares eight vectors with one instruction where the processor has one for it
- * (AVX-512's VPOPCNTDQ): 3 ns a vector of 384 numbers, against 24 with vector after vector.
+ * One bit for each number of many vectors: on which side of a center the number lies. The bits are
+ * stored in blocks of {@link #BLOCK} vectors. A block holds the first 64 bits of all its vectors,
+ * then the next 64, and so on. HotSpot can then compare eight vectors with one instruction if the
+ * processor has one for it (AVX-512's VPOPCNTDQ): 3 ns per vector of 384 numbers, instead of 24
+ * vector by vector.
  *
- * <p>A vector must be set before it is compared; others may be compared meanwhile.
+ * <p>A vector must be set before it is compared; other vectors may be compared at the same time.
  */
 public final class SideBits {
     /** How many vectors are compared at once. */
@@ -28,23 +29,24 @@ public final class SideBits {
     }
 
     /**
-     * How many of the nearest by their bits are to be compared better, so that nearly all of the
-     * nearest are among them: the more vectors there are, the closer they lie. Of sums of random
-     * vectors, 1,000 of 10,000 hold 98.9 of the hundred nearest; 1,000 of 100,000 hold 93.3, and
-     * 3,160, which this gives, 99.3.
+     * How many of the nearest vectors by bits must be compared more precisely, so that they include
+     * nearly all of the truly nearest. The number grows with the number of vectors, because they
+     * lie closer together. Measured with sums of random vectors: 1,000 of 10,000 include 98.9 of
+     * the hundred nearest; 1,000 of 100,000 include 93.3, and 3,160, which this method returns,
+     * include 99.3.
      *
-     * @param wanted how many of the nearest
+     * @param wanted how many of the nearest are wanted
      */
     public static int likely(int wanted, int vectors) {
         return (int) (wanted * Math.max(LEAST, GROWTH * Math.sqrt(vectors)));
     }
 
-    /** How many times 64 bits a vector has. */
+    /** How many 64-bit words a vector has. */
     public static int words(int dimensions) {
         return (dimensions + Long.SIZE - 1) / Long.SIZE;
     }
 
-    /** Sets a vector's bits, that of its first number lowest, 64 in each. */
+    /** Sets a vector's bits, 64 per element, with the bit of the first number lowest. */
     public void set(int vector, long[] own) {
         for (int word = 0; word < words; word++) {
             bits[at(vector, word)] = own[word];
@@ -55,7 +57,7 @@ public final class SideBits {
         return (vector / BLOCK * words + word) * BLOCK + vector % BLOCK;
     }
 
-    /** Sets a vector's bits to those of another one, of the same dimensions. */
+    /** Copies a vector's bits from another object with the same dimensions. */
     public void copy(int vector, SideBits others, int other) {
         for (int word = 0; word < words; word++) {
             bits[at(vector, word)] = others.bits[others.at(other, word)];
@@ -63,11 +65,12 @@ public final class SideBits {
     }
 
     /**
-     * The sums of a question's levels where the vectors of a block have a bit.
+     * For each vector of a block, computes the sum of the question's levels at which the vector has
+     * a bit set.
      *
-     * @param block its first vector's number divided by {@link #BLOCK}
-     * @param sums takes them, {@link #BLOCK} in all; those of vectors that were not set mean
-     *     nothing
+     * @param block the number of the block's first vector divided by {@link #BLOCK}
+     * @param sums receives {@link #BLOCK} sums; the sums of vectors that were not set are
+     *     meaningless
      */
     public void common(Planes question, int block, int[] sums) {
         Arrays.fill(sums, 0);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lets close passages of other documents vouch for each other: what stands alone among the
- * candidates is more often there by accident.
+ * Lets similar passages of other documents support each other: a passage that is unlike all other
+ * candidates is more often an accidental hit.
  *
  * <p>Source: score regularisation after Diaz, Regularizing Ad Hoc Retrieval Scores (CIKM 2005), cut
  * to the nearest neighbours.
@@ -42,7 +42,10 @@ final class Smoothing {
         return weight > 0 ? OWN * own + (1 - OWN) * sum / weight : own;
     }
 
-    /** Indexes of the nearest candidates of other documents, nearest first, −1 where none is. */
+    /**
+     * The indexes of the nearest candidates of other documents, nearest first; −1 where there is
+     * none.
+     */
     private static int[] nearest(List<Ranked> ranked, float[] cosines, int self) {
         int[] nearest = new int[NEIGHBOURS];
         Arrays.fill(nearest, -1);

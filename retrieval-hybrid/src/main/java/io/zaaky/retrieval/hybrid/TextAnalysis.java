@@ -27,15 +27,15 @@ public final class TextAnalysis {
     }
 
     /**
-     * A word where it stands.
+     * A word and its position.
      *
-     * @param word as it is indexed
+     * @param word the word as it is indexed
      * @param start where it begins in the text, in UTF-16 units
-     * @param end the first unit behind it
+     * @param end where it ends, exclusive
      */
     record Token(String word, int start, int end) {}
 
-    /** The words of {@code text}, in order, without those that don't count. */
+    /** The words of {@code text}, in order, without stop words. */
     public List<String> words(String text) {
         return tokens(text).stream().map(Token::word).toList();
     }
@@ -57,8 +57,8 @@ public final class TextAnalysis {
     }
 
     /**
-     * The words of a question that carry meaning: what is looked up, and what stands in the
-     * question for it. None in a language of which it is not known which words carry none.
+     * The words of a question that carry meaning, as looked up and as written in the question. None
+     * for a language whose fillers are unknown.
      */
     Map<String, String> named(String question) {
         return switch (language) {
@@ -68,7 +68,7 @@ public final class TextAnalysis {
         };
     }
 
-    /** How often each word stands in {@code text}, in the order of their first places. */
+    /** How often each word occurs in {@code text}, in the order of first occurrence. */
     public Map<String, Integer> counts(String text) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String word : words(text)) {
@@ -78,8 +78,8 @@ public final class TextAnalysis {
     }
 
     /**
-     * Makes its parts anew for each text. Lucene would keep a set of them for each thread, which
-     * never pays for virtual threads, as each lives for one question.
+     * Creates its components anew for each text. Lucene would cache a set of them per thread, which
+     * never pays off with virtual threads, because each lives for one question.
      */
     private static final class Fresh extends AnalyzerWrapper {
         private final Analyzer analyzer;

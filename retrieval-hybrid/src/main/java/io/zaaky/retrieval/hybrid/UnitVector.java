@@ -2,7 +2,7 @@ package io.zaaky.retrieval.hybrid;
 
 import org.apache.lucene.util.VectorUtil;
 
-/** A vector of length 1; equal only to itself. The array belongs to it and is never changed. */
+/** A vector of length 1, compared by identity. The array belongs to it and is never changed. */
 public final class UnitVector {
     private final float[] numbers;
 
@@ -10,7 +10,7 @@ public final class UnitVector {
         this.numbers = numbers;
     }
 
-    /** The array itself, not a copy: for reading only. */
+    /** The array itself, not a copy. Callers must not change it. */
     public float[] numbers() {
         return numbers;
     }

@@ -5,20 +5,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the words of a question weigh among one chatbot's chunks.
+ * The weights of a question's words among one chatbot's chunks.
  *
- * @param most the most that a chunk could score: the sum of their idf
- * @param rarity the mean of their idf, as a share of that of a word that is nowhere; 0 without
- *     words
- * @param unknown those that are nowhere
+ * @param most the highest score that a chunk could have: the sum of the words' idf, each times the
+ *     word's count in the question
+ * @param rarity the mean of the words' idf, as a share of the idf of a word that occurs nowhere; 0
+ *     without words
+ * @param unknown the words that occur nowhere
  */
 public record WordWeights(double most, double rarity, Set<String> unknown) {
 
     /**
      * Weighs the words.
      *
-     * @param words each different word and how often it was asked
-     * @param found in how many chunks each is; one that is missing is in none
+     * @param words each distinct word and how often the question contains it
+     * @param found how many chunks contain each word; missing words occur in none
      */
     public static WordWeights of(Bm25 bm25, Map<String, Integer> words, Map<String, Long> found) {
         double most = 0;

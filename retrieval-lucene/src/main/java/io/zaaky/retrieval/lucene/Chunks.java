@@ -18,24 +18,25 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * The chunks that a search may see: those of its chatbot and edition that were not replaced.
+ * The chunks that a search may see: those of its chatbot and edition that have not been replaced.
  *
  * @param segments parts of the index
- * @param bm25 exact statistics
+ * @param bm25 the exact BM25 statistics
  */
 record Chunks(List<Segment> segments, Bm25 bm25) {
 
     /**
-     * A part of the index, whose numbers begin at {@code base}.
+     * A part of the index, whose entry numbers begin at {@code base}.
      *
-     * @param visible which of its entries are chunks that may be seen
-     * @param lengths how many words each of them has; four bytes a chunk
-     * @param isWhole whether all entries with words may be seen, so that Lucene's own counts hold
+     * @param visible which of its entries are chunks that the search may see
+     * @param lengths how many words each of them has; four bytes per entry
+     * @param isWhole whether all entries with words are visible, so that Lucene's own counts are
+     *     correct
      */
     record Segment(
             LeafReader reader, int base, FixedBitSet visible, Lengths lengths, boolean isWhole) {}
 
-    /** Numbers of words by entry. */
+    /** The number of words of each entry. */
     static final class Lengths {
         private final int[] words;
 
@@ -60,8 +61,8 @@ record Chunks(List<Segment> segments, Bm25 bm25) {
         List<Segment> segments = new ArrayList<>();
         long chunks = 0;
         long words = 0;
-        // Not the reader's own list: of two first searches at once each may make its reader
-        // another.
+        // Not the reader's own list: two concurrent first searches may each create a list of their
+        // own.
         for (LeafReaderContext leaf : searcher.getTopReaderContext().leaves()) {
             Segment segment = segment(leaf, weight);
             int visible = segment.visible().cardinality();

@@ -12,13 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.util.ThreadInterruptedException;
 
 /**
- * Changes that gather while one commits go into the next commit together, as a commit costs a sync
- * of the disk however small it is. Whoever gets the lock and finds its change undone commits all
- * that wait, in the order in which they came; the others find theirs done when it is their turn.
+ * Groups changes that arrive during a commit into the next commit, because every commit, however
+ * small, costs a sync of the disk. A thread that gets the lock and finds its change not yet made
+ * commits all waiting changes in the order of their arrival. The other threads find their changes
+ * made when they get the lock.
  */
 final class Commits {
     private final Commit commit;
-    private final ReentrantLock turn = new ReentrantLock(true); // so none waits longer than it must
+    private final ReentrantLock turn = new ReentrantLock(true); // fair: no needless waits
     private final Deque<Change> waiting = new ConcurrentLinkedDeque<>();
 
     /** Makes changes durable, all of them or none. */
@@ -29,7 +30,7 @@ final class Commits {
     private static final class Change {
         private final Write write;
         private volatile boolean isLeft;
-        private boolean isDone; // this and the next under the lock
+        private boolean isDone; // this field and the next are guarded by the lock
         private Optional<Throwable> failure = Optional.empty();
 
         Change(Write write) {
@@ -47,9 +48,9 @@ final class Commits {
     }
 
     /**
-     * Returns when the change is durable. One that fails fails alone; only trouble with files is
-     * everybody's. After an interrupt it is open whether the change was made, and others' changes
-     * that this thread was about to make are made by those who wait for them.
+     * Returns when the change is durable. A failing change fails alone; only file errors fail the
+     * whole group. After an interrupt, it is unknown whether the change was made. Changes of other
+     * threads that this thread was about to make are left to the threads that wait for them.
      */
     void apply(Write write) throws IOException, InterruptedException {
         var own = new Change(write);
@@ -115,7 +116,7 @@ final class Commits {
         }
     }
 
-    /** An interrupt closes files under Lucene, which may forget that there was one. */
+    /** An interrupt closes files that Lucene uses, and Lucene may clear the interrupt. */
     private static boolean isInterrupt(Throwable failure) {
         return failure instanceof ClosedByInterruptException
                 || failure instanceof ThreadInterruptedException

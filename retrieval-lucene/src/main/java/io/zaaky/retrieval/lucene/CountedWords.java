@@ -8,7 +8,7 @@ import org.apache.lucene.analysis.tokenattributes.TermFrequencyAttribute;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.index.IndexOptions;
 
-/** Words that have been counted already, as Lucene takes them. Read once. */
+/** Words that have already been counted, as a token stream for Lucene. Can be read once. */
 final class CountedWords extends TokenStream {
     static final FieldType TYPE = type();
 
@@ -24,7 +24,7 @@ final class CountedWords extends TokenStream {
         var type = new FieldType();
         type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
         type.setTokenized(true);
-        type.setOmitNorms(true); // lengths are kept exactly, in a field of their own
+        type.setOmitNorms(true); // exact lengths are stored in a separate field
         type.freeze();
         return type;
     }

@@ -27,11 +27,11 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
-/** Looks documents up, without searching. */
+/** Looks up documents without searching. */
 final class Entries {
     private Entries() {}
 
-    /** Whether there is anything with that id, of whatever edition. */
+    /** Whether the index has an entry with this id, of any edition. */
     static boolean any(Snapshot snapshot, ChatbotKey chatbot, String id) throws IOException {
         return new IndexSearcher(snapshot.reader).count(new TermQuery(Fields.key(chatbot, id))) > 0;
     }
@@ -53,8 +53,8 @@ final class Entries {
     }
 
     /**
-     * The hash of the document that a chunk is of; {@code ""} if it is not there. All entries of a
-     * document lie in one segment.
+     * The hash of the document to which a chunk belongs; {@code ""} if it is missing. All entries
+     * of a document are in one segment.
      */
     static String hash(DirectoryReader reader, Scope scope, int chunk, String id)
             throws IOException {
@@ -75,7 +75,7 @@ final class Entries {
         return "";
     }
 
-    /** The terms are sorted by their bytes, which in UTF-8 is the order of code points. */
+    /** The terms are sorted by their bytes; in UTF-8 that is the order of code points. */
     static List<DocumentInfo> list(Snapshot snapshot, Scope scope, String after, int limit)
             throws IOException {
         Terms terms = MultiTerms.getTerms(snapshot.reader, Fields.DOCUMENT);
@@ -113,7 +113,7 @@ final class Entries {
         return Optional.empty();
     }
 
-    /** The vectors of a document's chunks, by what was embedded. */
+    /** The vectors of a document's chunks, by the text that was embedded. */
     static Map<String, UnitVector> vectors(Snapshot snapshot, Scope scope, String id)
             throws IOException {
         Map<String, UnitVector> vectors = new HashMap<>();

@@ -19,11 +19,11 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * How documents lie in the index: one entry for the document itself, one for each chunk, all with
- * the document's {@link #KEY}, by which they are replaced together.
+ * How documents are stored in the index: one entry for the document itself and one for each chunk.
+ * All have the document's {@link #KEY}, by which they are replaced together.
  */
 final class Fields {
-    /** {@code ORG/CHATBOT}, NUL, the document's id: another tenant's can't be reached by any id. */
+    /** {@code ORG/CHATBOT}, NUL, the document's id: no id can reach another tenant's documents. */
     static final String KEY = "key";
 
     /** The same, on the document's own entry only: its terms are the sorted list of documents. */
@@ -60,7 +60,7 @@ final class Fields {
         return chatbot + "\0" + id;
     }
 
-    /** Vectors of another edition may have other dimensions, which one field can't hold. */
+    /** Vectors of different editions may have different dimensions, which one field cannot hold. */
     static String vector(String edition) {
         return "vector|" + edition;
     }
@@ -96,7 +96,7 @@ final class Fields {
         return entry;
     }
 
-    /** A chunk as it was put. An index of a version that kept no places has none. */
+    /** A chunk as it was indexed. Indexes of versions that stored no positions have none. */
     static Document.Chunk chunk(org.apache.lucene.document.Document entry) {
         IndexableField start = entry.getField(START);
         IndexableField end = entry.getField(END);

@@ -30,9 +30,9 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
- * One chatbot's index on disk. A writer is open only while documents are written: so a reloaded
- * configuration's index can stand beside the old one's, and a process that dies leaves a whole
- * commit. Readers never wait for writers.
+ * One chatbot's index on disk. A writer is open only while documents are written. Therefore the
+ * indexes of the old and the reloaded configuration can coexist, and a process that dies leaves a
+ * complete commit. Readers never wait for writers.
  */
 final class IndexFolder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(IndexFolder.class.getName());
@@ -47,13 +47,13 @@ final class IndexFolder implements AutoCloseable {
                 }
             };
 
-    /** How often each folder was written to by this process, which alone has the data directory. */
+    /** How often this process, the only user of the data directory, has written to each folder. */
     private static final ConcurrentMap<Path, AtomicLong> WRITTEN = new ConcurrentHashMap<>();
 
     private final Path path;
     private final Commits commits = new Commits(this::commit);
     private final AtomicLong written;
-    private volatile long seen = -1; // of written
+    private volatile long seen = -1; // the value of written
     private Optional<Opened> opened = Optional.empty();
 
     private record Opened(Directory directory, Snapshots snapshots) {}
@@ -63,20 +63,22 @@ final class IndexFolder implements AutoCloseable {
         written = WRITTEN.computeIfAbsent(path.toAbsolutePath().normalize(), _ -> new AtomicLong());
     }
 
-    /** Looks something up. */
+    /** Reads from a snapshot. */
     interface Read<T> {
         T from(Snapshot snapshot) throws IOException;
     }
 
     /**
-     * Changes something; all of it is committed together, or nothing. May be asked to a second time
-     * if another's change failed beside it.
+     * A change, which is committed completely or not at all. It may be called again if another
+     * change in the same group failed.
      */
     interface Write {
         void to(IndexWriter writer) throws IOException;
     }
 
-    /** What {@code read} finds in the newest commit; {@code otherwise} if there is no index yet. */
+    /**
+     * The result of {@code read} on the newest commit; {@code otherwise} if there is no index yet.
+     */
     <T> T read(Read<T> read, T otherwise) {
         return guarded(
                 () -> {
@@ -90,7 +92,7 @@ final class IndexFolder implements AutoCloseable {
                 });
     }
 
-    /** To ask the disk for a newer commit takes longer than a small search. */
+    /** Checks the disk only after a write, because checking takes longer than a small search. */
     private void refresh(Snapshots snapshots) throws IOException {
         long now = written.get();
         if (now != seen && snapshots.maybeRefresh()) {
@@ -108,7 +110,7 @@ final class IndexFolder implements AutoCloseable {
     }
 
     /**
-     * Durable and visible to searches on return. Those who call at the same time share a commit,
+     * The change is durable and visible to searches on return. Concurrent callers share a commit,
      * but not a failure.
      */
     void write(Write write) {
@@ -144,7 +146,7 @@ final class IndexFolder implements AutoCloseable {
         }
     }
 
-    /** Waits for a writer of the configuration before a reload, which is soon done. */
+    /** Waits for the writer of the configuration before a reload, which finishes soon. */
     private IndexWriter writer(Directory directory) throws IOException, InterruptedException {
         long patience = LOCK_PATIENCE.toNanos();
         while (true) {
@@ -200,7 +202,7 @@ final class IndexFolder implements AutoCloseable {
         }
     }
 
-    /** An index that can't be opened is kept for inspection; sources are indexed anew. */
+    /** An index that cannot be opened is kept for inspection; sources are indexed again. */
     private void setAside(IOException cause) throws IOException {
         try (Directory directory = FSDirectory.open(path);
                 Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {

@@ -17,10 +17,11 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks with the highest BM25 scores, exactly. Lucene's own scorer stops early but knows
- * statistics and lengths only roughly. A word's idf is the limit of what it adds to a score, so all
- * places of the rarest words are scored until those that are left can't lift a chunk without one of
- * these among the best; then they are looked up for the candidates alone.
+ * Finds the chunks with the highest BM25 scores, exactly. Lucene's own scorer stops early, but its
+ * statistics and lengths are only approximate. A word's idf limits what the word can add to a
+ * score. All occurrences of the rarest words are therefore scored until the remaining words
+ * together cannot lift a chunk without a scored word into the best. The remaining words are then
+ * looked up only for the candidates.
  *
  * <p>Source: MaxScore, after Turtle and Flood, Query evaluation: strategies and optimizations
  * (1995).
@@ -34,7 +35,7 @@ final class KeywordLeg {
     private final FixedBitSet met;
     private final FixedBitSet complete;
 
-    /** A word of the question; {@code limit} is what it adds to a score at most. */
+    /** A word of the question; {@code limit} is the most that it can add to a score. */
     private record Word(Term term, double limit) {}
 
     private KeywordLeg(
@@ -52,7 +53,7 @@ final class KeywordLeg {
      * Finds the candidates.
      *
      * @param size how many entries the snapshot has
-     * @param words each different word of the question and how often it was asked
+     * @param words each distinct word of the question and how often it occurs there
      * @param most how many chunks are wanted
      */
     static KeywordLeg of(Chunks chunks, int size, Map<String, Integer> words, int most)
@@ -77,7 +78,7 @@ final class KeywordLeg {
     }
 
     private void scoreRarest() throws IOException {
-        double scored = 0; // the most that a chunk has so far
+        double scored = 0; // the most that a chunk can have so far
         while (!left.isEmpty() && (limit() >= scored || limit() >= threshold())) {
             Word word = left.removeFirst();
             scored += word.limit();
@@ -87,12 +88,12 @@ final class KeywordLeg {
         }
     }
 
-    /** What the words that are left add to a score at most. */
+    /** The most that the remaining words can add to a score. */
     private double limit() {
         return left.stream().mapToDouble(Word::limit).sum();
     }
 
-    /** The score that the last of the best has at least. */
+    /** A lower bound for the score of the last of the best. */
     private double threshold() {
         return best(met).lowest();
     }
@@ -107,7 +108,7 @@ final class KeywordLeg {
         return best;
     }
 
-    /** Makes the scores of all that may be among the best exact, and those of some others. */
+    /** Makes the scores exact for all chunks that may be among the best, and for {@code others}. */
     void complete(IntStream others) throws IOException {
         double from = threshold() - limit();
         for (int chunk = next(met, 0); chunk >= 0; chunk = next(met, chunk + 1)) {
@@ -164,7 +165,10 @@ final class KeywordLeg {
         scores[segment.base() + doc] += bm25.score(word.limit(), postings.freq(), length);
     }
 
-    /** The score of a chunk that was {@link #complete completed}; 0 without a common word. */
+    /**
+     * The score of a chunk that was {@link #complete completed}; 0 if it shares no word with the
+     * question.
+     */
     double of(int chunk) {
         return scores[chunk];
     }
@@ -174,7 +178,7 @@ final class KeywordLeg {
         return best(complete);
     }
 
-    /** Which of some words each of some chunks holds, in the order of the words. */
+    /** Which of the given words each of the given chunks contains, in the order of the words. */
     Map<Integer, List<String>> holding(Iterable<String> words, int[] keys) throws IOException {
         int[] sorted = Arrays.stream(keys).sorted().toArray();
         Map<Integer, List<String>> holding = new HashMap<>();
@@ -194,7 +198,7 @@ final class KeywordLeg {
         return holding;
     }
 
-    /** Those of some chunks that are at one of a word's places. */
+    /** Those of the given chunks that contain the word of {@code postings}. */
     private static List<Integer> hold(Chunks.Segment segment, PostingsEnum postings, int[] sorted)
             throws IOException {
         List<Integer> holding = new ArrayList<>();
@@ -235,7 +239,7 @@ final class KeywordLeg {
         return postings == null ? PostingsEnum.NO_MORE_DOCS : postings.nextDoc();
     }
 
-    /** The first of a set from a number on, −1 if there is none. */
+    /** The first member of a set from a number on; −1 if there is none. */
     private static int next(FixedBitSet set, int from) {
         if (from >= set.length()) {
             return -1;

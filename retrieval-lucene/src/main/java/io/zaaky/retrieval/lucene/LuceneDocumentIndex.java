@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Keeps the documents of each chatbot in a folder {@code ORG/CHATBOT} of its own. */
+/** Stores the documents of each chatbot in its own folder {@code ORG/CHATBOT}. */
 final class LuceneDocumentIndex implements DocumentIndex {
     private final HybridSettings settings;
     private final Path root;

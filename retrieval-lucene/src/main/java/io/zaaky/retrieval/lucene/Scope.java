@@ -8,7 +8,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/** Whose entries, and of which edition: the filter of every query. */
+/** The chatbot and the edition that a query may see: the filter of every query. */
 record Scope(ChatbotKey chatbot, String edition) {
 
     Query entries(String kind) {

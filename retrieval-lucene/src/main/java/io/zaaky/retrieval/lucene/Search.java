@@ -21,7 +21,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 
-/** One question's search, in both legs. */
+/** The search for one question, in both legs. */
 record Search(Scope scope, Question question, Legs legs, int topK, double unrelatedCosine) {
 
     Retrieval in(Snapshot snapshot) throws IOException {
@@ -52,7 +52,7 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
                 passages, Fusion.evidence(pool, question, keywords.weights(), unrelatedCosine));
     }
 
-    /** Both scores of each, exactly, whichever leg found it; {@code found} is sorted. */
+    /** Both exact scores of each chunk, whichever leg found it. {@code found} must be sorted. */
     private List<Candidate> candidates(
             Chunks chunks, int[] found, KeywordLeg keywords, String field) throws IOException {
         List<Candidate> pool = new ArrayList<>(found.length);
@@ -84,7 +84,7 @@ record Search(Scope scope, Question question, Legs legs, int topK, double unrela
     }
 
     /**
-     * @param hashes of the documents that were looked up for this question so far, by id
+     * @param hashes the hashes of the documents looked up for this question so far, by id
      */
     private Passage passage(DirectoryReader reader, Ranked ranked, Map<String, String> hashes)
             throws IOException {

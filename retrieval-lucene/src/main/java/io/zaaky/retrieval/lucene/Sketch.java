@@ -10,9 +10,9 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * One bit for each number of each vector of a segment: on which side of the segment's mean it lies.
- * With three more numbers for each vector, a cosine can be guessed from that, in a fifteenth of the
- * time that the vector itself takes and from a twenty-fifth of the memory.
+ * One bit for each number of each vector of a segment: on which side of the segment's mean the
+ * number lies. Together with three more numbers per vector, this gives an estimate of a cosine, in
+ * a fifteenth of the time that the vector itself takes and from a twenty-fifth of the memory.
  *
  * <p>Source: Gao and Long, RaBitQ (SIGMOD 2024), without its random rotation.
  */
@@ -58,7 +58,7 @@ final class Sketch {
     }
 
     /**
-     * The estimator, with x for the vector and y for the question, both less the mean m, and s for
+     * The estimator, with x for the vector and y for the question, both minus the mean m, and s for
      * the signs of x: x·y ≈ |x|² / Σ|x| · s·y. Then the cosine is x·y + x·m + m·(y + m).
      */
     private void note(int i, float[] vector) {
@@ -79,12 +79,12 @@ final class Sketch {
         notes[NOTES * i + 2] = above.cardinality();
     }
 
-    /** Takes a guess of the cosine with an entry's vector. */
+    /** Receives the estimated cosine of an entry's vector. */
     interface Sink {
         void add(int entry, float cosine);
     }
 
-    /** Guesses the cosines of all vectors with a question. */
+    /** Estimates the cosines between a question and all vectors. */
     void guess(UnitVector question, Sink sink) {
         float constant = VectorUtil.dotProduct(mean, question.numbers());
         float[] y = question.numbers().clone();

@@ -9,8 +9,8 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 
 /**
- * The sketches of an index's segments. Each is made by the first search that needs it and kept as
- * long as the segment: commits that leave a segment alone leave its sketch.
+ * The sketches of an index's segments. The first search that needs a sketch creates it, and it is
+ * kept as long as its segment: a commit that does not change a segment keeps its sketch.
  */
 final class Sketches {
     private final ConcurrentMap<Of, Sketch> made = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ final class Sketches {
         }
     }
 
-    /** How many there are. */
+    /** How many sketches exist. */
     int count() {
         return made.size();
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.lucene.index.DirectoryReader;
 
-/** The index as of one commit. Searches of one question all use the same one. */
+/** The index as of one commit. All searches for one question use the same snapshot. */
 final class Snapshot {
     final DirectoryReader reader;
     final Sketches sketches;
@@ -17,7 +17,10 @@ final class Snapshot {
         this.sketches = sketches;
     }
 
-    /** What a search may see. Found out at the first search, then kept as long as the snapshot. */
+    /**
+     * The chunks that a search may see. Computed by the first search, then kept as long as the
+     * snapshot.
+     */
     Chunks chunks(ChatbotKey chatbot, String edition) throws IOException {
         var scope = new Scope(chatbot, edition);
         Chunks known = chunks.get(scope);

@@ -5,7 +5,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.ReferenceManager;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the newest snapshot, and the older ones as long as a search uses them. */
+/** Keeps the newest snapshot, and older ones while a search uses them. */
 final class Snapshots extends ReferenceManager<Snapshot> {
 
     Snapshots(DirectoryReader first) {

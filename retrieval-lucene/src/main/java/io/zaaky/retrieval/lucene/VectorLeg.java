@@ -17,24 +17,25 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * The chunks whose vectors are nearest. In segments of up to {@link #COMPARED} chunks all are
- * compared, which is exact. In larger ones their {@link Sketch sketches} are, and of the nearest by
- * these the vectors themselves. The largest have a graph (HNSW).
+ * Finds the chunks whose vectors are nearest. In segments of up to {@link #COMPARED} chunks, all
+ * vectors are compared, which is exact. In larger segments, the {@link Sketch sketches} are
+ * compared first, then the vectors of the nearest candidates. The largest segments have a graph
+ * (HNSW).
  *
  * <p>Comparing two vectors of 384 numbers that are not in the processor's cache takes some 290 ns,
- * two sketches 15 ns. A graph is no faster up to some 200,000 chunks, and is built anew whenever
+ * two sketches 15 ns. A graph is no faster up to some 200,000 chunks, and is rebuilt whenever
  * segments are merged.
  *
- * @param most how many are wanted
+ * @param most how many chunks are wanted
  */
 record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
     private static final int COMPARED = 2000;
     private static final int SKETCHED = 200_000;
 
-    /** In Lucene's measure: a graph is built for more than this × ln(chunks) chunks. */
+    /** In Lucene's unit: a graph is built for more than this × ln(chunks) chunks. */
     private static final int GRAPH_FROM = 16_000;
 
-    /** How many times as many as wanted are met, as a walk misses some. */
+    /** A walk finds this many times the wanted number, because it misses some. */
     private static final int WALK = 2;
 
     static final KnnVectorsFormat FORMAT =
@@ -82,7 +83,9 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
         best.offer(segment.base() + doc, VectorUtil.dotProduct(question.numbers(), vector));
     }
 
-    /** All segments share the candidates, as each would have to give as many otherwise. */
+    /**
+     * All segments share one set of candidates; otherwise each would need a full set of its own.
+     */
     private void guess(
             Chunks.Segment segment, FloatVectorValues values, UnitVector question, Best likely)
             throws IOException {
@@ -125,7 +128,7 @@ record VectorLeg(Chunks chunks, String field, Sketches sketches, int most) {
                         .searchNearestVectors(
                                 field, question.numbers(), WALK * most, accept, Integer.MAX_VALUE);
         for (ScoreDoc one : found.scoreDocs) {
-            best.offer(segment.base() + one.doc, 2 * one.score - 1); // it is (1 + cosine) / 2
+            best.offer(segment.base() + one.doc, 2 * one.score - 1); // score = (1 + cosine) / 2
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Hybrid search in an index on disk, one for each chatbot: the embedded default. */
+/** Hybrid search with one index on disk for each chatbot: the embedded default. */
 @NullMarked
 package io.zaaky.retrieval.lucene;
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Chunks: vectors and texts, which LangChain4j's store writes, and words. */
+/** Stores chunks: their vectors and texts, which LangChain4j's store writes, and their words. */
 final class ChunkRows {
     private static final List<String> COLUMNS =
             List.of(
@@ -64,7 +64,7 @@ final class ChunkRows {
         }
     }
 
-    /** Its table is ours, and it writes inside our transaction. */
+    /** LangChain4j's store, which uses our table and writes inside our transaction. */
     private static PgVectorEmbeddingStore langChain4j(Connection connection, int dimensions) {
         return PgVectorEmbeddingStore.datasourceBuilder()
                 .datasource(new OneConnection(connection))
@@ -115,7 +115,7 @@ final class ChunkRows {
         }
     }
 
-    /** The vectors of a document's chunks, by what was embedded. */
+    /** The vectors of a document's chunks, by the text that was embedded. */
     static Map<String, UnitVector> vectors(Connection connection, Scope scope, String id)
             throws SQLException {
         Map<String, UnitVector> vectors = new HashMap<>();

@@ -9,16 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the codes of a scope from its vectors, as this connection's transaction sees them. */
+/** Computes the codes of a scope from its vectors, as this connection's transaction sees them. */
 record CodeRows(Connection connection, Scope scope) {
     private static final int ROWS = 500; // a megabyte or so
 
     /**
-     * Makes the next state, or the first.
+     * Computes the next state, or the first one.
      *
-     * @param known the last state, whose codes of documents that are still there are taken over
+     * @param known the last state, whose codes are reused for documents that still exist
      * @param most how many chunks may be read
-     * @return none if more would have to be read
+     * @return empty if more chunks would have to be read
      */
     Optional<ScopeCodes> load(Statistics statistics, Optional<ScopeCodes> known, long most)
             throws SQLException {

@@ -5,21 +5,21 @@ import io.zaaky.retrieval.hybrid.SideBits;
 import io.zaaky.retrieval.hybrid.UnitVector;
 
 /**
- * Four bits for each number of each vector: where it lies beside a center. With five more numbers
- * for each vector, a cosine can be guessed from the first bit of each (its side of the center) and,
- * closely, from all four. 220 bytes for a vector of 384 numbers.
+ * Four bits for each number of each vector: its position relative to a center. Together with five
+ * more numbers per vector, a cosine can be estimated roughly from the first bit of each number (its
+ * side of the center) and closely from all four. A vector of 384 numbers takes 220 bytes.
  *
- * <p>A chunk must be set before it is compared; others may be compared meanwhile.
+ * <p>A chunk must be set before it is compared; other chunks may be compared at the same time.
  *
  * <p>Source: Gao and Long, RaBitQ (SIGMOD 2024), without its random rotation, and its extension to
- * more bits (Gao and others, SIGMOD 2025), with one step for all numbers of a vector.
+ * more bits (Gao and others, SIGMOD 2025), with one step size for all numbers of a vector.
  */
 final class Codes {
     private static final int BITS = 4;
     private static final int LEVELS = 1 << BITS;
     private static final int NOTES = 5;
 
-    /** The question in the first pass, and in the second. */
+    /** The bits per number of the question, in the first and in the second pass. */
     private static final int COARSE = 4;
 
     private static final int FINE = 8;
@@ -27,7 +27,7 @@ final class Codes {
     private final float[] center;
     private final int words;
     private final SideBits sides; // the highest bits
-    private final long[] rest; // the three below, lowest first
+    private final long[] rest; // the three lower bits, lowest first
     private final float[] notes;
     private final long[] keys;
 
@@ -64,8 +64,8 @@ final class Codes {
     }
 
     /**
-     * The estimators, with x for the vector and y for the question, both less the center c, s for
-     * the sides of x, and l for its levels less their middle: x·y ≈ |x|² / Σ|x| · s·y and x·y ≈
+     * The estimators, with x for the vector and y for the question, both minus the center c, s for
+     * the sides of x, and l for its levels minus their middle: x·y ≈ |x|² / Σ|x| · s·y and x·y ≈
      * |x|² / x·l · l·y.
      */
     void set(int at, long key, UnitVector vector) {
@@ -91,7 +91,7 @@ final class Codes {
             above += level / (LEVELS / 2);
             total += level;
             for (int bit = 0; bit < BITS; bit++) {
-                // the highest first
+                // the highest bit first
                 bits[(BITS - 1 - bit) * words + d / Long.SIZE] |= (long) ((level >> bit) & 1) << d;
             }
         }
@@ -109,7 +109,7 @@ final class Codes {
         notes[note + 4] = total;
     }
 
-    /** A question, to be compared with codes around one center. */
+    /** A question, prepared for comparison with codes around one center. */
     static final class Asked {
         private final Planes coarse;
         private final Planes fine;
@@ -129,7 +129,8 @@ final class Codes {
     }
 
     /**
-     * Guesses the cosines of the first chunks roughly, but for an addend that is the same for all.
+     * Roughly estimates the cosines of the first {@code count} chunks, except for a constant that
+     * is the same for all.
      */
     void roughly(Asked asked, int count, Sink sink) {
         int[] common = new int[SideBits.BLOCK];
@@ -144,7 +145,7 @@ final class Codes {
         }
     }
 
-    /** The same closely, for one chunk. */
+    /** The same, but a close estimate for one chunk. */
     float closely(Asked asked, int at) {
         int note = at * NOTES;
         int common = sides.common(asked.fine, at) << (BITS - 1);

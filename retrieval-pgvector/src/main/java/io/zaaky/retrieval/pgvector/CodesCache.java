@@ -13,23 +13,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps the codes of the scopes that were searched last. They always are those of the state of the
- * database that a search sees: a document's row is never changed, only replaced by one with another
- * number, so after a change only new documents are read. Where these are many, as in the first
- * search after a start, a thread of its own reads them, and searches do without meanwhile.
+ * Caches the codes of the most recently searched scopes. They always match the state of the
+ * database that a search sees. A document's row is never changed, only replaced by a row with
+ * another number, so after a change only new documents are read. If there are many new documents,
+ * as in the first search after a start, a background thread reads them, and searches work without
+ * codes until then.
  */
 final class CodesCache implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CodesCache.class.getName());
 
-    /** What codes may take of the heap, and how much a chunk's are taken to be. */
+    /**
+     * Codes may take one {@code SHARE}th of the heap, at an assumed {@code BYTES} bytes per chunk.
+     */
     private static final int SHARE = 8;
 
     private static final int BYTES = 320;
 
-    /** How many chunks a search reads itself. */
+    /** How many chunks a search reads on its own thread. */
     private static final int AT_ONCE = 500;
 
-    /** After a failure: a search every minute tries again. */
+    /** After a failure, one search per minute tries again. */
     private static final long PAUSE_NANOS = 60_000_000_000L;
 
     private final Transactions transactions;
@@ -40,7 +43,7 @@ final class CodesCache implements AutoCloseable {
     private static final class Kept {
         private final ReentrantLock loading = new ReentrantLock();
         private volatile Optional<ScopeCodes> codes = Optional.empty();
-        private final AtomicBoolean isBusy = new AtomicBoolean(); // with a load aside
+        private final AtomicBoolean isBusy = new AtomicBoolean(); // while loading in the background
         private volatile long notBefore = System.nanoTime();
     }
 
@@ -49,7 +52,7 @@ final class CodesCache implements AutoCloseable {
     }
 
     /**
-     * @param most how many chunks' codes are kept
+     * @param most for how many chunks codes are kept
      */
     CodesCache(Transactions transactions, long most) {
         this.transactions = transactions;
@@ -57,8 +60,8 @@ final class CodesCache implements AutoCloseable {
     }
 
     /**
-     * The codes as of the connection's transaction; none if the scope is too large, if they are
-     * being made, or if a later state's are kept already.
+     * The codes as of the connection's transaction. Empty if the scope is too large, if its codes
+     * are being loaded, or if the cache already has the codes of a later state.
      */
     Optional<ScopeCodes> of(Connection connection, Scope scope, Statistics statistics)
             throws SQLException {
@@ -135,7 +138,7 @@ final class CodesCache implements AutoCloseable {
         }
     }
 
-    /** Whether a search would find codes of some state. */
+    /** Whether the cache has codes of some state. */
     boolean isLoaded(Scope scope) {
         return kept(scope).codes.isPresent();
     }
@@ -159,7 +162,7 @@ final class CodesCache implements AutoCloseable {
         }
     }
 
-    /** Ends loads. */
+    /** Ends background loads. */
     @Override
     public void close() {
         loads.shutdownNow();

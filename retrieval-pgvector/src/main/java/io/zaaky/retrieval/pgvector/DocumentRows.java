@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Documents without their chunks. */
 final class DocumentRows {
-    /** The documents of one tenant, whom {@link #bindTenant} binds. */
+    /** The documents of one tenant, which {@link #bindTenant} binds. */
     private static final String OF_TENANT =
             """
             SELECT id, title, url, hash, chunks, characters, updated_at
@@ -23,7 +23,7 @@ final class DocumentRows {
                     + Scope.ID
                     + " AND org = ? AND chatbot = ?";
 
-    /** Words that are nowhere any more lose their rows. */
+    /** Deletes the rows of words that no longer occur anywhere. */
     private static final String UNCOUNT_TERMS =
             """
             WITH old AS (
@@ -41,10 +41,10 @@ final class DocumentRows {
 
     private DocumentRows() {}
 
-    /** A document that has just been made, whose chunks are to come. */
+    /** A document that has just been inserted, before its chunks. */
     record Place(int scope, long number) {}
 
-    /** One writer for a chatbot at a time, to the end of the transaction. */
+    /** Allows one writer per chatbot at a time, until the end of the transaction. */
     static void lock(Connection connection, ChatbotKey chatbot) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement(
@@ -54,7 +54,7 @@ final class DocumentRows {
         }
     }
 
-    /** Deletes a document of whatever edition with its chunks, and takes it out of the counts. */
+    /** Deletes a document of any edition with its chunks, and subtracts it from the counts. */
     static void delete(Connection connection, ChatbotKey chatbot, String id) throws SQLException {
         try (PreparedStatement terms = connection.prepareStatement(UNCOUNT_TERMS);
                 PreparedStatement count =

@@ -6,18 +6,18 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** A chunk's document and number as one number. */
+/** Packs a chunk's document and number into one number. */
 final class Key {
-    /** For a query over chunks {@code c}: those with bound keys. */
+    /** Restricts a query over chunks {@code c} to those with bound keys. */
     static final String JOIN =
             "JOIN unnest(?, ?) AS k (document, chunk)"
                     + " ON c.document = k.document AND c.chunk = k.chunk ";
 
-    /** As they were indexed: by document, then by chunk. */
+    /** The order of indexing: by document, then by chunk. */
     static final Comparator<Long> ORDER =
             Comparator.<Long>comparingLong(Key::document).thenComparingInt(Key::chunk);
 
-    private static final int DOCUMENT_BITS = 40; // the lower ones, as maps spread by these
+    private static final int DOCUMENT_BITS = 40; // the lower bits: hash maps use these
 
     private Key() {}
 

@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The chunks with the highest BM25 scores, exactly. A word's idf is the limit of what it adds to a
- * score, so the places of the rarest words are read until those that are left can't lift a chunk
- * without one of these among the best. Those then count for the candidates alone, who become fewer
- * with each.
+ * Finds the chunks with the highest BM25 scores, exactly. A word's idf limits what the word can add
+ * to a score. The occurrences of the rarest words are therefore read until the remaining words
+ * together cannot lift a chunk without a read word into the best. The remaining words then matter
+ * only for the candidates, whose number shrinks with each word.
  *
  * <p>Source: MaxScore, after Turtle and Flood, Query evaluation: strategies and optimizations
  * (1995).
  */
 final class KeywordLeg {
-    /** Looking a word up for a document takes as long as reading this many of its places. */
+    /** Looking up a word for a document takes as long as reading this many of its occurrences. */
     private static final int LOOK_UP = 10;
 
     private final Connection connection;
@@ -35,15 +35,15 @@ final class KeywordLeg {
     private final WordWeights weights;
     private final List<String> asked;
     private final List<Word> left;
-    private long read; // places
+    private long read; // occurrences
     private final Scores scores = new Scores();
     private Set<Long> complete = Set.of();
 
     /**
      * A word of the question.
      *
-     * @param bit of its own, 0 behind the 64th word
-     * @param limit what it adds to a score at most
+     * @param bit the word's own bit; 0 after the 64th word
+     * @param limit the most that it can add to a score
      */
     private record Word(String text, long bit, double limit, long found) {}
 
@@ -67,7 +67,7 @@ final class KeywordLeg {
     /**
      * Finds the candidates.
      *
-     * @param words each different word of the question and how often it was asked
+     * @param words each distinct word of the question and how often it occurs there
      * @param most how many chunks are wanted
      */
     static KeywordLeg of(
@@ -114,7 +114,10 @@ final class KeywordLeg {
         }
     }
 
-    /** At least as many places as so far, as each time costs a round trip. */
+    /**
+     * The next words to read, with at least as many occurrences as were read so far, because each
+     * read costs a round trip.
+     */
     private List<Word> next() {
         long wanted = Math.max(most, read);
         List<Word> next = new ArrayList<>();
@@ -125,19 +128,19 @@ final class KeywordLeg {
         return next;
     }
 
-    /** What the words that are left add to a score at most. */
+    /** The most that the remaining words can add to a score. */
     private double limit() {
         return left.stream().mapToDouble(Word::limit).sum();
     }
 
-    /** The score that the last of the best has at least. */
+    /** A lower bound for the score of the last of the best. */
     private double threshold() {
         var best = new Best(most);
         scores.forEach((_, score) -> best.offer(0, score));
         return best.lowest();
     }
 
-    /** Makes the scores of all that may be among the best exact, and those of some others. */
+    /** Makes the scores exact for all chunks that may be among the best, and for {@code others}. */
     void complete(Set<Long> others) throws SQLException {
         while (!left.isEmpty()) {
             double from = threshold() - limit();
@@ -173,7 +176,10 @@ final class KeywordLeg {
         return words.stream().map(Word::text).toList();
     }
 
-    /** Word by word, whatever the order they come in, so that equal chunks get equal sums. */
+    /**
+     * Adds scores word by word, regardless of the order of the rows, so that equal chunks get equal
+     * sums.
+     */
     private void add(
             List<Word> words, Map<String, List<Postings.Block>> places, LongPredicate filter) {
         for (Word word : words) {
@@ -189,12 +195,15 @@ final class KeywordLeg {
         }
     }
 
-    /** The score of a chunk that was {@link #complete completed}; 0 without a common word. */
+    /**
+     * The score of a chunk that was {@link #complete completed}; 0 if it shares no word with the
+     * question.
+     */
     double of(long key) {
         return scores.of(key);
     }
 
-    /** Those of the question's first 64 words that a {@link #complete completed} chunk holds. */
+    /** Those of the question's first 64 words that a {@link #complete completed} chunk contains. */
     List<String> holding(long key) {
         long words = scores.words(key);
         return IntStream.range(0, asked.size())

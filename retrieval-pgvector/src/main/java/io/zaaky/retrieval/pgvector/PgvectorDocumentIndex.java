@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps the documents of all chatbots in the same tables. */
+/** Stores the documents of all chatbots in the same tables. */
 final class PgvectorDocumentIndex implements DocumentIndex {
     private final HybridSettings settings;
     private final EmbeddingModel embedding;
@@ -81,7 +81,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
                         embedding.unrelatedCosine());
         Retrieval found = transactions.read(query.chatbot(), search::in);
         if (found.passages().isEmpty()) {
-            filled.remove(scope); // look again next time
+            filled.remove(scope); // check again next time
         }
         return found;
     }
@@ -131,8 +131,8 @@ final class PgvectorDocumentIndex implements DocumentIndex {
     }
 
     /**
-     * Changes of one chatbot are made one after the other. Those of this process wait here, without
-     * a connection, which questions need meanwhile.
+     * Changes of one chatbot run one after another. Those of this process wait here without holding
+     * a connection, because questions need connections in the meantime.
      */
     private <T> T change(ChatbotKey chatbot, Transactions.Work<T> work) {
         ReentrantLock turn = turns.computeIfAbsent(chatbot, key -> new ReentrantLock(true));
@@ -188,7 +188,7 @@ final class PgvectorDocumentIndex implements DocumentIndex {
         return text.indexOf('\0') >= 0;
     }
 
-    /** PostgreSQL's text holds every character but this one. */
+    /** PostgreSQL's text type can hold every character except U+0000. */
     private static Document withoutNul(Document document) {
         return new Document(
                 document.id(),

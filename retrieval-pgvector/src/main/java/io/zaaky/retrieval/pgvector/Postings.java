@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which word is in which chunks, and in how many of its scope. */
+/** Stores which chunks contain which word, and how many chunks of the scope do. */
 final class Postings {
     private static final int PLACE = 3 * Integer.BYTES;
 
-    /** So that an entry of the index, with the longest word, is within PostgreSQL's limit. */
+    /** Chosen so that an index entry with the longest word stays within PostgreSQL's limit. */
     private static final int BLOCK = 100;
 
     private static final String SELECT =
@@ -25,7 +25,7 @@ final class Postings {
                     + Scope.ID
                     + " AND word = ANY (?)";
 
-    /** {@code OFFSET 0} keeps the inner select one. */
+    /** {@code OFFSET 0} keeps the planner from flattening the inner select. */
     private static final String LOOK_UP =
             """
             SELECT w.word, d.document, p.places
@@ -39,12 +39,12 @@ final class Postings {
 
     private Postings() {}
 
-    /** Takes one place of a word. */
+    /** Receives one occurrence of a word. */
     interface Sink {
         void add(long key, int count, int length);
     }
 
-    /** Places of a word in a document. */
+    /** Occurrences of a word in a document. */
     record Block(long document, ByteBuffer places) {
         void read(Sink sink) {
             for (int at = 0; at < places.limit(); at += PLACE) {
@@ -110,7 +110,7 @@ final class Postings {
         return bytes.array();
     }
 
-    /** In how many chunks each word is; those that are in none are missing. */
+    /** How many chunks contain each word; words that occur in none are missing. */
     static Map<String, Long> found(Connection connection, Scope scope, Collection<String> words)
             throws SQLException {
         try (PreparedStatement select =
@@ -129,7 +129,7 @@ final class Postings {
         }
     }
 
-    /** All places of some words, by word. */
+    /** All occurrences of the given words, by word. */
     static Map<String, List<Block>> all(
             Connection connection, Scope scope, Collection<String> words) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
@@ -139,9 +139,10 @@ final class Postings {
     }
 
     /**
-     * The places of some words in some documents: each word is looked up for each document, which
-     * the planner is left no choice about. It does not know how many documents it will get, and may
-     * read all places of the words, or all words of the documents, in place of a few.
+     * The occurrences of the given words in the given documents. Each word is looked up for each
+     * document, and the planner has no other choice. Because it does not know the number of
+     * documents, it might otherwise read all occurrences of the words, or all words of the
+     * documents, instead of a few.
      */
     static Map<String, List<Block>> within(
             Connection connection,

@@ -15,8 +15,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * The tables, made or brought up to date at the first use. Several processes may do so at once:
- * Flyway lets one through. Until it succeeds, every use tries again.
+ * Creates or migrates the tables on first use. Several processes may do so at once: Flyway lets one
+ * through. Until a migration succeeds, every use tries again.
  */
 final class Schema {
     private static final String HISTORY = "retrieval_schema_history";
@@ -48,13 +48,13 @@ final class Schema {
     }
 
     /**
-     * Processes that start together on an empty database may fail each other while Flyway makes its
-     * own table; the slower one looks again.
+     * Processes that start together on an empty database may conflict while Flyway creates its own
+     * table; the slower one tries again.
      */
     private void migrate() throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = database.dataSource().getConnection()) {
-                flyway(new OneConnection(connection)).load().migrate(); // there may be no other
+                flyway(new OneConnection(connection)).load().migrate(); // may be the only one
                 return;
             } catch (SQLException e) {
                 throw failure(e);
@@ -67,7 +67,7 @@ final class Schema {
         }
     }
 
-    /** A database that is down is not waited for. */
+    /** Checks whether the database is up, so that nobody waits for one that is down. */
     private boolean isAnswering() {
         try (Connection connection = database.dataSource().getConnection()) {
             return connection.isValid(0);
@@ -92,7 +92,7 @@ final class Schema {
                         .dataSource(database)
                         .table(HISTORY)
                         .locations(MIGRATIONS)
-                        .baselineOnMigrate(true) // the database may hold other tables
+                        .baselineOnMigrate(true) // the database may contain other tables
                         .baselineVersion("0");
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)

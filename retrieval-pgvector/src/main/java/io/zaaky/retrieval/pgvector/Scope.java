@@ -4,10 +4,13 @@ import io.zaaky.spi.ChatbotKey;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Whose documents, and made by which model and analysis: bound in every query. */
+/**
+ * The chatbot whose documents are used, and the model and analysis that produced them. Bound in
+ * every query.
+ */
 record Scope(ChatbotKey chatbot, String edition) {
 
-    /** The scope's number, for the WHERE of every query; its three values come first. */
+    /** The scope's number, for the WHERE clause of every query. Its three values come first. */
     static final String ID =
             "(SELECT id FROM retrieval_scope WHERE org = ? AND chatbot = ? AND edition = ?)";
 

@@ -11,21 +11,21 @@ import java.util.Set;
 
 /**
  * The codes of all chunks of a scope, as of one state of the database. The next state shares the
- * arrays: new chunks come behind the last, those that are gone are left out.
+ * arrays: new chunks are appended, and deleted ones are skipped.
  */
 final class ScopeCodes {
-    /** How many times as many as wanted the caller is to compare. */
+    /** The caller must compare this many times the wanted number. */
     private static final double CLOSELY = 1.5;
 
-    /** How much more than what there is has room. */
+    /** The capacity, as a multiple of the present number of chunks. */
     private static final double ROOM = 1.25;
 
     private final long changes;
     private final long centered;
     private final Codes codes;
-    private final Map<Long, Integer> documents; // the place of the first chunk
+    private final Map<Long, Integer> documents; // the index of the first chunk
     private final BitSet live;
-    private final int end; // the next state's new chunks come here
+    private final int end; // where the next state's new chunks go
 
     private ScopeCodes(
             long changes,
@@ -46,7 +46,7 @@ final class ScopeCodes {
         return changes;
     }
 
-    /** How many chunks there were when their center was found. */
+    /** How many chunks there were when the center was computed. */
     long centered() {
         return centered;
     }
@@ -59,7 +59,7 @@ final class ScopeCodes {
         return live.cardinality();
     }
 
-    /** The keys of the chunks that are likely nearest, half as many again as wanted. */
+    /** The keys of the chunks that are probably nearest, one and a half times the wanted number. */
     List<Long> near(UnitVector question, int most) {
         var asked = new Codes.Asked(question, codes.center());
         var rough = new Best(SideBits.likely(most, end));
@@ -76,7 +76,9 @@ final class ScopeCodes {
         return close.chunks().mapToObj(codes::key).toList();
     }
 
-    /** Makes a state. Only one may be made of another at a time, and only of the last. */
+    /**
+     * Builds a state. Only one state at a time may be built from another, and only from the latest.
+     */
     static final class Builder {
         private final long centered;
         private final Codes codes;
@@ -96,13 +98,14 @@ final class ScopeCodes {
         /**
          * The first state.
          *
-         * @param center of the vectors, which are this many chunks'
+         * @param center the center of the vectors
+         * @param chunks how many chunks these vectors belong to
          */
         Builder(float[] center, int chunks) {
             this(chunks, new Codes(center, room(chunks)), new HashMap<>(), new BitSet(), 0);
         }
 
-        /** Makes room for a document. */
+        /** Reserves room for a document. */
         void add(long document, int chunks) {
             documents.put(document, end);
             live.set(end, end + chunks);
@@ -124,9 +127,9 @@ final class ScopeCodes {
     }
 
     /**
-     * The next state without documents that are gone.
+     * Starts the next state, without deleted documents.
      *
-     * @param more how many chunks will be added at most
+     * @param more the most chunks that will be added
      */
     Builder next(Set<Long> there, int more) {
         Map<Long, Integer> kept = new HashMap<>(documents);
@@ -139,7 +142,7 @@ final class ScopeCodes {
         return moved(kept, left.cardinality() + more);
     }
 
-    /** A document's chunks are neighbours. */
+    /** The end of a document's chunks, which are adjacent. */
     private int end(int first) {
         long document = Key.document(codes.key(first));
         int behind = first;

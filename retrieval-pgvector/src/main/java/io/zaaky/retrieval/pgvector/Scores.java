@@ -3,8 +3,8 @@ package io.zaaky.retrieval.pgvector;
 import java.util.Arrays;
 
 /**
- * Sums of scores by chunk, and which words they are of. A question may meet a quarter of all
- * chunks, too many for a map.
+ * Sums of scores by chunk, and the words that contributed to them. A question may match a quarter
+ * of all chunks, too many for a map.
  */
 final class Scores {
     private static final int FIRST = 1024; // a power of two
@@ -20,7 +20,7 @@ final class Scores {
     }
 
     /**
-     * @param word a bit of its own, or 0
+     * @param word the word's own bit, or 0
      */
     void add(long key, double score, long word) {
         int at = at(key);
@@ -35,12 +35,12 @@ final class Scores {
         }
     }
 
-    /** 0 of a chunk without any. */
+    /** The score of a chunk; 0 if it has none. */
     double of(long key) {
         return sums[at(key)];
     }
 
-    /** The bits of the words that a chunk has scores of. */
+    /** The bits of the words that contributed to a chunk's score. */
     long words(long key) {
         return words[at(key)];
     }
@@ -49,7 +49,7 @@ final class Scores {
         void add(long key, double score);
     }
 
-    /** In no order. */
+    /** Passes all scores to {@code sink}, in no order. */
     void forEach(Sink sink) {
         for (int i = 0; i < keys.length; i++) {
             if (keys[i] != NONE) {

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One question's search, in both legs. */
+/** The search for one question, in both legs. */
 record Search(
         Scope scope,
         CodesCache cache,
@@ -48,7 +48,9 @@ record Search(
                 Fusion.evidence(pool, question, keywords.weights(), unrelatedCosine));
     }
 
-    /** What either leg found, in the order it was indexed, so that sums come out the same. */
+    /**
+     * The chunks that either leg found, in the order of indexing, so that sums are always the same.
+     */
     private List<Candidate> pool(
             List<VectorLeg.Found> found, Set<Long> likely, KeywordLeg keywords) {
         List<Candidate> all = found.stream().map(one -> candidate(one, keywords)).toList();

@@ -7,9 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * How much a scope has.
+ * The size of a scope.
  *
- * @param changes rises with each change
+ * @param changes a counter that rises with each change
  */
 record Statistics(long chunks, long words, long changes) {
 

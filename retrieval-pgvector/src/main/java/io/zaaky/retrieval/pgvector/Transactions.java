@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Runs work in a transaction, and says in our words what went wrong. Reading sees one state of the
- * database from its first to its last statement.
+ * Runs work in a transaction, and translates failures. A read sees the same state of the database
+ * from its first to its last statement.
  */
 final class Transactions {
     private static final String READ =
@@ -24,7 +24,7 @@ final class Transactions {
             """;
     private static final String WRITE = "SET LOCAL statement_timeout = '120s'";
 
-    /** Row-level security goes by this; it ends with the transaction. */
+    /** Row-level security uses this setting, which ends with the transaction. */
     private static final String TENANT = "SELECT set_config('zaaky.org', ?, true)";
 
     private static final String TIMED_OUT = "57014";
@@ -38,7 +38,7 @@ final class Transactions {
         schema = new Schema(database);
     }
 
-    /** What is done with the connection. It must not outlive the call. */
+    /** Work on a connection. It must not keep the connection after the call. */
     interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
@@ -99,7 +99,9 @@ final class Transactions {
         }
     }
 
-    /** An interrupted virtual thread loses its connection, and the driver calls that I/O. */
+    /**
+     * An interrupted virtual thread loses its connection, which the driver reports as an I/O error.
+     */
     private PluginException failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (Thread.currentThread().isInterrupted()) {

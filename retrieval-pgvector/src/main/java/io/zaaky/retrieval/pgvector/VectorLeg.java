@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The chunks whose vectors are likely nearest. Up to {@link #COMPARED} of them are compared one by
- * one in the database; of more, {@link Codes codes} that are kept in memory. Where there are none,
- * the graph (HNSW) is walked. It is shared with all other chatbots, so walking it may end before it
- * has met enough of this one's; then they are compared one by one all the same, and a chatbot
- * always gets all the passages it has.
+ * Finds the chunks whose vectors are probably nearest. Up to {@link #COMPARED} chunks are compared
+ * one by one in the database. For more, {@link Codes codes} in memory are compared. If there are no
+ * codes, the graph (HNSW) is walked. The graph is shared with all other chatbots, so a walk may end
+ * before it has found enough chunks of this one. In that case they are compared one by one after
+ * all, so a chatbot always gets all its passages.
  */
 record VectorLeg(Connection connection, Scope scope) {
     private static final int COMPARED = 1000;
 
-    /** Without codes. */
+    /** Up to this many chunks are compared one by one if there are no codes. */
     private static final int EXACT = 5000;
 
-    /** The numbers of dimensions that the tables have a graph for. */
+    /** The vector sizes for which the tables have a graph. */
     private static final Set<Integer> GRAPHS = Set.of(384, 512, 768, 1024, 1536);
 
     private static final String SETTINGS =
@@ -38,10 +38,10 @@ record VectorLeg(Connection connection, Scope scope) {
 
     private static final String ORDER = " ORDER BY embedding <#> ?::vector";
 
-    /** Equal ones in the order they were indexed; the graph can't promise that. */
+    /** Orders ties by indexing order; the graph cannot guarantee that. */
     private static final String NEAREST = ORDER + ", document, chunk LIMIT ?";
 
-    /** The keys of at least the wanted number of chunks, if there are as many. */
+    /** The keys of at least {@code most} chunks, if there are that many. */
     List<Long> likely(CodesCache cache, Statistics statistics, UnitVector question, int most)
             throws SQLException {
         if (statistics.chunks() <= COMPARED) {
@@ -67,7 +67,7 @@ record VectorLeg(Connection connection, Scope scope) {
                 most);
     }
 
-    /** The index is over a cast to a fixed size, a number that can't be bound there. */
+    /** The index is on a cast to a fixed size, and this number cannot be bound as a parameter. */
     private List<Long> walk(UnitVector question, int most) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute(SETTINGS);
@@ -102,7 +102,7 @@ record VectorLeg(Connection connection, Scope scope) {
     /** A chunk with its vector. */
     record Found(long key, String documentId, UnitVector vector) {}
 
-    /** In the order they were indexed. */
+    /** Reads chunks with their vectors, in the order of indexing. */
     List<Found> read(Collection<Long> keys) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
