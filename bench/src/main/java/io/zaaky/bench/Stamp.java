@@ -2,8 +2,8 @@ package io.zaaky.bench;
 
 /**
  * The text of a token: {@code " @"}, its number as 4 hexadecimal digits, and the moment it was sent
- * as 12, in nanoseconds of this process's clock. Nothing else that a relay sends contains an {@code
- * @}.
+ * as 12, in nanoseconds of this process's clock. Nothing else that a relay sends contains an
+ * {@code @}.
  */
 final class Stamp {
     static final byte MARK = '@';
