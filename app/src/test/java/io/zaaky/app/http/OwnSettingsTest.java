@@ -68,7 +68,6 @@ class OwnSettingsTest {
                         settings.fingerprint(),
                         key.value(),
                         settings.secrets().stream().map(Secret::value).toList().toString(),
-                        settings.toString(),
                         context.chatbot().toString(),
                         context.dataDirectory().toString(),
                         context.toString());
