@@ -2,6 +2,7 @@ package io.zaaky.spi;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 final class Values {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
+
+    private static final String ADDRESS =
+            "must be an address such as http://localhost:11434, without user, query and fragment";
 
     private Values() {}
 
@@ -92,21 +96,33 @@ final class Values {
         return n * unit;
     }
 
+    /** The message does not repeat the text: keys stand in addresses now and then. */
     static URI uri(String text) {
-        URI uri = URI.create(text);
+        URI uri = parsed(text);
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!http
                 || uri.getHost() == null
                 || uri.getUserInfo() != null
                 || uri.getQuery() != null
                 || uri.getFragment() != null) {
-            throw new IllegalArgumentException(
-                    "must be an address such as http://localhost:11434, not '" + text + "'");
+            throw new IllegalArgumentException(ADDRESS);
         }
         return uri;
     }
 
+<<<<<<< HEAD
     /** The constant for its form in YAML: lower case with hyphens. */
+=======
+    private static URI parsed(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(ADDRESS, e);
+        }
+    }
+
+    /** The constant that YAML writes like this: in lower case with hyphens. */
+>>>>>>> c4bc9cfde3d283c34b74472c2bab123d7ea2cb9e
     static <E extends Enum<E>> E choice(String text, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (yaml(constant).equals(text)) {
