@@ -110,9 +110,6 @@ final class Values {
         return uri;
     }
 
-<<<<<<< HEAD
-    /** The constant for its form in YAML: lower case with hyphens. */
-=======
     private static URI parsed(String text) {
         try {
             return new URI(text);
@@ -121,8 +118,7 @@ final class Values {
         }
     }
 
-    /** The constant that YAML writes like this: in lower case with hyphens. */
->>>>>>> c4bc9cfde3d283c34b74472c2bab123d7ea2cb9e
+    /** The constant for its form in YAML: lower case with hyphens. */
     static <E extends Enum<E>> E choice(String text, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (yaml(constant).equals(text)) {
