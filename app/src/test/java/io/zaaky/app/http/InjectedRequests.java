@@ -107,8 +107,9 @@ final class InjectedRequests {
                 all.add(post("/api/public/chat" + path, "", sent));
             }
         }
-        String answer = "{\"message_id\":%s,\"session_id\":%s,\"rating\":\"up\",\"comment\":%s}";
-        String sent = answer.formatted(quoted, quoted, quoted);
+        String sent =
+                "{\"message_id\":%s,\"session_id\":%s,\"rating\":\"up\",\"comment\":%s}"
+                        .formatted(quoted, quoted, quoted);
         all.add(post("/api/public/chat/stop", "", sent));
         all.add(post("/api/public/feedback", "", sent));
         all.add(post(BOT + "/search", owner(), "{\"query\":%s}".formatted(quoted)));
