@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,10 @@ class AdminPayloadIdsTest {
                                     list ->
                                             listed(
                                                     what,
-                                                    TwoOrganisations.OURS + list + "?x" + IdFields.query(id)));
+                                                    TwoOrganisations.OURS
+                                                            + list
+                                                            + "?x"
+                                                            + IdFields.query(id)));
                         });
         assertEquals(before, theirs.all(), "what the others have has changed");
     }

@@ -143,7 +143,8 @@ class RunningStreamWallsTest {
         for (String chatbot : List.of(VAULT, "zeta/bot", "acme/bot")) {
             String path = CHAT + "/history?chatbot_id=" + chatbot;
             for (String secret : secrets()) {
-                for (String more : List.of("", "&session_id=" + VISITORS, "&message_id=" + message)) {
+                for (String more :
+                        List.of("", "&session_id=" + VISITORS, "&message_id=" + message)) {
                     var read = both.call("GET", path + more, "", SESSION, secret);
                     assertEquals(200, read.statusCode(), read.body());
                     assertTrue(read.body().contains("\"messages\":[]"), read.body());

@@ -62,12 +62,17 @@ final class TwoOrganisations implements AutoCloseable {
      */
     TwoOrganisations(Path folder, StubScript theirs) {
         StubScript ours =
-                StubUpstream.openAi().tokens("It costs ", OUR_FACT + ".").finish("stop");
-        ours.usage(20, 5);
+                StubUpstream.openAi()
+                        .tokens("It costs ", OUR_FACT + ".")
+                        .finish("stop")
+                        .usage(20, 5);
         upstream = StubUpstream.start(call -> isOf("zeta", call) ? theirs : ours);
         try {
             document(folder, "ours/fees.md", "# Fees\n\nA membership costs 12 euros.\n");
-            document(folder, "theirs/secret.md", "# Fees\n\nA membership for wombats costs two quokkas.\n");
+            document(
+                    folder,
+                    "theirs/secret.md",
+                    "# Fees\n\nA membership for wombats costs two quokkas.\n");
             String zeta =
                     keys(THEIR_OWNER)
                             + chatbot("bot", "zeta", "theirs")
