@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One organisation's ids are of no use to another. */
 class WallsTest {
+    /** Their chatbot under the own organisation. */
+    private static final String MIXED = "/api/orgs/acme/chatbots/vault";
+
     private TwoOrganisations both;
     private Theirs theirs;
     private String before;
@@ -207,15 +210,14 @@ class WallsTest {
                     {"DELETE", document, ""},
                     {"DELETE", "/documents/" + theirs.source(), ""}
                 }) {
-            for (String chatbot :
-                    List.of("/api/orgs/acme/chatbots/vault", TwoOrganisations.THEIRS)) {
+            for (String chatbot : List.of(MIXED, TwoOrganisations.THEIRS)) {
                 int refused = chatbot.equals(TwoOrganisations.THEIRS) ? 401 : 404;
                 var response = withKey(call[0], chatbot + call[1], call[2]);
                 assertEquals(refused, response.statusCode(), chatbot + call[1]);
                 Theirs.none(chatbot + call[1], response.body());
             }
         }
-        for (String chatbot : List.of("/api/orgs/acme/chatbots/vault", TwoOrganisations.THEIRS)) {
+        for (String chatbot : List.of(MIXED, TwoOrganisations.THEIRS)) {
             var form = both.form(TwoOrganisations.OWNER, chatbot, "form.txt", "Added.");
             assertTrue(List.of(401, 404).contains(form.statusCode()), form.body());
         }
@@ -231,7 +233,8 @@ class WallsTest {
     /** Documents come as text, which their calls take, and all the rest as JSON. */
     private HttpResponse<String> withKey(String method, String path, String body) {
         return method.equals("PUT")
-                ? both.as(TwoOrganisations.OWNER, method, path, body, "Content-Type", "text/plain")
+                ? both.as(
+                        TwoOrganisations.OWNER, method, path, body, "Content-Type", "text/plain")
                 : ours(method, path, body);
     }
 }
