@@ -94,7 +94,7 @@ final class SmallHeapExportIT {
             }
         }
         assertEquals(CONVERSATIONS, ids.size());
-        assertTrue(characters > 3L * HEAP_MEGABYTES << 20, "only " + characters);
+        assertTrue(characters > ((3L * HEAP_MEGABYTES) << 20), "only " + characters);
     }
 
     /** Copies the conversation that is there, each with longer texts. */

@@ -51,16 +51,8 @@ final class TwoOrganisations implements AutoCloseable {
      * @param theirs how zeta's model answers
      */
     TwoOrganisations(Path folder, StubScript theirs) {
-<<<<<<< HEAD
         StubScript ours = StubUpstream.openAi().tokens("It costs ", OUR_FACT + ".").finish("stop");
         ours.usage(20, 5);
-=======
-        StubScript ours =
-                StubUpstream.openAi()
-                        .tokens("It costs ", OUR_FACT + ".")
-                        .finish("stop")
-                        .usage(20, 5);
->>>>>>> 12a94580953408e23f4945714a691b1125280a04
         upstream = StubUpstream.start(call -> isOf("zeta", call) ? theirs : ours);
         try {
             document(folder, "ours/fees.md", "# Fees\n\nA membership costs 12 euros.\n");
