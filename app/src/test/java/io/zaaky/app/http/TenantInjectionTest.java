@@ -216,9 +216,7 @@ class TenantInjectionTest {
                 if (put.statusCode() == 200 && titleAlone) {
                     String kept = RunningServer.json(put.body()).path("title").asText();
                     assertEquals(
-                            piece.replace("\u0000", ""),
-                            kept.replace("\u0000", ""),
-                            put.body());
+                            piece.replace("\u0000", ""), kept.replace("\u0000", ""), put.body());
                 }
             }
             var byId =

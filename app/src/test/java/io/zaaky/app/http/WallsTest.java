@@ -233,8 +233,7 @@ class WallsTest {
     /** Documents come as text, which their calls take, and all the rest as JSON. */
     private HttpResponse<String> withKey(String method, String path, String body) {
         return method.equals("PUT")
-                ? both.as(
-                        TwoOrganisations.OWNER, method, path, body, "Content-Type", "text/plain")
+                ? both.as(TwoOrganisations.OWNER, method, path, body, "Content-Type", "text/plain")
                 : ours(method, path, body);
     }
 }
