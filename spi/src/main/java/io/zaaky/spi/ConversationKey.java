@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * the same characters must have different hashes.
  *
  * @param chatbot the tenant
- * @param session the session, 22 to 512 characters of {@code [A-Za-z0-9_-]}; or the visitor's name
+ * @param session the session, which the server accepts only if it {@link #isStrong is strong}; or
+ *     the visitor's name
  * @param owner which of the two it is
  */
 public record ConversationKey(ChatbotKey chatbot, String session, Owner owner) {

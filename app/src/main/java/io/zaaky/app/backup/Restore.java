@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Restores a backup: all of it into empty places, or nothing. */
+/** Restores a backup into empty places; {@link #run} says what a failure leaves. */
 public final class Restore implements AutoCloseable {
     /** What an empty data directory may contain. */
     private static final Set<String> EMPTY = Set.of("zaaky.lock", "lost+found");
