@@ -35,7 +35,8 @@ enum Ban {
             Broken.Ends.class),
     CLASSES_BY_NAME(
             "io.zaaky.app.command.StopSignals" // two names that stand in it
-                    + "|io.zaaky.spi.OneConnection", // hands calls on unchanged
+                    + "|io.zaaky.spi.OneConnection" // hands calls on unchanged
+                    + "|io.zaaky.conversation.StatementCache", // likewise
             "java\\.lang\\.reflect\\.(Method|Constructor|Field|Proxy)"
                     + "|java\\.lang\\.invoke\\.MethodHandles\\$Lookup",
             "java\\.lang\\.Class\\.(forName|getDeclared.*|getMethods?|getConstructors?|getFields?)"

@@ -24,7 +24,12 @@ final class LeasesStage {
 
     private LeasesStage() {}
 
-    static RunningServer start(Path folder, String grace, StubUpstream model) throws IOException {
+    /**
+     * @param name begins the chatbots' names: servers of one process share the gauges of chatbots
+     *     with the same name
+     */
+    static RunningServer start(Path folder, String name, String grace, StubUpstream model)
+            throws IOException {
         FaultyPluginTest.install(folder, Moody.class);
         Path documents = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(documents.resolve("ferry.md"), "# Ferry\n\nThe ferry leaves at nine.\n");
@@ -42,17 +47,18 @@ final class LeasesStage {
                 "server: {max-streams: 1, shutdown-grace: %s}\n".formatted(grace),
                 """
                 chatbots:
-                  bot:
+                  NAME-bot:
                     llm: {provider: openai, model: m, base-url: '%s', first-token-timeout: 1s, idle-timeout: 1s, max-tokens: 100, context-window: 2000}
                 %s
-                  held:
+                  NAME-held:
                     llm: {provider: openai, model: m, base-url: '%s'}
                 %s
-                  moody:
+                  NAME-moody:
                     llm: {provider: moody}
                 %s
                 """
-                        .formatted(model.uri("/v1"), bot, model.uri("/v1"), bot, bot));
+                        .formatted(model.uri("/v1"), bot, model.uri("/v1"), bot, bot)
+                        .replace("NAME", name));
     }
 
     static StubUpstream model() {

@@ -43,7 +43,7 @@ class LeasesTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         model = LeasesStage.model();
-        server = LeasesStage.start(folder, "0s", model);
+        server = LeasesStage.start(folder, "leases", "0s", model);
     }
 
     @AfterAll
@@ -86,7 +86,7 @@ class LeasesTest {
     @Tag("COST-11")
     @MethodSource("ways")
     void whateverEndsAQuestionTheNextOneIsAnswered(Way way, String path) {
-        String chatbot = "acme/" + way.chatbot;
+        String chatbot = "acme/leases-" + way.chatbot;
         for (int i = 0; i < 3; i++) {
             switch (way) {
                 case RESET -> leave(path, RawVisitor::reset);
@@ -126,7 +126,7 @@ class LeasesTest {
     private static void leave(String path, Consumer<RawVisitor> leaving) {
         int calls = model.calls();
         var visitor = RawVisitor.of(server.port());
-        visitor.post(CHAT + path, "acme/held", "ferry hold", "");
+        visitor.post(CHAT + path, "acme/leases-held", "ferry hold", "");
         model.call(calls);
         leaving.accept(visitor);
         model.call(calls).awaitClosed();
@@ -139,7 +139,7 @@ class LeasesTest {
     private static void halfClosed(String path) {
         int calls = model.calls();
         try (var visitor = RawVisitor.of(server.port())) {
-            visitor.post(CHAT + path, "acme/held", "ferry hold", "");
+            visitor.post(CHAT + path, "acme/leases-held", "ferry hold", "");
             model.call(calls);
             visitor.shutdownOutput();
             if (path.isEmpty()) {
@@ -163,7 +163,7 @@ class LeasesTest {
         String session = "a-session-that-stops-its-answer";
         int calls = model.calls();
         try (var visitor = RawVisitor.of(server.port())) {
-            visitor.post(CHAT + path, "acme/held", "ferry hold", session);
+            visitor.post(CHAT + path, "acme/leases-held", "ferry hold", session);
             String head = visitor.readUntil("\r\n\r\n");
             String id = head.replaceFirst("(?s).*X-Message-Id: ([A-Za-z0-9_-]+)\r\n.*", "$1");
             model.call(calls);
@@ -188,11 +188,12 @@ class LeasesTest {
     @ValueSource(strings = {"0s", "1h"})
     void anAnswerThatTheServersEndMeetsLeavesNothingBehind(String grace, @TempDir Path folder)
             throws Exception {
+        String name = "ending-" + grace;
         for (String path : PATHS) {
-            RunningServer ending = LeasesStage.start(folder, grace, model);
+            RunningServer ending = LeasesStage.start(folder, name, grace, model);
             int calls = model.calls();
             var visitor = RawVisitor.of(ending.port());
-            visitor.post(CHAT + path, "acme/held", "ferry hold", "");
+            visitor.post(CHAT + path, "acme/" + name + "-held", "ferry hold", "");
             model.call(calls);
             var closing = Thread.ofVirtual().start(ending::close);
             if (grace.equals("1h")) {
@@ -203,10 +204,12 @@ class LeasesTest {
             assertTrue(answer.contains(how), answer);
             closing.join();
             visitor.close();
-            try (var next = LeasesStage.start(folder, grace, model)) {
+            try (var next = LeasesStage.start(folder, name, grace, model)) {
                 assertNothingIsHeld(next);
                 HttpResponse<String> fine =
-                        next.chat(RunningServer.body("acme/held", "When is the ferry?", ""));
+                        next.chat(
+                                RunningServer.body(
+                                        "acme/" + name + "-held", "When is the ferry?", ""));
                 assertTrue(fine.body().contains("Fine"), fine.body());
             }
         }
@@ -236,10 +239,10 @@ class LeasesTest {
     void whileAnAnswerIsUnderWayItIsHeldAndNobodyElseIsAnswered() {
         int calls = model.calls();
         try (var visitor = RawVisitor.of(server.port())) {
-            visitor.post(CHAT + "/stream", "acme/held", "ferry hold", "");
+            visitor.post(CHAT + "/stream", "acme/leases-held", "ferry hold", "");
             visitor.readUntil("Hello");
             Conditions.await("what is held", () -> held(server), held -> held.size() == 3);
-            ends("", "acme/bot", "ferry", "overloaded");
+            ends("", "acme/leases-bot", "ferry", "overloaded");
         }
         model.call(calls).awaitClosed();
         assertNothingIsHeld(server);
