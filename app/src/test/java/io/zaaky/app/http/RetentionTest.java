@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zaaky.app.RunningServer;
 import io.zaaky.app.chat.SetClock;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,29 +46,33 @@ class RetentionTest {
     private AdminServer admin;
 
     @BeforeEach
-    void start(@TempDir Path temporary) throws Exception {
+    void start(@TempDir Path temporary) {
         folder = temporary;
-        Path noFile = Files.createDirectories(folder.resolve("no-file"));
-        String zaaky =
-                """
-                server: {audit-retention: 5d}
-                data-sources: {broken: {url: "jdbc:sqlite:%s"}}
-                """
-                        .formatted(noFile);
+        admin = start("", "chatbots:\n");
+    }
+
+    private AdminServer start(String dataSources, String firstChatbot) {
+        String zaaky = "server: {audit-retention: 5d}\n" + dataSources;
         String more =
                 """
                   short: {llm: {provider: extractive}, conversations: {retention: 2d}}
                   last: {llm: {provider: extractive}, conversations: {retention: 2d}}
                 """;
-        String broken =
+        String acme = AdminServer.acme(AdminServer.OWNER).replace("chatbots:\n", firstChatbot);
+        return new AdminServer(folder, zaaky, acme + more, clock);
+    }
+
+    /** Its store waits some seconds for its database each time, and never gets it. */
+    private AdminServer startWithBrokenStore() throws IOException {
+        Path noFile = Files.createDirectories(folder.resolve("no-file"));
+        return start(
+                "data-sources: {broken: {url: \"jdbc:sqlite:%s\"}}\n".formatted(noFile),
                 """
                 chatbots:
                   broken:
                     llm: {provider: extractive}
                     conversations: {data-source: broken, retention: 2d}
-                """;
-        String acme = AdminServer.acme(AdminServer.OWNER).replace("chatbots:\n", broken);
-        admin = new AdminServer(folder, zaaky, acme + more, clock);
+                """);
     }
 
     @AfterEach
@@ -199,7 +204,9 @@ class RetentionTest {
 
     /** The chatbot whose database cannot be opened stands before all others. */
     @Test
-    void aChatbotWhoseStoreFailsKeepsNoOthersConversationsOnAnyDay() {
+    void aChatbotWhoseStoreFailsKeepsNoOthersConversationsOnAnyDay() throws IOException {
+        admin.close();
+        admin = startWithBrokenStore();
         JsonNode failed = admin.server().lastEvent("acme/broken", QUESTION, session("broken", 1));
         assertEquals("storage_unavailable", failed.path("code").asText(), failed::toString);
         for (int day = 1; day <= 3; day++) {
