@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each way in which a question can end, at a server that has place for a single answer and lets
  * nobody wait: what one of them kept would be missing at the next question.
  */
-class LeasesTest {
+class ReleasedLeasesTest {
     private static final String CHAT = "/api/public/chat";
     private static final List<String> HELD =
             List.of("zaaky_open_streams{", "zaaky_provider_calls_open{", "zaaky_budget_tokens{");
