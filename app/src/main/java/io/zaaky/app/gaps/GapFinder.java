@@ -62,6 +62,7 @@ public final class GapFinder {
      * @param questions supplies them, newest first
      */
     public Gaps find(Consumer<Consumer<Unanswered>> questions) {
+        long begun = nanos.getAsLong();
         var wordings = new Wordings(limits.wordings());
         questions.accept(
                 one -> {
@@ -71,7 +72,7 @@ public final class GapFinder {
                 });
         List<Asked> all = wordings.mostAskedFirst();
         List<Asked> first = all.subList(0, Math.min(limits.embedded(), all.size()));
-        List<float[]> vectors = vectors(first);
+        List<float[]> vectors = vectors(first, begun);
         List<Asked> groups = grouped(first, vectors);
         return new Gaps(
                 Stream.concat(groups.stream(), all.stream().skip(vectors.size()))
@@ -91,12 +92,13 @@ public final class GapFinder {
     }
 
     /** The vectors of the first questions, as many as can be made in time. */
-    private List<float[]> vectors(List<Asked> asked) {
-        long begun = nanos.getAsLong();
+    private List<float[]> vectors(List<Asked> asked, long begun) {
+        long patience = limits.patience().toNanos();
+        long now = nanos.getAsLong();
+        long most = Math.max(patience - (now - begun), patience / 4);
         List<float[]> vectors = new ArrayList<>(asked.size());
         try {
-            while (vectors.size() < asked.size()
-                    && nanos.getAsLong() - begun < limits.patience().toNanos()) {
+            while (vectors.size() < asked.size() && nanos.getAsLong() - now < most) {
                 int end = Math.min(vectors.size() + BATCH, asked.size());
                 List<Asked> some = asked.subList(vectors.size(), end);
                 vectors.addAll(

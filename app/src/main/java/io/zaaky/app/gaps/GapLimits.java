@@ -8,10 +8,10 @@ import java.time.Duration;
  * @param wordings the maximum number of different questions; later ones are left out
  * @param embedded the number of most asked ones that are compared by meaning; the others are
  *     compared only by words
- * @param patience how long embedding may take; whatever is not embedded by then is compared only by
- *     words
+ * @param patience how long reading and embedding may take together, but embedding always has a
+ *     quarter of it; whatever is not embedded by then is compared only by words
  * @param gaps how many are reported
  */
 record GapLimits(int wordings, int embedded, Duration patience, int gaps) {
-    static final GapLimits USUAL = new GapLimits(20_000, 2_000, Duration.ofSeconds(20), 200);
+    static final GapLimits USUAL = new GapLimits(20_000, 2_000, Duration.ofSeconds(4), 200);
 }

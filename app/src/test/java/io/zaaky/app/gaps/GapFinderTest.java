@@ -185,6 +185,24 @@ class GapFinderTest {
     }
 
     @Test
+    void readingTakesFromTheTimeForEmbeddingButNeverAllOfIt() {
+        IntStream.range(0, 40).forEach(i -> ask("fees number " + i));
+        var limits = new GapLimits(100, 50, Duration.ofSeconds(4), 20);
+        for (int seconds : List.of(2, 60)) {
+            model.batches.clear();
+            Gaps gaps =
+                    new GapFinder(limits, model, _ -> false, nanos::get)
+                            .find(
+                                    out -> {
+                                        nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+                                        asked.forEach(out);
+                                    });
+            assertEquals(seconds == 2 ? List.of(16, 16) : List.of(16), model.batches);
+            assertTrue(gaps.cut());
+        }
+    }
+
+    @Test
     void withoutTheModelWordsAreCompared() {
         ask("fees?");
         ask("fees!");
