@@ -19,8 +19,11 @@ import java.util.function.Consumer;
  */
 final class JdbcArchive implements ConversationArchive {
 
-    /** How many heads of conversations, or questions, one transaction reads. */
+    /** How many heads of conversations one transaction reads. */
     private static final int STEP = 200;
+
+    /** How many unanswered questions: a few megabytes at most. */
+    private static final int QUESTIONS = 1000;
 
     private final Lanes lanes;
     private final ConversationRows rows;
@@ -144,11 +147,11 @@ final class JdbcArchive implements ConversationArchive {
                     lanes.reads()
                             .run(
                                     Tenancy.of(chatbot),
-                                    tx -> rows.unanswered(tx, chatbot, from, place, STEP));
+                                    tx -> rows.unanswered(tx, chatbot, from, place, QUESTIONS));
             for (Unanswered each : some) {
                 out.accept(each);
                 before = new Cursor(each.at(), each.messageId());
             }
-        } while (some.size() == STEP);
+        } while (some.size() == QUESTIONS);
     }
 }

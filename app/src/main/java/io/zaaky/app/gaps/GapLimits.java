@@ -13,5 +13,5 @@ import java.time.Duration;
  * @param gaps how many are reported
  */
 record GapLimits(int wordings, int embedded, Duration patience, int gaps) {
-    static final GapLimits USUAL = new GapLimits(20_000, 2_000, Duration.ofSeconds(4), 200);
+    static final GapLimits USUAL = new GapLimits(20_000, 2_000, Duration.ofSeconds(3), 200);
 }
