@@ -306,6 +306,11 @@ final class OpenApiCalls {
             case "document 404", "delete 404" ->
                     () -> send(call.at(call.path().replace("mine.txt", "none.txt")), server);
             case "job 404" -> () -> send(call.at(call.path().replace(job, "none")), server);
+            case "job 503" ->
+                    () -> {
+                        servers.spoilUploads();
+                        return send(call, servers.away());
+                    };
             case "replay 404" -> () -> send(call.at(call.path().replace(message, "none")), server);
             case "replay 409" -> () -> send(call.about("held").at(replayOfHeld(call)), server);
             case "put 201" -> () -> send(call.at(call.path().replace("mine", "new")), server);

@@ -21,6 +21,7 @@ final class OpenApiServers implements AutoCloseable {
     static final String QUESTION = "What does a membership cost?";
 
     private final Path folder;
+    private final Path uploadsAway;
     private final StubUpstream upstream;
     private final RunningServer server;
     private final RunningServer strict;
@@ -43,6 +44,7 @@ final class OpenApiServers implements AutoCloseable {
         server = RunningServer.start(this.folder, zaaky(), acme());
         strict = RunningServer.start(folder.resolve("strict"), zaakyStrictly(), acmeStrictly());
         away = RunningServer.start(folder.resolve("away"), zaakyAway(), acmeAway());
+        uploadsAway = folder.resolve("away/data/uploads.db");
     }
 
     private static String zaaky() {
@@ -145,6 +147,15 @@ final class OpenApiServers implements AutoCloseable {
     /** What needs its database is not to be had. */
     RunningServer away() {
         return away;
+    }
+
+    /** The server without its database can't read its uploads either. */
+    void spoilUploads() {
+        try {
+            Files.writeString(uploadsAway, "This is no database. ".repeat(400));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The id of an answer that goes on until the end of the test, in {@link #SESSION}. */
