@@ -61,6 +61,7 @@ public final class Application implements AutoCloseable {
     private final StreamTicker ticker = new StreamTicker();
     private final RunningAnswers running;
     private final Upstreams upstreams;
+    private final MeterRegistry registry;
     private final ProviderGauges gauges;
     private final Serving serving;
     private final SqliteFile administration;
@@ -83,7 +84,7 @@ public final class Application implements AutoCloseable {
     Application(Assembly assembly, Options options, Clock clock) {
         this.options = options;
         this.settings = options.over(assembly.configuration().server());
-        MeterRegistry registry =
+        this.registry =
                 Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         var meters = new Meters(registry);
         var shared = Chatbot.Shared.of(meters, threads, options.data(), clock);
@@ -318,6 +319,7 @@ public final class Application implements AutoCloseable {
         serving.close();
         documents.close();
         administration.close();
+        registry.close(); // its gauges would keep all of this reachable
         data.ifPresent(DataDirectory::close);
     }
 }
