@@ -25,7 +25,7 @@ record DayRange(LocalDate from, LocalDate to) {
             last = first;
         }
         if (first.isAfter(last)) {
-            throw Refusal.field("from", "from must not be after to.");
+            throw Refusal.turnedRange();
         }
         return new DayRange(first, last);
     }

@@ -122,7 +122,7 @@ record Exchange(
     }
 
     private byte[] read(long limit) {
-        byte[] body = readUpTo(limit + 1, limit);
+        byte[] body = readJustOver(limit);
         if (body.length > limit) {
             throw closing(new Refusal(ApiError.PAYLOAD_TOO_LARGE, tooLarge(limit)));
         }
@@ -131,15 +131,15 @@ record Exchange(
     }
 
     /**
-     * Does not close the stream: closing it would read the rest of a body that is refused.
+     * One byte more than the limit shows that the body is larger. Does not close the stream:
+     * closing it would read the rest of a body that is refused.
      * Malformed chunks cause a {@code NumberFormatException} or one of Helidon's own exceptions,
      * and so does a chunk that makes the body larger than any may be.
      */
-    private byte[] readUpTo(long most, long limit) {
+    private byte[] readJustOver(long limit) {
+        int most = (int) Math.min(limit + 1, Integer.MAX_VALUE - 8);
         try {
-            return request.content()
-                    .inputStream()
-                    .readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
+            return request.content().inputStream().readNBytes(most);
         } catch (RequestException e) {
             boolean large = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code();
             throw large

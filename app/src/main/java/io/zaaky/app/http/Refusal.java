@@ -42,6 +42,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(ApiError.INVALID_FIELD, detail, field, null, null);
     }
 
+    /** The start of a range is after its end. */
+    static Refusal turnedRange() {
+        return field("from", "from must not be after to.");
+    }
+
     static Refusal inProgress(String messageId) {
         return new Refusal(
                 ApiError.ANSWER_IN_PROGRESS,

@@ -22,7 +22,7 @@ record TimeRange(Instant from, Instant to) {
         Instant from = read(exchange, "from", 0, FIRST);
         Instant to = read(exchange, "to", 1, LAST);
         if (from.isAfter(to)) {
-            throw Refusal.field("from", "from must not be after to.");
+            throw Refusal.turnedRange();
         }
         return new TimeRange(from, to);
     }
