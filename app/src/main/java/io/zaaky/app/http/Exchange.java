@@ -132,9 +132,9 @@ record Exchange(
 
     /**
      * One byte more than the limit shows that the body is larger. Does not close the stream:
-     * closing it would read the rest of a body that is refused.
-     * Malformed chunks cause a {@code NumberFormatException} or one of Helidon's own exceptions,
-     * and so does a chunk that makes the body larger than any may be.
+     * closing it would read the rest of a body that is refused. Malformed chunks cause a {@code
+     * NumberFormatException} or one of Helidon's own exceptions, and so does a chunk that makes the
+     * body larger than any may be.
      */
     private byte[] readJustOver(long limit) {
         int most = (int) Math.min(limit + 1, Integer.MAX_VALUE - 8);
