@@ -56,6 +56,9 @@ final class BadRequests implements Filter {
                         // request.
                         boolean compressed =
                                 request.headers().contains(HeaderNames.CONTENT_ENCODING);
+                        if (compressed || status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
+                            Connection.current().refused();
+                        }
                         return problem(
                                 compressed ? Status.UNSUPPORTED_MEDIA_TYPE_415 : status, headers);
                     });

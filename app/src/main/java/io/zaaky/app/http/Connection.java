@@ -45,6 +45,12 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     /** After the first limit, an upload gets the time that its bytes take at 1 KiB a second. */
     private static final long NANOS_FOR_A_BYTE = TimeUnit.SECONDS.toNanos(1) / 1024;
 
+    /** How long a client whose request was refused may go on sending it. */
+    private static final long LINGER_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** The longest pause of such a client. */
+    private static final long LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
     private final ConnectionContext context;
@@ -60,6 +66,9 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     private volatile long requestNanos; // when the request began to arrive; 0 if none does
     private volatile long uploadNanos; // when an upload began; 0 if the request is none
     private volatile long uploadBytes; // written by the connection's own thread
+    private boolean refused; // used by the connection's own thread
+    private volatile long lingerNanos; // when it began to linger; 0 if it does not
+    private volatile long pauseNanos; // while it lingers: when the client last sent something
 
     /**
      * @param http makes Helidon's own connection from the given context
@@ -97,6 +106,9 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
                                 return true;
                             });
         } finally {
+            if (refused) {
+                linger();
+            }
             ticker.remove(this);
             limit.ended(this);
         }
@@ -140,9 +152,40 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
         uploadNanos = 0;
     }
 
-    /** Marks the request as answered; the next one may arrive. */
-    synchronized void answered() {
+    /**
+     * Marks the request as answered; the next one may arrive.
+     *
+     * @return whether the whole request had arrived
+     */
+    synchronized boolean answered() {
+        boolean whole = handling;
         handling = false;
+        return whole;
+    }
+
+    /**
+     * Marks the request as refused before all of it has arrived. When the response was sent, what
+     * the client still sends is read and discarded until the client ends the connection, pauses or
+     * has had its time. Otherwise the bytes that nobody reads would reset the connection, and the
+     * client could lose the response. Source: RFC 9112, section 9.6, but for the half-close, which
+     * Helidon's socket does not offer.
+     */
+    void refused() {
+        refused = true;
+    }
+
+    private void linger() {
+        pauseNanos = now();
+        lingerNanos = pauseNanos;
+        try {
+            while (true) {
+                source.ensureAvailable();
+                source.skip(source.available());
+                pauseNanos = now();
+            }
+        } catch (RuntimeException e) {
+            // the client has ended the connection, or tick has
+        }
     }
 
     /**
@@ -244,10 +287,13 @@ final class Connection implements ServerConnection, StreamTicker.Ticking {
     public void tick(long now) {
         if (isOver(silentNanos, FIRST_BYTE_LIMIT_NANOS, now)
                 || isOver(requestNanos, REQUEST_LIMIT_NANOS, now)
-                || (requestNanos != 0 && isOver(uploadNanos, uploadLimit(uploadBytes), now))) {
+                || (requestNanos != 0 && isOver(uploadNanos, uploadLimit(uploadBytes), now))
+                || isOver(lingerNanos, LINGER_LIMIT_NANOS, now)
+                || (lingerNanos != 0 && isOver(pauseNanos, LINGER_PAUSE_NANOS, now))) {
             end(); // first: if that fails, the next tick tries again
             silentNanos = 0;
             requestNanos = 0;
+            lingerNanos = 0;
         }
     }
 

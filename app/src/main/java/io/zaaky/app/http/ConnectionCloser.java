@@ -27,14 +27,18 @@ final class ConnectionCloser implements Filter {
         if (!request.content().hasEntity()) {
             connection.received();
         }
+        boolean whole = false;
         try {
             chain.proceed();
         } finally {
-            connection.answered();
+            whole = connection.answered();
         }
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            if (!whole) {
+                connection.refused();
+            }
             throw new CloseConnectionException("the response was the connection's last");
         }
     }

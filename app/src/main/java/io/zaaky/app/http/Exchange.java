@@ -172,9 +172,9 @@ record Exchange(
     }
 
     /**
-     * Refuses a request before its body has been read. If the connection ended at once, a client
-     * that is still sending would lose the response, so a body of moderate length is read and
-     * discarded.
+     * Refuses a request before its body has been read, and ends the connection. A body of moderate
+     * length is read first, so that the connection can end at once; see {@link Connection#refused}
+     * for the others.
      */
     Refusal refuse(ApiError error, String detail) {
         return refuse(new Refusal(error, detail));
@@ -185,6 +185,7 @@ record Exchange(
         if (length <= MOST_DRAINED && !request.headers().contains(HeaderNames.EXPECT)) {
             try (InputStream in = request.content().inputStream()) {
                 in.skipNBytes(length);
+                Connection.current().received();
             } catch (IOException | UncheckedIOException e) {
                 // The client does not matter here: the response is sent and the connection ended.
             }

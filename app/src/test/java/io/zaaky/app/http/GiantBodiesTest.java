@@ -36,6 +36,9 @@ class GiantBodiesTest {
     private static final int MOST_JSON = 64 * KILOBYTE;
     private static final int MOST_UPLOADED = 2 * MEGABYTE;
 
+    /** More than is read before a refusal, and than the system takes before the server reads it. */
+    private static final int LARGE = 16 * MEGABYTE;
+
     /** What is read at once besides what is looked at. */
     private static final int SLACK = 64 * KILOBYTE;
 
@@ -140,7 +143,7 @@ class GiantBodiesTest {
             Call call, String framing, int status) {
         try (var visitor = RawVisitor.of(server.port())) {
             visitor.send(call.head(framing));
-            assertRefused(visitor.readToEnd(), status);
+            assertRefused(visitor, status);
         }
     }
 
@@ -155,7 +158,7 @@ class GiantBodiesTest {
         try (var visitor = RawVisitor.of(server.port())) {
             visitor.send(call.head("Transfer-Encoding: chunked"));
             sendChunks(visitor, call.most() + SLACK);
-            assertRefused(visitor.readToEnd(), 413);
+            assertRefused(visitor, 413);
         }
     }
 
@@ -169,7 +172,28 @@ class GiantBodiesTest {
             for (int sent = 0; sent < call.most() + SLACK; sent += PART.length()) {
                 visitor.sendOrBeEnded(PART);
             }
-            assertRefused(visitor.readToEnd(), 413);
+            assertRefused(visitor, 413);
+        }
+    }
+
+    /** Many clients do so. If the connection ended at once, they would be told of a reset. */
+    @ParameterizedTest
+    @Tag("COST-09")
+    @MethodSource("calls")
+    void whoSendsAllOfItBeforeReadingIsToldWhyItWasRefused(Call call) {
+        try (var visitor = RawVisitor.of(server.port())) {
+            visitor.send(call.head("Content-Length: " + LARGE));
+            for (int sent = 0; sent < LARGE; sent += PART.length()) {
+                visitor.send(PART);
+            }
+            assertRefused(visitor, 413);
+        }
+        try (var visitor = RawVisitor.of(server.port())) {
+            visitor.send(call.head("Transfer-Encoding: chunked"));
+            for (int sent = 0; sent < LARGE; sent += PART.length()) {
+                visitor.send("4000\r\n" + PART + "\r\n");
+            }
+            assertRefused(visitor, 413);
         }
     }
 
@@ -179,7 +203,11 @@ class GiantBodiesTest {
         }
     }
 
-    private static void assertRefused(String answer, int status) {
+    /** And the connection ends, soon if nothing more is sent. */
+    private static void assertRefused(RawVisitor visitor, int status) {
+        String told = visitor.readUntil("}");
+        visitor.shutdownOutput();
+        String answer = told + visitor.readToEnd();
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
         String code = status == 415 ? "unsupported_media_type" : "payload_too_large";
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);

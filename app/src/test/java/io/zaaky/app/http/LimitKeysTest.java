@@ -120,10 +120,13 @@ class LimitKeysTest {
         try (var model = model();
                 var server = start("server.connections-per-address", "1", model)) {
             String call = "GET " + CHATBOT + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            try (var first = RawVisitor.of(server.port());
-                    var second = RawVisitor.of(server.port())) {
+            try (var first = RawVisitor.of(server.port())) {
                 assertTrue(first.isAnswered(call));
-                assertFalse(second.isAnswered(call));
+                // Connections are counted by threads of their own: of two opened at once either may
+                // be the first.
+                try (var second = RawVisitor.of(server.port())) {
+                    assertFalse(second.isAnswered(call));
+                }
             }
         }
     }
